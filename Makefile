@@ -1,0 +1,59 @@
+# Two commands set everything up: `make lab` opens the labs, `make test` proves them. `make help` lists the rest.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# TensorFlow with CUDA where the machine has an NVIDIA GPU, for the CPU elsewhere.
+DEVICE := $(shell command -v nvidia-smi >/dev/null 2>&1 && nvidia-smi -L >/dev/null 2>&1 && echo gpu || echo cpu)
+INSTALL = $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable
+# What a quiet TensorFlow needs; cnnlab sets the same for whoever imports it.
+export TF_CPP_MIN_LOG_LEVEL ?= 3
+export TF_ENABLE_ONEDNN_OPTS ?= 0
+
+.PHONY: help setup lab test check build bench lock clean
+
+help:  ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: $(VENV)/.dev  ## everything that development needs, in .venv
+
+lab: $(VENV)/.lab  ## open the labs in JupyterLab (PORT=8889 for another port)
+	@$(BIN)/cnnlab lab $(if $(PORT),--port $(PORT))
+
+test: $(VENV)/.dev  ## all tests; every notebook runs
+	$(BIN)/pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=300 tests cnnlab solutions labs README.md
+	KERAS_BACKEND=jax $(BIN)/pytest -q tests/layers tests/models
+	KERAS_BACKEND=torch $(BIN)/pytest -q tests/layers tests/models
+
+check: $(VENV)/.dev  ## formatting, lint, types, stale files, fast tests: under two minutes
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/cnnlab build --check
+	$(BIN)/pytest -q -m "not slow" tests
+
+build: $(VENV)/.dev  ## regenerate the notebooks from solutions/*.py
+	$(BIN)/cnnlab build
+
+bench: $(VENV)/.dev  ## compare speeds with the library's
+	$(BIN)/python benchmarks/layers.py
+
+lock: $(VENV)/.dev  ## write the versions of .venv to constraints.txt
+	$(BIN)/python tests/lock.py
+
+clean:  ## remove .venv and what tools left
+	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"cnnlab needs Python 3.11 or newer, this is {sys.version.split()[0]}: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+$(VENV)/.lab: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing cnnlab and JupyterLab for this machine ($(DEVICE)); this happens once."
+	$(INSTALL) '.[$(DEVICE),lab]'
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
+	$(INSTALL) '.[$(DEVICE),dev]'
+	@touch $@ $(VENV)/.lab

@@ -1,0 +1,1 @@
+"""Judging: what is asked of an answer, and what a student is told about it."""

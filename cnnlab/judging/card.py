@@ -1,0 +1,184 @@
+"""The card that a student sees: HTML for notebooks, text for terminals, data for scoring."""
+
+import base64
+from html import escape
+
+RESULT_MIMETYPE = "application/vnd.cnnlab.result+json"
+
+# Told apart by the colour-blind, readable on a light and on a dark page; the marks say the same.
+GOOD, BAD, QUIET = "#1a85ff", "#d55e00", "#888888"
+MARKS = {"passed": ("✓", GOOD), "failed": ("✗", BAD), "open": ("·", QUIET)}
+SMALLEST_PICTURE = 4  # an answer of fewer numbers is told by the message alone
+
+
+class Card:
+    """One verdict, shown as the value of a check cell; the text form tells `hints` hints."""
+
+    def __init__(self, lab, verdict, hints=0):
+        self.lab, self.verdict, self.hints = lab, verdict, hints
+
+    def result(self):
+        """The verdict as plain data."""
+        verdict = self.verdict
+        return {
+            "lab": self.lab,
+            "exercise": verdict.exercise,
+            "points": verdict.points,
+            "max_points": verdict.max_points,
+            "outcome": verdict.outcome,
+            "rung": next((rung.name for rung in verdict.rungs if rung.state == "failed"), ""),
+            "mistake": verdict.mistake,
+            "message": self.message(),
+        }
+
+    def message(self):
+        """What happened, in a line."""
+        verdict = self.verdict
+        if verdict.outcome == "passed":
+            return "All right."
+        if verdict.outcome == "missing":
+            return f"Not done yet: {verdict.message}"
+        return f"{verdict.case[:1].upper()}{verdict.case[1:]}: {verdict.message}"
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {
+            "text/plain": repr(self),
+            "text/html": self._repr_html_(),
+            RESULT_MIMETYPE: self.result(),
+        }
+
+    def __repr__(self):
+        verdict = self.verdict
+        rungs = "  ".join(
+            f"{MARKS[rung.state][0]} {rung.label}" + (f" ({rung.points})" if rung.points else "")
+            for rung in verdict.rungs
+        )
+        lines = [
+            f"{verdict.exercise}: {verdict.points} of {verdict.max_points} points",
+            rungs,
+            self.message(),
+        ]
+        lines += [f"Hint {n}: {hint}" for n, hint in enumerate(verdict.hints[: self.hints], 1)]
+        left = len(verdict.hints) - self.hints
+        if left > 0:
+            asked = f'check("{verdict.exercise}", hints={self.hints + 1})'
+            lines.append(f"{left} {'hint' if left == 1 else 'hints'} left: {asked}")
+        return "\n  ".join(lines)
+
+    def _repr_html_(self):
+        verdict = self.verdict
+        colour = (
+            GOOD if verdict.outcome == "passed" else QUIET if verdict.outcome == "missing" else BAD
+        )
+        rungs = " &nbsp; ".join(_rung(rung) for rung in verdict.rungs)
+        return (
+            f'<div style="border-left: 4px solid {colour}; padding: 4px 12px; max-width: 46em">'
+            f"<div><b>{escape(verdict.exercise)}</b> &nbsp; "
+            f"{verdict.points} of {verdict.max_points} points</div>"
+            f'<div style="margin: 4px 0">{rungs}</div>'
+            f"<div>{_code(self.message())}</div>"
+            f"{self._picture()}{_hints(verdict.hints)}</div>"
+        )
+
+    def _picture(self):
+        """Expected, got and difference side by side, where the answer is an image or a matrix."""
+        expected, got = self.verdict.expected, self.verdict.got
+        if not (_is_drawable(expected) and _is_drawable(got)):
+            return ""
+        from cnnlab.plots import comparison
+
+        picture = comparison(expected, got)
+        data = base64.b64encode(picture.png()).decode()
+        return (
+            f'<img style="max-width: 100%; background: white" alt="{escape(picture.alt)}" '
+            f'src="data:image/png;base64,{data}">'
+        )
+
+
+class MessageCard(Card):
+    """A sentence in the place of a card, when there is nothing to judge."""
+
+    def __init__(self, text):
+        self.text = text
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/plain": self.text, "text/html": self._repr_html_()}
+
+    def __repr__(self):
+        return self.text
+
+    def _repr_html_(self):
+        style = f"border-left: 4px solid {BAD}; padding: 4px 12px"
+        return f'<div style="{style}">{escape(self.text)}</div>'
+
+
+class SummaryCard:
+    """The points of a lab so far, exercise by exercise."""
+
+    def __init__(self, exercises, verdicts):
+        self.rows = [
+            (name, verdicts[name].points if name in verdicts else None, exercise.max_points)
+            for name, exercise in exercises.items()
+        ]
+
+    @property
+    def total(self):
+        points = sum(points or 0 for _, points, _ in self.rows)
+        return f"{points} of {sum(most for _, _, most in self.rows)} points"
+
+    def __repr__(self):
+        width = max(len(name) for name, _, _ in self.rows)
+        lines = [f"{name:{width}}  {_points(points, most)}" for name, points, most in self.rows]
+        return "\n".join([*lines, f"{'Together':{width}}  {self.total}"])
+
+    def _repr_html_(self):
+        cells = [
+            (f"{_rung_mark(points, most)} {escape(name)}", _points(points, most))
+            for name, points, most in self.rows
+        ]
+        cells.append(("<b>Together</b>", f"<b>{self.total}</b>"))
+        left = 'style="text-align: left"'
+        rows = (
+            f"<tr><td {left}>{name}</td><td {left}>{points}</td></tr>" for name, points in cells
+        )
+        return f"<table>{''.join(rows)}</table>"
+
+
+def _points(points, most):
+    return "not checked yet" if points is None else f"{points} of {most}"
+
+
+def _rung_mark(points, most):
+    mark, colour = MARKS["open" if points is None else "passed" if points == most else "failed"]
+    return f'<span style="color: {colour}">{mark}</span>'
+
+
+def _rung(rung):
+    mark, colour = MARKS[rung.state]
+    points = f" ({rung.points})" if rung.points else ""
+    style = f"color: {colour}; white-space: nowrap"
+    return f'<span style="{style}">{mark} {escape(rung.label)}{points}</span>'
+
+
+def _code(text):
+    """Escapes a text, and sets what stands between backquotes as code."""
+    parts = escape(text).split("`")
+    return "".join(f"<code>{part}</code>" if odd % 2 else part for odd, part in enumerate(parts))
+
+
+def _hints(hints):
+    """Hints one inside another, opened by a click: without a script, on a saved page too."""
+    opened = ""
+    for number, hint in reversed(list(enumerate(hints, 1))):
+        text = f"<summary>Hint {number}</summary>{_code(hint)}{opened}"
+        opened = f'<details style="margin-top: 4px">{text}</details>'
+    return opened
+
+
+def _is_drawable(answer):
+    return (
+        answer is not None
+        and answer.ndim >= 2
+        and answer.size >= SMALLEST_PICTURE
+        and answer.dtype.kind in "iuf"
+    )

@@ -1,0 +1,101 @@
+"""`check("name")`, as students call it in a lab."""
+
+import contextlib
+import difflib
+import os
+import secrets
+import sys
+import warnings
+
+from cnnlab.judging import probes
+from cnnlab.judging.card import Card, MessageCard, SummaryCard
+from cnnlab.judging.ladder import judge
+
+NOTEBOOK_SEED = 0  # the same cases at every check, so that a student sees what a change did
+
+
+def checks(lab):
+    """The check function of a lab, to be called in its first cell.
+
+    Args:
+        lab: name of the lab, such as `"02_convolution"`.
+
+    Returns:
+        `check`: `check("conv2d")` shows a card; `check("conv2d", hints=2)` tells two hints in a
+        terminal; `check.summary()` shows all points.
+
+    Raises:
+        LookupError: If there is no such lab.
+    """
+    from cnnlab import exercises
+
+    namespace = sys._getframe(1).f_globals
+    return Check(lab, exercises.load(lab), namespace)
+
+
+class Check:
+    """Judges what stands in the notebook's namespace; never raises."""
+
+    def __init__(self, lab, exercises, namespace):
+        self._lab, self._exercises, self._namespace = lab, exercises, namespace
+        self._verdicts = {}
+
+    def __call__(self, name, hints=0):
+        if name not in self._exercises:
+            return _shown(MessageCard(self._unknown(name)), 0.0)
+        try:
+            with _quiet():
+                verdict = judge(self._exercises[name], self._ask, _seed())
+        except Exception as error:
+            return _shown(MessageCard(_our_fault(name, error)), 0.0)
+        self._verdicts[name] = verdict
+        return _shown(Card(self._lab, verdict, hints), float(verdict.points))
+
+    def summary(self):
+        """All exercises of the lab, with the points of their last check."""
+        return SummaryCard(self._exercises, self._verdicts)
+
+    def _ask(self, probe, name, args, kwargs):
+        return probes.ask(self._namespace, probe, name, args, kwargs)
+
+    def _unknown(self, name):
+        near = difflib.get_close_matches(str(name), self._exercises, n=1)
+        guess = f' Did you mean "{near[0]}"?' if near else ""
+        return f'No exercise is called "{name}".{guess} This lab has: {", ".join(self._exercises)}.'
+
+
+def _our_fault(name, error):
+    return (
+        f'The check of "{name}" failed itself ({type(error).__name__}: {error}). '
+        "This is a fault of cnnlab, not of your answer: please tell your teacher."
+    )
+
+
+def _under_nbgrader():
+    return bool(os.environ.get("NBGRADER_EXECUTION"))
+
+
+@contextlib.contextmanager
+def _quiet():
+    """nbgrader gives 0 to a check with anything on stderr: a warning must not cost the points."""
+    if not _under_nbgrader():
+        yield
+        return
+    with contextlib.redirect_stderr(sys.stdout), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _seed():
+    return secrets.randbits(32) if _under_nbgrader() else NOTEBOOK_SEED
+
+
+def _shown(card, points):
+    """In a notebook the card is the cell's value; nbgrader wants the points there, as a float."""
+    if not _under_nbgrader():
+        return card
+    with contextlib.suppress(ImportError):
+        from IPython.display import display
+
+        display(card)
+    return points

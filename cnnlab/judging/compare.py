@@ -1,0 +1,118 @@
+"""Where an answer differs from the right one, in a student's words; None when all is well."""
+
+import numpy as np
+
+from cnnlab.judging.probes import Unknown
+
+KINDS = {
+    "i": "whole numbers",
+    "u": "whole numbers",
+    "f": "decimal numbers",
+    "b": "True/False",
+    "U": "text",
+}
+
+
+def kind(value):
+    """What a value is, in a word or two: `a 3x3 array`, `a tuple of 2`, `None`, `a number`."""
+    if value is None:
+        return "None"
+    if isinstance(value, Unknown):
+        return f"an object of type {value.kind}"
+    if isinstance(value, str):
+        return "text"
+    if isinstance(value, dict):
+        return f"a dict with {sorted(value)}"
+    if isinstance(value, list | tuple):
+        return f"a {type(value).__name__} of {len(value)}"
+    shape = np.shape(value)
+    return f"an array of shape {shape}" if shape else "a number"
+
+
+def as_array(value):
+    """The value as an array, or None when it is no array of numbers, truth values or text."""
+    if value is None or isinstance(value, dict | Unknown):
+        return None
+    try:
+        array = np.asarray(value)
+    except ValueError:  # ragged
+        return None
+    return array if array.dtype.kind in "iufbU" else None
+
+
+def shape_difference(expected, got):
+    """Compares shapes; a dict must have the same keys, each of the right shape."""
+    if isinstance(expected, dict):
+        if not isinstance(got, dict):
+            return f"expected {kind(expected)}, got {kind(got)}"
+        if any(key not in got for key in expected):
+            return f"expected the keys {list(expected)}, got {sorted(got)}"
+        return _first(shape_difference, expected, got)
+    found = as_array(got)
+    if found is None:
+        return f"expected {kind(expected)}, got {kind(got)}"
+    wanted = np.shape(expected)
+    if found.shape != wanted:
+        return f"expected {_shape_in_words(wanted)}, got {_shape_in_words(found.shape)}"
+    return None
+
+
+def dtype_difference(expected, got):
+    """Whole numbers must be whole, truth values must be truth values."""
+    if isinstance(expected, dict):
+        return _first(dtype_difference, expected, got)
+    wanted, found = np.asarray(expected).dtype.kind, np.asarray(got).dtype.kind
+    if KINDS.get(wanted) != KINDS.get(found) and not (wanted == "f" and found in "iu"):
+        return f"expected {KINDS.get(wanted, wanted)}, got {KINDS.get(found, found)}"
+    return None
+
+
+def value_difference(expected, got, rtol, atol):
+    """Names the first place that differs. NaN is close to nothing."""
+    if message := shape_difference(expected, got):
+        return message
+    if isinstance(expected, dict):
+        return _first(lambda e, g: value_difference(e, g, rtol, atol), expected, got)
+    wanted, found = np.asarray(expected), np.asarray(got)
+    far = ~close(wanted, found, rtol, atol)
+    if not far.any():
+        return None
+    where = first_index(far)
+    place = f"at {list(where)} " if where else ""
+    count = f" ({far.sum()} of {far.size} values differ)" if far.size > 1 else ""
+    return f"{place}expected {_number(wanted[where])}, got {_number(found[where])}{count}"
+
+
+def close(expected, got, rtol, atol):
+    """Elementwise `|got - expected| <= atol + rtol |expected|`; equality for text and booleans."""
+    expected, got = np.asarray(expected), np.asarray(got)
+    if expected.dtype.kind in "Ub" or got.dtype.kind in "Ub":
+        return np.asarray(expected == got)
+    expected, got = expected.astype(float), got.astype(float)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.abs(got - expected) <= atol + rtol * np.abs(expected))
+
+
+def same(expected, got, rtol, atol):
+    """True when nothing differs."""
+    return value_difference(expected, got, rtol, atol) is None
+
+
+def first_index(mask):
+    """Index of the first True, as a tuple of ints."""
+    return tuple(int(i) for i in np.argwhere(mask)[0])
+
+
+def _first(difference, expected, got):
+    for key, wanted in expected.items():
+        if message := difference(wanted, got.get(key)):
+            return f"{key}: {message}"
+    return None
+
+
+def _shape_in_words(shape):
+    return f"shape {shape}" if shape else "one number"
+
+
+def _number(value):
+    return f"{value:.6g}" if value.dtype.kind == "f" else f"{value}"

@@ -1,0 +1,151 @@
+"""The judge: asks every case, climbs the ladder, stops at the first rung that fails, says why."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from cnnlab.judging import compare
+
+# What a student reads for a rung; a rung that is not listed reads as its own name.
+RUNG_LABELS = {
+    "exists": "is defined",
+    "runs": "runs",
+    "dtype": "kind of numbers",
+    "output_shape": "compute_output_shape",
+    "saved": "saved and loaded",
+}
+
+# Raised by a mistake that cannot be made on a case, by a symptom on an answer of another kind.
+NOT_THIS_MISTAKE = (TypeError, ValueError, IndexError, KeyError, AttributeError, ZeroDivisionError)
+
+
+@dataclass
+class Rung:
+    """One step of the ladder: `passed`, `failed`, or not reached (`open`)."""
+
+    name: str
+    points: int
+    state: str = "open"
+
+    @property
+    def label(self):
+        return RUNG_LABELS.get(self.name, self.name.replace("_", " "))
+
+
+@dataclass
+class Verdict:
+    """How far up the ladder an answer came, and what to know about the rung that failed."""
+
+    exercise: str
+    title: str
+    rungs: list
+    outcome: str = "passed"  # passed, partial, failed, missing, error
+    message: str = ""
+    case: str = ""
+    hints: tuple = ()
+    mistake: str = ""
+    expected: Any = None
+    got: Any = None
+
+    @property
+    def points(self):
+        return sum(rung.points for rung in self.rungs if rung.state == "passed")
+
+    @property
+    def max_points(self):
+        return sum(rung.points for rung in self.rungs)
+
+
+def judge(exercise, ask, seed):
+    """Judges one exercise.
+
+    Args:
+        exercise: an instance of one of the kinds in `exercise.py`.
+        ask: `ask(probe, name, args, kwargs) -> Answer` carries a question to the student's object.
+            In a notebook it is a direct call, in the grader a message into the sandbox.
+        seed: int, from which the random cases are drawn.
+    """
+    names = [
+        "exists",
+        "runs",
+        *(name for name in exercise.points if name not in ("exists", "runs")),
+    ]
+    rungs = [Rung(name, exercise.points.get(name, 0)) for name in names]
+    verdict = Verdict(exercise.name, exercise.title, rungs)
+    asked = []
+    for case in exercise.cases(np.random.default_rng(seed)):
+        args, kwargs = _question(exercise, case)
+        asked.append((case, ask(exercise.probe, exercise.object_name, args, kwargs)))
+        if asked[-1][1].missing or asked[-1][1].error:
+            break  # what does not run for one case need not be run for the next
+    for rung in rungs:
+        for case, answer in asked:
+            if message := _fails(exercise, rung.name, case, answer):
+                rung.state = "failed"
+                return _explain(exercise, verdict, rung, case, answer, asked, message)
+        rung.state = "passed"
+    return verdict
+
+
+def _question(exercise, case):
+    question = getattr(exercise, "question", None)
+    return question(case) if question else (case.args, case.kwargs)
+
+
+def _fails(exercise, rung, case, answer):
+    """What is wrong on this rung, or None."""
+    if rung == "exists":
+        return f"`{exercise.object_name}` is not defined." if answer.missing else None
+    if rung == "runs":
+        if answer.error:
+            return str(answer.error)
+        if exercise.comparable(answer.value) is None:
+            return "nothing comes back (None). Is a `return` still to be written?"
+        return None
+    return getattr(exercise, f"rung_{rung}")(case, answer.value)
+
+
+def _explain(exercise, verdict, rung, case, answer, asked, message):
+    """Fills in the verdict for the rung that failed."""
+    verdict.message, verdict.case = message, case.name
+    untouched = answer.missing or (rung.name == "runs" and not answer.error)
+    if untouched or (answer.error and answer.error.kind == "NotImplementedError"):
+        verdict.outcome = "missing"
+    elif answer.error:
+        verdict.outcome = "error"
+    else:
+        verdict.outcome = "partial" if verdict.points else "failed"
+        verdict.mistake, verdict.hints = _diagnose(exercise, case, answer, asked)
+        verdict.got = compare.as_array(exercise.comparable(answer.value))
+        verdict.expected = _expected(exercise, case)
+    verdict.hints = verdict.hints or exercise.hints
+    return verdict
+
+
+def _expected(exercise, case):
+    """The oracle's answer where it is an array that can be drawn."""
+    try:
+        return compare.as_array(exercise.expected(case))
+    except NotImplementedError:  # an exercise judged by properties alone has no oracle
+        return None
+
+
+def _diagnose(exercise, failed_case, failed_answer, asked):
+    """Name and hints of the known mistake that explains every answer; ("", ()) when none does."""
+    for name, known in exercise.mistakes().items():
+        cases = [(failed_case, failed_answer)] if known.recognises else asked
+        if all(_explains(exercise, known, case, answer.value) for case, answer in cases):
+            return name, known.hints
+    return "", ()
+
+
+def _explains(exercise, known, case, value):
+    """True when the known mistake recognises the answer, or gives exactly this answer."""
+    try:
+        if known.recognises:
+            return bool(known(exercise, case, value))
+        wrong = known(exercise, *case.args, **case.kwargs)
+        return compare.same(wrong, exercise.comparable(value), exercise.rtol, exercise.atol)
+    except NOT_THIS_MISTAKE:
+        return False

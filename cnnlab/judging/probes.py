@@ -1,0 +1,168 @@
+"""What is asked of a student's object: the half of judging that runs where the student's code runs.
+
+A probe takes the student's object and plain inputs, and gives back plain data: arrays, numbers,
+text, lists and dicts of them. It knows no right answer. The judge (`ladder.py`) is the other half:
+it never touches the object.
+"""
+
+import copy
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from cnnlab.judging.student_error import StudentError, is_students
+
+
+@dataclass
+class Answer:
+    """What came back for one question: a value, or the reason why there is none."""
+
+    value: Any = None
+    error: StudentError | None = None
+    missing: bool = False
+
+
+class Unknown:
+    """Stands for a value that is not data, such as a module; `kind` is its type's name."""
+
+    def __init__(self, value):
+        self.kind = type(value).__name__
+
+
+def ask(namespace, probe, name, args, kwargs):
+    """Puts one question to the object called `name`, and always returns an `Answer`."""
+    if namespace.get(name) is None or namespace[name] is ...:
+        return Answer(missing=True)
+    args, kwargs = copy.deepcopy((args, kwargs))  # a student's code may change its arguments
+    try:
+        return Answer(plain(PROBES[probe](namespace[name], *args, **kwargs)))
+    except BaseException as error:
+        return Answer(error=StudentError.from_exception(error))
+
+
+def plain(value):
+    """The value as plain data: tensors become arrays, what is not data becomes `Unknown`."""
+    if value is None or isinstance(value, bool | int | float | str | Unknown):
+        return value
+    if isinstance(value, np.ndarray | np.generic):
+        return np.array(value)
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return (
+            type(value)(plain(item) for item in value)
+            if type(value) in (list, tuple)
+            else list(value)
+        )
+    keras = sys.modules.get("keras")
+    if keras and (keras.ops.is_tensor(value) or isinstance(value, keras.Variable)):
+        return keras.ops.convert_to_numpy(value)
+    return Unknown(value)
+
+
+def call(function, *args, **kwargs):
+    """What the student's function returns."""
+    if not callable(function):
+        raise TypeError(f"a function was expected here, this is a {type(function).__name__}")
+    return function(*args, **kwargs)
+
+
+def call_counting_lines(function, *args, **kwargs):
+    """What the student's function returns, and how many lines of the student's code ran for it.
+
+    A loop over pixels shows in `lines`: it grows with the picture. A line of NumPy counts as one.
+    """
+    files, lines = {}, 0
+
+    def trace(frame, event, _):
+        nonlocal lines
+        file = frame.f_code.co_filename
+        if not files.setdefault(file, is_students(file)):
+            return None
+        lines += event == "line"
+        return trace
+
+    tracer = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        returned = call(function, *args, **kwargs)
+    finally:
+        sys.settrace(tracer)
+    return {"returned": returned, "lines": lines}
+
+
+def value(thing):
+    """The student's object itself."""
+    return thing
+
+
+def layer(layer_class, inputs, weights, upstream, config):
+    """Builds the student's layer, gives it the judge's weights, runs it, and saves and loads it.
+
+    Returns:
+        dict with `weights` (name -> shape; None for a weight that is not there), `num_weights`,
+        `first` (the outputs before the judge's weights are set) and, when the weights have the
+        judge's shapes, `outputs`, `gradient` (of `sum(upstream * outputs)` by the inputs),
+        `output_shape` (what `compute_output_shape` says), and `reloaded`: the outputs after a
+        `.keras` file, or a text that says why there are none.
+    """
+    import keras
+
+    from cnnlab.gradients import layer_gradients
+
+    if not (isinstance(layer_class, type) and issubclass(layer_class, keras.layers.Layer)):
+        raise TypeError("a class derived from keras.layers.Layer was expected here")
+    made = layer_class(**config)
+    first = made(inputs)  # builds it
+    found = {name: getattr(made, name, None) for name in weights}
+    shapes = {
+        name: None if weight is None else tuple(np.shape(weight)) for name, weight in found.items()
+    }
+    answer = {"weights": shapes, "num_weights": int(made.count_params()), "first": first}
+    if any(shapes[name] != np.shape(weights[name]) for name in weights):
+        return answer
+    for name, weight in found.items():
+        weight.assign(weights[name])
+    answer["outputs"] = outputs = made(inputs)
+    if outputs is None or not keras.ops.is_tensor(outputs):
+        return answer
+    if tuple(outputs.shape) == np.shape(upstream):
+        answer["gradient"] = layer_gradients(made, inputs, upstream)[0]
+    answer["output_shape"] = list(made.compute_output_shape(inputs.shape))
+    answer["reloaded"] = _reload(made, inputs)
+    return answer
+
+
+def _reload(made, inputs):
+    """The layer's outputs after a trip through a `.keras` file, or what went wrong on the way."""
+    import keras
+
+    model = keras.Sequential([keras.Input(inputs.shape[1:]), made])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "layer.keras"
+        try:
+            model.save(path)
+            loaded = keras.saving.load_model(path, custom_objects={type(made).__name__: type(made)})
+        except Exception as error:
+            return StudentError.from_exception(error).message
+    return keras.ops.convert_to_numpy(loaded(inputs))
+
+
+def predict(model, inputs):
+    """The trained model's outputs and number of weights."""
+    import keras
+
+    if not isinstance(model, keras.Model):
+        raise TypeError(f"a Keras model was expected here, this is a {type(model).__name__}")
+    return {
+        "outputs": model.predict(inputs, verbose=0),
+        "num_weights": int(model.count_params()),
+        "layers": [type(part).__name__ for part in model.layers],
+    }
+
+
+PROBES = {probe.__name__: probe for probe in (call, call_counting_lines, value, layer, predict)}

@@ -1,0 +1,55 @@
+"""An error of the student's code, told as theirs: their line, their message, none of our frames."""
+
+import linecache
+import os
+import re
+import traceback
+from dataclasses import dataclass
+
+ANSI_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+KERAS_WRAPPING = re.compile(r"Exception encountered when calling .*?\(\)\.\s*", re.DOTALL)
+LONGEST_MESSAGE = 300
+
+
+@dataclass
+class StudentError:
+    """What was raised, and at which line of the student's own code (0: not known)."""
+
+    kind: str
+    message: str
+    line: int = 0
+    source: str = ""
+
+    @classmethod
+    def from_exception(cls, error):
+        line, source = 0, ""
+        frames = list(traceback.walk_tb(error.__traceback__))
+        for frame, number in reversed(frames):
+            filename = frame.f_code.co_filename
+            if is_students(filename):
+                line, source = number, linecache.getline(filename, number).strip()
+                break
+        if isinstance(error, SyntaxError) and error.text:
+            line, source = error.lineno or 0, error.text.strip()
+        return cls(type(error).__name__, _first_paragraph(str(error)), line, source)
+
+    def __str__(self):
+        place = f"line {self.line} of your cell, `{self.source}`: " if self.source else ""
+        said = f": {self.message}" if self.message else ""
+        return f"{place}{self.kind}{said}"
+
+
+def is_students(filename):
+    """True for code typed into a notebook: it has a name, but no file on the disk."""
+    return (
+        not filename.startswith("<frozen")
+        and not os.path.isfile(filename)
+        and filename != "<string>"
+    )
+
+
+def _first_paragraph(message):
+    """Keras and TensorFlow wrap a message in pages of context: keep what was said."""
+    message = KERAS_WRAPPING.sub("", ANSI_COLOURS.sub("", message), count=1).strip()
+    message = " ".join(message.split("\n\n")[0].split())
+    return message if len(message) <= LONGEST_MESSAGE else message[:LONGEST_MESSAGE] + " ..."

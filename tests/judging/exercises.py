@@ -1,0 +1,85 @@
+"""Small exercises to judge with: one of each kind."""
+
+import numpy as np
+
+from cnnlab.judging.exercise import (
+    Case,
+    FunctionExercise,
+    LayerExercise,
+    ModelExercise,
+    ValueExercise,
+    mistake,
+    symptom,
+)
+
+
+class Scale(FunctionExercise):
+    """`scale(image, factor)` returns the image times the factor."""
+
+    name = "scale"
+    points = {"shape": 1, "dtype": 0, "values": 2}
+    hints = ("Look at one pixel.",)
+
+    def cases(self, rng):
+        yield Case("the lecture's example", np.array([[1.0, 2.0], [3.0, 4.0]]), factor=3)
+        yield Case("a 2x3 image", rng.normal(size=(2, 3)), factor=-2)
+
+    def oracle(self, image, factor):
+        return image * factor
+
+    @mistake("What is done to a pixel?", "You add.", "Write `*`, not `+`.")
+    def added(self, image, factor):
+        return image + factor
+
+    @mistake("Is the sign right?")
+    def absolute(self, image, factor):
+        return image * abs(factor)
+
+    @symptom("Every value is the same.")
+    def constant(self, case, answer):
+        return np.ptp(answer) == 0
+
+
+class Answer(ValueExercise):
+    """`weights` is the number of weights."""
+
+    name = "weights"
+    points = {"dtype": 1, "values": 1}
+
+    def oracle(self):
+        return 1516
+
+
+class Gain(LayerExercise):
+    """`Gain` multiplies each channel by its own weight."""
+
+    name = "gain-layer"
+    answer_name = "Gain"
+    points = {"weights": 1, "shape": 0, "values": 1, "gradient": 1, "output_shape": 1, "saved": 1}
+
+    def cases(self, rng):
+        inputs = rng.normal(size=(2, 3, 4, 5)).astype("float32")
+        yield Case("a batch of two", inputs, {"gain": np.arange(1, 6, dtype="float32")}, factor=2)
+
+    def oracle(self, inputs, weights, factor):
+        return factor * inputs * weights["gain"]
+
+    @mistake("`factor` is not used.")
+    def no_factor(self, inputs, weights, factor):
+        return inputs * weights["gain"]
+
+
+class Classifier(ModelExercise):
+    """`model` tells bright images from dark ones."""
+
+    name = "model"
+    points = {"shape": 1, "accuracy": 2}
+    pass_mark = 0.9
+
+    def cases(self, rng):
+        labels = np.arange(10) % 2
+        images = np.ones((10, 2, 2, 1), "float32") * labels[:, None, None, None]
+        yield Case("new images", images, labels=labels)
+
+
+EXERCISES = {exercise.name: exercise() for exercise in (Scale, Answer, Gain, Classifier)}

@@ -1,0 +1,133 @@
+"""What a student sees."""
+
+import json
+import sys
+import warnings
+
+import numpy as np
+import pytest
+
+from cnnlab.judging.card import RESULT_MIMETYPE
+from cnnlab.judging.check import Check, checks
+from tests.judging.exercises import EXERCISES
+
+
+def check(**namespace):
+    return Check("00_test", EXERCISES, namespace)
+
+
+def wrong(image, factor):
+    return image + factor
+
+
+def test_card_in_a_terminal():
+    assert repr(check(scale=wrong)("scale")) == (
+        "scale: 1 of 3 points\n"
+        "  ✓ is defined  ✓ runs  ✓ shape (1)  ✓ kind of numbers  ✗ values (2)\n"
+        "  The lecture's example: at [0, 0] expected 3, got 4 (4 of 4 values differ)\n"
+        '  3 hints left: check("scale", hints=1)'
+    )
+
+
+def test_hints_are_told_one_by_one():
+    text = repr(check(scale=wrong)("scale", hints=2))
+    assert "Hint 1: What is done to a pixel?\n  Hint 2: You add.\n  1 hint left" in text
+    assert "Write" not in text
+    assert "left" not in repr(check(scale=wrong)("scale", hints=3))
+
+
+def test_card_in_a_notebook():
+    html = check(scale=wrong)("scale")._repr_mimebundle_()["text/html"]
+    assert html.count("<details") == html.count("</details>") == 3
+    assert "<code>*</code>" in html
+    assert 'alt="First difference at [0, 0]: expected 3, got 4."' in html
+    assert "<script" not in html
+
+
+def test_result_is_data():
+    result = check(scale=wrong)("scale")._repr_mimebundle_()[RESULT_MIMETYPE]
+    assert json.loads(json.dumps(result)) == {
+        "lab": "00_test",
+        "exercise": "scale",
+        "points": 1,
+        "max_points": 3,
+        "outcome": "partial",
+        "rung": "values",
+        "mistake": "added",
+        "message": "The lecture's example: at [0, 0] expected 3, got 4 (4 of 4 values differ)",
+    }
+
+
+def test_students_text_is_escaped():
+    def scale(image, factor):
+        raise ValueError("<script>alert(1)</script>")
+
+    html = check(scale=scale)("scale")._repr_html_()
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_no_picture_for_small_or_ragged_answers():
+    assert "<img" not in check(weights=3)("weights")._repr_html_()
+    assert "<img" not in check(scale=lambda image, factor: "ab")("scale")._repr_html_()
+
+
+def test_unknown_name_is_said_in_words():
+    card = check()("scal")
+    assert repr(card) == (
+        'No exercise is called "scal". Did you mean "scale"? '
+        "This lab has: scale, weights, gain-layer, model."
+    )
+    assert RESULT_MIMETYPE not in card._repr_mimebundle_()
+
+
+def test_fault_of_ours_is_called_ours(monkeypatch):
+    monkeypatch.setattr(type(EXERCISES["scale"]), "oracle", lambda *a, **k: 1 / 0)
+    assert "This is a fault of cnnlab" in repr(check(scale=wrong)("scale"))
+
+
+def test_summary():
+    checked = check(scale=wrong, weights=1516)
+    checked("scale"), checked("weights")
+    assert repr(checked.summary()) == (
+        "scale       1 of 3\nweights     2 of 2\n"
+        "gain-layer  not checked yet\nmodel       not checked yet\n"
+        "Together    3 of 13 points"
+    )
+    assert "3 of 13 points" in checked.summary()._repr_html_()
+
+
+@pytest.mark.parametrize("mode", ["autograde", "validate"])
+def test_nbgrader_gets_points_and_fresh_cases(monkeypatch, mode):
+    monkeypatch.setenv("NBGRADER_EXECUTION", mode)
+    seen = []
+
+    def scale(image, factor):
+        seen.append(image)
+        return image + factor
+
+    checked = check(scale=scale)
+    points = [checked("scale"), checked("scale")]
+    assert points == [1.0, 1.0]
+    assert all(type(p) is float for p in points)
+    assert not np.array_equal(seen[1], seen[3])
+    assert check()("unknown") == 0.0
+
+
+def test_warnings_cost_nothing_under_nbgrader(monkeypatch, capsys):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+
+    def scale(image, factor):
+        warnings.warn("a student's warning", stacklevel=1)
+        print("a student's note", file=sys.stderr)
+        return image * factor
+
+    assert check(scale=scale)("scale") == 3.0
+    assert capsys.readouterr().err == ""
+
+
+def test_unknown_lab():
+    with pytest.raises(
+        LookupError, match=r"Expected the name of a lab. Received: '99_no'. Choose from: "
+    ):
+        checks("99_no")

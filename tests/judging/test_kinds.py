@@ -1,0 +1,152 @@
+"""The judge on Keras layers and trained models."""
+
+import keras
+import numpy as np
+import pytest
+from keras import ops
+
+from cnnlab.judging import probes
+from cnnlab.judging.ladder import judge
+from tests.judging.exercises import EXERCISES
+
+
+def verdict_of(exercise, **namespace):
+    return judge(EXERCISES[exercise], lambda *question: probes.ask(namespace, *question), seed=0)
+
+
+class Gain(keras.layers.Layer):
+    def __init__(self, factor, **kwargs):
+        super().__init__(**kwargs)
+        self.factor = factor
+
+    def build(self, input_shape):
+        self.gain = self.add_weight(shape=(input_shape[-1],), initializer="ones")
+
+    def call(self, inputs):
+        return self.factor * inputs * self.gain
+
+    def compute_output_shape(self, input_shape):
+        return input_shape
+
+    def get_config(self):
+        return {**super().get_config(), "factor": self.factor}
+
+
+class NoWeight(Gain):
+    def build(self, input_shape):
+        self.other = self.add_weight(shape=(input_shape[-1],))
+
+    def call(self, inputs):
+        return inputs * self.other
+
+
+class OneWeight(Gain):
+    def build(self, input_shape):
+        self.gain = self.add_weight(shape=(1,))
+
+
+class ExtraWeight(Gain):
+    def build(self, input_shape):
+        super().build(input_shape)
+        self.bias = self.add_weight(shape=(3,))
+
+
+class NoFactor(Gain):
+    def call(self, inputs):
+        return inputs * self.gain
+
+
+class NoGradient(Gain):
+    def call(self, inputs):
+        return self.factor * ops.stop_gradient(inputs) * self.gain
+
+
+class WrongShape(Gain):
+    def compute_output_shape(self, input_shape):
+        return (*input_shape[:-1], 1)
+
+
+class WrongConfig(Gain):
+    def get_config(self):
+        return {**super().get_config(), "factor": 1}
+
+
+class NoConfig(Gain):
+    def get_config(self):
+        return {"name": self.name}
+
+
+class Stub(Gain):
+    def build(self, input_shape): ...
+
+    def call(self, inputs): ...
+
+
+class WrongSum(Gain):
+    def call(self, inputs):
+        return ops.sum(inputs, axis=-1)
+
+
+@pytest.mark.parametrize(
+    ("layer", "points", "rung", "message"),
+    [
+        (Gain, 5, None, ""),
+        (NoWeight, 0, "weights", "the layer has no weight called `gain`"),
+        (OneWeight, 0, "weights", "`gain` should have shape (5,), yours has (1,)"),
+        (ExtraWeight, 0, "weights", "expected 5 weights in all, yours has 8"),
+        (WrongSum, 1, "shape", "expected shape (2, 3, 4, 5), got shape (2, 3, 4)"),
+        (NoFactor, 1, "values", "at [0, 0, 0, 0] expected"),
+        (NoGradient, 2, "gradient", "the gradient along a random direction should be"),
+        (WrongShape, 3, "output_shape", "should say [2, 3, 4, 5], it says [2, 3, 4, 1]"),
+        (
+            WrongConfig,
+            4,
+            "saved",
+            "after saving and loading a model, your layer gives other values",
+        ),
+        (NoConfig, 4, "saved", "a model with your layer cannot be saved and loaded"),
+        (Stub, 0, "runs", "nothing comes back (None)"),
+    ],
+)
+def test_layer(layer, points, rung, message):
+    verdict = verdict_of("gain-layer", Gain=layer)
+    failed = next((rung.name for rung in verdict.rungs if rung.state == "failed"), None)
+    assert (verdict.points, failed) == (points, rung)
+    assert message in verdict.message
+
+
+def test_mistake_of_a_layer_is_known():
+    assert verdict_of("gain-layer", Gain=NoFactor).mistake == "no_factor"
+
+
+@pytest.mark.parametrize("thing", [3, Gain(2), print])
+def test_what_is_no_layer_class_is_named(thing):
+    assert (
+        "a class derived from keras.layers.Layer was expected"
+        in verdict_of("gain-layer", Gain=thing).message
+    )
+
+
+def classifier(sign, classes=2):
+    """Answers class 1 for bright images when `sign` is 1."""
+    model = keras.Sequential(
+        [keras.Input((2, 2, 1)), keras.layers.Flatten(), keras.layers.Dense(classes)]
+    )
+    kernel = np.zeros((4, classes), "float32")
+    kernel[:, 1] = sign
+    model.layers[-1].set_weights([kernel, np.eye(classes, dtype="float32")[0] * 0.5])
+    return model
+
+
+@pytest.mark.parametrize(
+    ("model", "points", "message"),
+    [
+        (classifier(1), 3, ""),
+        (classifier(-1), 1, "50.0% of the images are right, the pass mark is 90%"),
+        (classifier(1, classes=3), 0, "expected predictions of shape (10, 2), got (10, 3)"),
+        (7, 0, "a Keras model was expected here, this is a int"),
+    ],
+)
+def test_model(model, points, message):
+    verdict = verdict_of("model", model=model)
+    assert (verdict.points, verdict.message.removeprefix("TypeError: ")) == (points, message)
