@@ -2,6 +2,8 @@
 
 import importlib
 
+from cnnlab import runtime as runtime  # before any backend: quiet, and memory as it is needed
+
 __version__ = "0.1.0"
 
 _SUBMODULES = ("arithmetic", "data", "exercises", "layers", "models", "plots")

@@ -1,0 +1,5 @@
+"""The error that a command shows as one line, without a traceback."""
+
+
+class UserError(Exception):
+    """What was expected, what was received, how to repair it. The command line exits with 2."""

@@ -1,0 +1,96 @@
+"""What the labs run on: settings made before a backend is imported, and the name of the device.
+
+Importing this module makes the settings; it imports no backend.
+"""
+
+import os
+import platform
+import sys
+
+QUIET = {
+    # TensorFlow writes to stderr when it is imported, and nbgrader gives no points to a cell that
+    # did. oneDNN must be off too: it announces itself at any level, and its strided 1x1
+    # convolutions are wrong in some sizes.
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_ENABLE_ONEDNN_OPTS": "0",
+    # Take a GPU's memory as it is needed, so that kernels can share one. (PyTorch does by itself.)
+    "TF_FORCE_GPU_ALLOW_GROWTH": "true",
+    "XLA_PYTHON_CLIENT_PREALLOCATE": "false",
+}
+
+
+def prepare():
+    """Make the settings of `QUIET` that the user has not made."""
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)
+
+
+prepare()
+
+
+def tensorflow_gpu():
+    import tensorflow as tf
+
+    gpus = tf.config.list_physical_devices("GPU")
+    if not gpus:
+        return None
+    return tf.config.experimental.get_device_details(gpus[0]).get("device_name", "GPU")
+
+
+def jax_gpu():
+    import jax
+
+    first = jax.devices()[0]
+    return None if first.platform == "cpu" else first.device_kind
+
+
+def torch_gpu():
+    import torch
+
+    if torch.cuda.is_available():
+        return torch.cuda.get_device_name()
+    return "Apple GPU" if torch.backends.mps.is_available() else None
+
+
+def gpu_name():
+    """Name of the GPU that Keras' backend computes on, or None. Imports the backend."""
+    import keras
+
+    ask = {"tensorflow": tensorflow_gpu, "jax": jax_gpu, "torch": torch_gpu}
+    return ask[keras.config.backend()]()
+
+
+def num_cores():
+    """CPU cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def device():
+    """What the backend computes on: "CPU, 2 cores", or the name of the GPU."""
+    cores = num_cores()
+    return gpu_name() or f"CPU, {cores} core{'s' if cores > 1 else ''}"
+
+
+def describe():
+    """The versions and the device in one line, for the head of a report.
+
+    >>> print(describe())  # doctest: +ELLIPSIS
+    Python 3... · Keras 3... · ...
+    """
+    import keras
+
+    backend = keras.config.backend()
+    where = device()  # imports the backend, so that its version can be read
+    versions = f"Python {platform.python_version()} · Keras {keras.__version__} · {backend}"
+    return f"{versions} {sys.modules[backend].__version__} · {where}"
+
+
+def require_gpu():
+    """Raise `ValueError` if the backend does not compute on a GPU."""
+    if gpu_name() is None:
+        raise ValueError(
+            f"A GPU is required. Received: {describe()}. "
+            "Install the backend for a GPU, as with `pip install 'tensorflow[and-cuda]'`."
+        )
