@@ -132,7 +132,9 @@ def layer(layer_class, inputs, weights, upstream, config):
         return answer
     if tuple(outputs.shape) == np.shape(upstream):
         answer["gradient"] = layer_gradients(made, inputs, upstream)[0]
-    answer["output_shape"] = list(made.compute_output_shape(inputs.shape))
+    # Keras asks `compute_output_shape` where the student wrote it, and traces `call` elsewhere.
+    symbolic = keras.KerasTensor(inputs.shape, inputs.dtype)
+    answer["output_shape"] = list(made.compute_output_spec(symbolic).shape)
     answer["reloaded"] = _reload(made, inputs)
     return answer
 
@@ -141,14 +143,14 @@ def _reload(made, inputs):
     """The layer's outputs after a trip through a `.keras` file, or what went wrong on the way."""
     import keras
 
-    model = keras.Sequential([keras.Input(inputs.shape[1:]), made])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "layer.keras"
         try:
+            model = keras.Sequential([keras.Input(inputs.shape[1:]), made])
             model.save(path)
             loaded = keras.saving.load_model(path, custom_objects={type(made).__name__: type(made)})
         except Exception as error:
-            return StudentError.from_exception(error).message
+            return str(StudentError.from_exception(error))
     return keras.ops.convert_to_numpy(loaded(inputs))
 
 

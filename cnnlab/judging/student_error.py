@@ -7,7 +7,12 @@ import traceback
 from dataclasses import dataclass
 
 ANSI_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-KERAS_WRAPPING = re.compile(r"Exception encountered when calling .*?\(\)\.\s*", re.DOTALL)
+WRAPPING = re.compile(  # what Keras and TensorFlow say before the message itself
+    r"Exception encountered when calling .*?\(\)\.\s*"
+    r"|Could not automatically infer the output shape.*?Error encountered:\s*"
+    r"|in user code:\n.*?\n    \w+: (?!.*\n    \w+: )",
+    re.DOTALL,
+)
 LONGEST_MESSAGE = 300
 
 
@@ -50,6 +55,6 @@ def is_students(filename):
 
 def _first_paragraph(message):
     """Keras and TensorFlow wrap a message in pages of context: keep what was said."""
-    message = KERAS_WRAPPING.sub("", ANSI_COLOURS.sub("", message), count=1).strip()
+    message = WRAPPING.sub("", ANSI_COLOURS.sub("", message)).strip()
     message = " ".join(message.split("\n\n")[0].split())
     return message if len(message) <= LONGEST_MESSAGE else message[:LONGEST_MESSAGE] + " ..."

@@ -1,0 +1,205 @@
+"""Speed and memory of the layers, as ratios to the library's layer in the same run.
+
+    python benchmarks/layers.py [--repeats N] [--only NAME]
+
+Prints the tables of README.md beside this file. Each table is made in a process of its own, because
+oneDNN is chosen before TensorFlow is imported, and because memory only grows.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+
+SETTINGS = {  # batch, height, width, channels; filters, kernel_size
+    "16x16x32 -> 64, 3x3": ((64, 16, 16, 32), 64, 3),
+    "16x16x32 -> 64, 5x5": ((64, 16, 16, 32), 64, 5),
+    "32x32x3 -> 64, 3x3": ((64, 32, 32, 3), 64, 3),
+    "28x28x1 -> 32, 5x5": ((64, 28, 28, 1), 32, 5),
+    "14x14x6 -> 16, 5x5": ((64, 14, 14, 6), 16, 5),
+}
+MODES = {  # (backward too, XLA)
+    "forward": (False, False),
+    "forward + backward": (True, False),
+    "forward, XLA": (False, True),
+    "forward + backward, XLA": (True, True),
+}
+
+
+def row(*cells):
+    print("|", " | ".join(str(cell) for cell in cells), "|", flush=True)
+
+
+def heading(*cells):
+    row(*cells)
+    row(*["---"] * len(cells))
+
+
+def show(ratios):
+    return " / ".join(f"{ratio:.2f}" for ratio in ratios)
+
+
+def median_ratios(ours, theirs, repeats):
+    """Median ratios of the times of two functions that take turns: by the clock, and of CPU time.
+
+    Other programs on the machine disturb the clock more than the CPU time.
+    """
+    ratios = []
+    for repeat in range(repeats + 3):
+        took = {}
+        for function in (ours, theirs) if repeat % 2 else (theirs, ours):
+            clock, cpu = time.perf_counter(), time.process_time()
+            function()
+            took[function] = time.perf_counter() - clock, time.process_time() - cpu
+        ratios.append(np.divide(took[ours], took[theirs]))
+    return np.median(ratios[3:], axis=0)  # the first ones compile and warm up
+
+
+def step(layer, x, backward, xla):
+    """A compiled function that runs `layer` on `x`, and all its gradients if `backward`."""
+    weights = layer.trainable_variables
+    delta = tf.random.normal(layer(x).shape)
+
+    @tf.function(jit_compile=xla)
+    def run():
+        if not backward:
+            return layer(x)
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = layer(x)
+        return y, tape.gradient(y, [x, *(weight.value for weight in weights)], delta)
+
+    return run
+
+
+def pair_of_layers(shape, filters, kernel_size):
+    x = tf.random.normal(shape)
+    layers = ManualConv2D(filters, kernel_size), keras.layers.Conv2D(filters, kernel_size)
+    return x, layers
+
+
+def manual_conv(repeats):
+    heading("batch 64", *MODES)
+    for name, setting in SETTINGS.items():
+        x, layers = pair_of_layers(*setting)
+        ratios = [
+            show(median_ratios(*(step(layer, x, *mode) for layer in layers), repeats))
+            for mode in MODES.values()
+        ]
+        row(name, *ratios)
+
+
+def partial_conv(repeats):
+    heading("batch 64", "forward", "forward + backward")
+    checkerboard = (np.indices((32, 64)).sum(axis=0) % 2).tolist()
+    tables = {"14x14x6 -> 16, 5x5": (14, LENET5_C3, 5), "16x16x32 -> 64, 3x3": (16, checkerboard, 3)}
+    for name, (size, table, kernel_size) in tables.items():
+        x = tf.random.normal((64, size, size, len(table)))
+        layers = (
+            PartialConv2D(table, kernel_size),
+            keras.layers.Conv2D(len(table[0]), kernel_size),
+        )
+        ratios = [
+            show(median_ratios(*(step(layer, x, backward, False) for layer in layers), repeats))
+            for backward in (False, True)
+        ]
+        row(name, *ratios)
+
+
+def feature_conv(repeats):
+    """Against the loop of the UFLDL exercise: cut out each patch, whiten it, encode it."""
+    images = np.random.default_rng(0).normal(size=(8, 64, 64, 1)).astype("float32")
+    matrix = np.random.default_rng(1).normal(size=(64, 64)) / 8
+    weights, bias = np.random.default_rng(2).normal(size=(64, 25)) / 8, np.ones(25)
+    mean = np.full(64, 0.5)
+    layer = FeatureConv2D(25, 8)
+    layer.build(images.shape)
+    layer.set_features(weights, bias, (mean, matrix))
+
+    def loop():
+        features = np.empty((8, 57, 57, 25), "float32")
+        for n, i, j in np.ndindex(8, 57, 57):
+            patch = images[n, i : i + 8, j : j + 8].ravel()
+            features[n, i, j] = 1 / (1 + np.exp(-((patch - mean) @ matrix @ weights + bias)))
+        return features
+
+    np.testing.assert_allclose(layer(images), loop(), atol=1e-5)
+    ratios = median_ratios(loop, step(layer, tf.constant(images), False, False), max(repeats // 5, 3))
+    heading("8 images of 64x64, 25 features of 8x8", "times faster than patch by patch")
+    row("forward", show(ratios))
+
+
+def peak_memory(name, layer_name):
+    """Megabytes that training steps add to a process that has run TensorFlow before."""
+    x, layers = pair_of_layers(*SETTINGS[name])
+    layer = layers[layer_name == "library"]
+    tiny = keras.layers.Conv2D(1, 1)
+    step(tiny, x[:1, :2, :2], True, False)()
+    run = step(layer, x, True, False)
+    before = peak_rss()
+    for _ in range(10):
+        run()
+    print(peak_rss() - before, peak_rss())
+
+
+def peak_rss():
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def memory(repeats):
+    heading("batch 64, forward + backward", "MB of the step", "the library's", "ratio", "whole process")
+    for name in SETTINGS:
+        measured = []
+        for layer_name in ("manual", "library"):
+            command = [sys.executable, __file__, "--peak", name, layer_name]
+            output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+            measured.append([float(number) for number in output.split()])
+        (ours, our_process), (theirs, their_process) = measured
+        ratios = f"{ours / theirs:.2f}", f"{our_process / their_process:.2f}"
+        row(name, f"{ours:.0f}", f"{theirs:.0f}", *ratios)
+
+
+TABLES = {
+    "ManualConv2D": manual_conv,
+    "ManualConv2D, memory": memory,
+    "PartialConv2D": partial_conv,
+    "FeatureConv2D": feature_conv,
+}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--repeats", type=int, default=40, help="pairs of runs a ratio (40)")
+    parser.add_argument("--only", choices=TABLES, action="append", help="this table; may repeat")
+    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--peak", nargs=2, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.peak:
+        return peak_memory(*options.peak)
+    if options.here:
+        return TABLES[options.only[0]](options.repeats)
+    for name in options.only or TABLES:
+        for onednn in ("0", "1"):
+            print(f"\n{name}, oneDNN {'on' if onednn == '1' else 'off'}", flush=True)
+            subprocess.run(
+                [sys.executable, __file__, "--here", "--only", name, "--repeats", str(options.repeats)],
+                env={**os.environ, "TF_ENABLE_ONEDNN_OPTS": onednn, "TF_CPP_MIN_LOG_LEVEL": "3"},
+                check=True,
+            )
+    return None
+
+
+if __name__ == "__main__":
+    if "--here" in sys.argv or "--peak" in sys.argv:
+        os.environ["KERAS_BACKEND"] = "tensorflow"
+        import keras
+        import numpy as np
+        import tensorflow as tf
+
+        from cnnlab.layers import LENET5_C3, FeatureConv2D, ManualConv2D, PartialConv2D
+
+        tf.config.threading.set_intra_op_parallelism_threads(2)
+    main()

@@ -1,0 +1,114 @@
+"""A walk through the graph of a Keras model, into nested models and blocks too."""
+
+from typing import Any, NamedTuple
+
+from cnnlab.arithmetic import rules
+from cnnlab.arithmetic.field import Field
+
+
+class Step(NamedTuple):
+    """One layer, or one function of `keras.ops`, at one place of the graph."""
+
+    operation: Any
+    output_shape: tuple
+    fields: tuple | ValueError  # one field an axis of the image, or the reason why there is none
+    multiplications: int | None
+    inner: list  # the steps inside a nested model or a block
+
+
+def walk_model(model):
+    """Returns the steps of a model, in the order of its graph, and the fields of its outputs."""
+    if not getattr(model, "outputs", None):
+        raise ValueError(
+            "The arithmetic needs a Sequential or Functional model that knows its shapes. "
+            f"Received: model={model.name!r} of class {type(model).__name__}. "
+            "Start it with `keras.Input((height, width, channels))`."
+        )
+    image = next((rules.spatial(x.shape) for x in model.inputs if len(x.shape) > 2), ())
+    # Several images are laid on one another; an input that is a vector has no pixels.
+    fields = [(Field(),) * len(image) if len(x.shape) > 2 else () for x in model.inputs]
+    return walk(model.inputs, model.outputs, fields, image)
+
+
+def walk(inputs, outputs, fields, image):
+    """Returns the steps from `inputs`, whose fields are known, and the fields of `outputs`."""
+    from keras import Function  # here, so that importing the arithmetic imports no backend
+
+    known = {id(tensor): field for tensor, field in zip(inputs, fields, strict=True)}
+    steps = []
+    nodes_by_depth = Function(inputs, outputs)._nodes_by_depth
+    for depth in sorted(nodes_by_depth, reverse=True):
+        for node in nodes_by_depth[depth]:
+            if all(id(tensor) in known for tensor in node.output_tensors):
+                continue  # an input
+            step, new_fields = take(node, [known[id(x)] for x in node.input_tensors], image)
+            steps.append(step)
+            known.update(zip(map(id, node.output_tensors), new_fields, strict=True))
+    return steps, [known[id(tensor)] for tensor in outputs]
+
+
+def take(node, fields, image):
+    """Returns the step of one node and the fields of its outputs."""
+    operation, inner = node.operation, []
+    if getattr(operation, "outputs", None):  # a nested model
+        inner, new_fields = walk(operation.inputs, operation.outputs, fields, image)
+    elif is_block(operation):
+        inner, new_fields = walk(*open_block(node), fields, image)
+    else:
+        new_fields = [fields_after(node, fields, image)] * len(node.output_tensors)
+    if inner:
+        counts = [step.multiplications for step in inner]
+        multiplications = None if None in counts else sum(counts)
+    else:
+        shapes = node.input_tensors[0].shape, node.output_tensors[0].shape
+        multiplications = rules.multiplications(operation, *shapes)
+    shape = tuple(node.output_tensors[0].shape)
+    return Step(operation, shape, new_fields[0], multiplications, inner), new_fields
+
+
+def is_block(layer):
+    """Whether a layer is made of layers with windows or weights."""
+    if hasattr(layer, "kernel"):
+        return False  # a convolution, whose activation may be a layer with weights
+    parts = getattr(layer, "_layers", ())
+    return any(is_block(part) or rules.is_window(part) or part.weights for part in parts)
+
+
+def open_block(node):
+    """Returns the inputs and outputs of the graph that the `call` of a block draws."""
+    outputs = node.operation.call(*node.arguments.args, **node.arguments.kwargs)
+    return node.input_tensors, outputs if isinstance(outputs, (list, tuple)) else [outputs]
+
+
+def fields_after(node, fields, image):
+    """The fields of a node's output from those of its inputs."""
+    missing = [field for field in fields if isinstance(field, ValueError)]
+    if missing:
+        return missing[0]
+    operation, name = node.operation, rules.kind(node.operation)
+    shapes = [tuple(tensor.shape) for tensor in node.input_tensors]
+    if getattr(operation, "data_format", None) == "channels_first":
+        return rules.no_field(
+            operation, "Received: data_format='channels_first'.", "Put channels last."
+        )
+    if name in rules.MERGES:
+        return rules.merged_fields(operation, fields, shapes, image)
+    if name in rules.POINTWISE:
+        return rules.pointwise_fields(operation, fields[0], shapes[0])
+    if name in rules.WHOLE:
+        return rules.whole_fields(operation, fields[0], shapes[0], image)
+    if name == "reshape":
+        new_shape = tuple(node.output_tensors[0].shape)
+        return rules.reshaped_fields(operation, fields[0], shapes[0], new_shape, image)
+    if name == "getitem":
+        return rules.sliced_fields(operation, node.arguments.args[1], fields[0], shapes[0])
+    if name.startswith(("zeropadding", "cropping")):
+        return rules.shifted_fields(operation, fields[0], shapes[0])
+    if rules.is_window(operation):
+        return rules.window_fields(operation, fields[0], shapes[0])
+    return rules.no_field(
+        operation,
+        f"There is no rule for its class. Received: class {type(operation).__name__}.",
+        "Give the class the attributes `kernel_size`, `strides` and `padding`, "
+        "or make it of layers that have them.",
+    )

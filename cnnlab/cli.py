@@ -1,0 +1,118 @@
+"""The command `cnnlab`: open a lab, score it, build notebooks, lay out a course, look around.
+
+A command's own module is imported when it runs, so that `cnnlab --help` answers at once.
+"""
+
+import argparse
+import sys
+
+import cnnlab
+from cnnlab.errors import UserError
+
+EXTRAS = {"lab": "lab", "check": "lab", "build": "grade", "course": "grade"}  # see pyproject.toml
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that says a mistake in one line, with the way to the help."""
+
+    def error(self, message):
+        self.exit(2, f"{self.prog}: {message}. See `{self.prog} --help`.\n")
+
+
+def main(arguments=None):
+    """Runs one command; returns the exit code."""
+    options = parser().parse_args(arguments)
+    try:
+        return options.run(options) or 0
+    except UserError as error:
+        print(f"cnnlab {options.command}: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        name = error.filename or ""
+        print(f"cnnlab {options.command}: {name}: {error.strerror}", file=sys.stderr)
+        return 2
+    except ModuleNotFoundError as error:
+        extra = EXTRAS.get(options.command)
+        if extra is None or (error.name or "").startswith("cnnlab"):
+            raise
+        repair = f"Run `pip install 'cnnlab[{extra}]'`."
+        print(
+            f"cnnlab {options.command}: needs the package {error.name}. {repair}", file=sys.stderr
+        )
+        return 2
+    except KeyboardInterrupt:
+        print(f"cnnlab {options.command}: interrupted", file=sys.stderr)
+        return 130
+
+
+def parser():
+    """The parser of all commands."""
+    top = Parser(prog="cnnlab", description="Graded labs on convolutional networks.")
+    top.add_argument("--version", action="version", version=f"cnnlab {cnnlab.__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    lab = _command(commands, "lab", _lab, "open a lab in JupyterLab")
+    lab.add_argument("name", nargs="?", metavar="NAME", help="the lab, such as 02_convolution")
+    lab.add_argument("--port", type=int, help="port of the JupyterLab server")
+    lab.add_argument("--no-browser", dest="browser", action="store_false", help="print the address")
+
+    check = _command(commands, "check", _check, "run a notebook and show its points")
+    check.add_argument("file", metavar="FILE", help="the notebook")
+    check.add_argument(
+        "--timeout",
+        type=int,
+        default=300,
+        metavar="S",
+        help="seconds a cell may take (%(default)s)",
+    )
+
+    build = _command(commands, "build", _build, "make the notebooks from solutions/*.py")
+    build.add_argument("names", nargs="*", metavar="NAME", help="labs to build (all)")
+    build.add_argument("--check", action="store_true", help="only say what is not up to date")
+    build.add_argument("--fresh", action="store_true", help="execute unchanged notebooks too")
+
+    course = _command(commands, "course", _course, "lay out a course for nbgrader")
+    course.add_argument("folder", metavar="DIR", help="where the course is laid out")
+    course.add_argument(
+        "--lab", dest="labs", action="append", default=[], metavar="NAME", help="only this lab"
+    )
+    course.add_argument("--overwrite", action="store_true", help="replace files that differ")
+
+    _command(commands, "doctor", _doctor, "look at versions, device and data")
+    return top
+
+
+def _command(commands, name, run, summary):
+    command = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:])
+    command.set_defaults(run=run)
+    return command
+
+
+def _lab(options):
+    from cnnlab.notebooks.launch import main
+
+    return main(options.name, options.port, options.browser)
+
+
+def _check(options):
+    from cnnlab.notebooks.check import check
+
+    return check(options.file, options.timeout)
+
+
+def _build(options):
+    from cnnlab.notebooks.build import build
+
+    return build(options.names, options.check, options.fresh)
+
+
+def _course(options):
+    from cnnlab.notebooks.course import lay_out
+
+    return lay_out(options.folder, options.labs, options.overwrite)
+
+
+def _doctor(options):
+    from cnnlab.doctor import main
+
+    return main()

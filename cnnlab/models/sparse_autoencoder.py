@@ -1,0 +1,216 @@
+"""A net that learns features of small patches by copying them through few active units.
+
+Source: Ng (2011), "Sparse autoencoder", CS294A lecture notes, Stanford; the exercise of the
+tutorial UFLDL.
+"""
+
+import math
+
+import keras
+import numpy as np
+import scipy.optimize
+from keras import ops
+from threadpoolctl import threadpool_limits
+
+from cnnlab.layers.arguments import check_choice, check_count
+from cnnlab.models.sparse_cost import sparse_cost
+
+COST_ARGUMENTS = ("sparsity_target", "sparsity_weight", "weight_decay", "output_activation")
+
+
+@keras.saving.register_keras_serializable(package="cnnlab")
+class SparseAutoencoder(keras.Model):
+    r"""A net that gives back its input, while each of its hidden units is nearly always off.
+
+    $$ f = \sigma(W_1 x + b_1), \qquad h = g(W_2 f + b_2) $$
+
+    It minimises, over $m$ patches,
+
+    $$
+    J = \frac{1}{m} \sum_i \frac{1}{2} \lVert h_i - x_i \rVert^2
+        + \frac{\lambda}{2} (\lVert W_1 \rVert^2 + \lVert W_2 \rVert^2)
+        + \beta \sum_j \mathrm{KL}(\rho \,\Vert\, \hat\rho_j)
+    $$
+
+    with $\hat\rho_j$ the mean of feature $j$ over the patches. `fit_lbfgs(patches)` finds the
+    lowest cost; `compile(optimizer="adam")` and `fit(patches)` work as in any Keras model, with
+    $\hat\rho$ taken over a batch: make batches large.
+
+    Args:
+        patch_shape: tuple, shape of one patch: `(height, width)` or `(height, width, channels)`.
+        num_features: int, number of hidden units.
+        sparsity_target: float between 0 and 1, $\rho$: the mean activation that is wanted.
+        sparsity_weight: float, $\beta$.
+        weight_decay: float, $\lambda$.
+        output_activation: `"sigmoid"`, $g = \sigma$, for patches between 0 and 1, or `"linear"`,
+            for whitened ones.
+
+    Input shape:
+        `(batch, *patch_shape)`.
+
+    Output shape:
+        `(batch, *patch_shape)`.
+
+    Raises:
+        ValueError: If an argument is out of range, or if the patches have another shape than
+            `patch_shape`.
+
+    Example:
+
+    >>> patches = np.random.default_rng(0).uniform(0.1, 0.9, size=(500, 4, 4, 1))
+    >>> autoencoder = SparseAutoencoder((4, 4, 1), num_features=6, sparsity_target=0.1)
+    >>> costs = autoencoder.fit_lbfgs(patches, num_iterations=5)
+    >>> costs[-1] < costs[0]
+    True
+    >>> tuple(autoencoder.encode(patches).shape)
+    (500, 6)
+    """
+
+    def __init__(
+        self,
+        patch_shape,
+        num_features,
+        sparsity_target=0.01,
+        sparsity_weight=3.0,
+        weight_decay=1e-4,
+        output_activation="sigmoid",
+        **kwargs,
+    ):
+        super().__init__(**kwargs)
+        self.patch_shape = check_patch_shape(patch_shape)
+        self.num_features = check_count("num_features", num_features)
+        if not 0 < sparsity_target < 1:
+            raise ValueError(
+                "`sparsity_target` must be between 0 and 1, the range of a sigmoid. "
+                f"Received: sparsity_target={sparsity_target}. Write, for example, 0.01."
+            )
+        for name, value in (("sparsity_weight", sparsity_weight), ("weight_decay", weight_decay)):
+            if value < 0:
+                raise ValueError(
+                    f"`{name}` must not be below 0. Received: {name}={value}. "
+                    "Write 0 to leave this part of the cost out."
+                )
+        check_choice("output_activation", output_activation, ("sigmoid", "linear"))
+        self.sparsity_target = sparsity_target
+        self.sparsity_weight = sparsity_weight
+        self.weight_decay = weight_decay
+        self.output_activation = output_activation
+        decay = keras.regularizers.L2(weight_decay / 2)
+        options = {"kernel_regularizer": decay, "dtype": self.dtype_policy}
+        self.flatten = keras.layers.Flatten(dtype=self.dtype_policy)
+        self.encoder = keras.layers.Dense(num_features, "sigmoid", name="encoder", **options)
+        self.decoder = keras.layers.Dense(
+            math.prod(self.patch_shape), output_activation, name="decoder", **options
+        )
+        self.build((None, *self.patch_shape))
+
+    def build(self, input_shape):
+        self._check(input_shape)
+        if not self.built:
+            self.encoder.build((None, math.prod(self.patch_shape)))
+            self.decoder.build((None, self.num_features))
+            self.built = True
+
+    def call(self, patches):
+        self._check(patches.shape)
+        features = self.encode(patches)
+        self.add_loss(self.sparsity_weight * self._divergence(features))
+        return ops.reshape(self.decoder(features), (-1, *self.patch_shape))
+
+    def compute_output_shape(self, input_shape):
+        self._check(input_shape)
+        return tuple(input_shape)
+
+    def encode(self, patches):
+        """Returns the features of `patches`, shape `(batch, num_features)`."""
+        return self.encoder(self.flatten(patches))
+
+    def _divergence(self, features):
+        rho, tiny = self.sparsity_target, keras.config.epsilon()
+        mean = ops.mean(ops.cast(features, "float32"), axis=0)
+        mean = ops.clip(mean, tiny, 1 - tiny)
+        return ops.sum(rho * ops.log(rho / mean) + (1 - rho) * ops.log((1 - rho) / (1 - mean)))
+
+    def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
+        """The cost J, for `fit` and `evaluate`; `self.losses` holds divergence and decay."""
+        errors = ops.cast(y_pred, "float32") - ops.cast(x, "float32")
+        return ops.sum(errors**2) / 2 / ops.cast(ops.shape(x)[0], "float32") + sum(self.losses)
+
+    def fit_lbfgs(self, patches, num_iterations=400, callback=None):
+        """Minimises the cost over all patches at once with SciPy's L-BFGS.
+
+        Args:
+            patches: Array of shape `(num_patches, *patch_shape)`.
+            num_iterations: int, the most iterations to make; it stops sooner when the cost falls no
+                more.
+            callback: Called after each iteration as `callback(iteration, cost)`, the first being 1:
+                for progress bars.
+
+        Returns:
+            The costs as a list: before the first iteration, then after each.
+        """
+        self._check(np.shape(patches))
+        patches = np.reshape(patches, (len(patches), -1)).astype("float32")
+        shapes = [weight.shape for weight in self.weights]
+        arguments = {name: getattr(self, name) for name in COST_ARGUMENTS}
+
+        def cost_and_gradient(theta):
+            cost, gradient = sparse_cost(
+                split(theta.astype("float32"), shapes), patches, **arguments
+            )
+            return float(cost), np.concatenate([g.ravel() for g in gradient]).astype("float64")
+
+        theta = np.concatenate([w.ravel() for w in self.get_weights()]).astype("float64")
+        costs = [cost_and_gradient(theta)[0]]
+
+        def after_iteration(intermediate_result):
+            costs.append(intermediate_result.fun)
+            if callback is not None:
+                callback(len(costs) - 1, intermediate_result.fun)
+
+        # On matrices so small threads gain little, lose much on a busy machine, and change bits.
+        with threadpool_limits(1, "blas"):
+            result = scipy.optimize.minimize(
+                cost_and_gradient,
+                theta,
+                jac=True,
+                method="L-BFGS-B",
+                callback=after_iteration,
+                options={"maxiter": num_iterations, "maxfun": 10 * num_iterations + 10},
+            )
+        self.set_weights(split(result.x.astype("float32"), shapes))
+        return costs
+
+    def _check(self, shape):
+        if tuple(shape[1:]) != self.patch_shape:
+            raise ValueError(
+                f"`{self.name}` reads patches of shape (batch, *patch_shape). "
+                f"Received: patch_shape={self.patch_shape} and patches of shape {tuple(shape)}. "
+                "Reshape the patches, or build the model with their shape."
+            )
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "patch_shape": list(self.patch_shape),
+            "num_features": self.num_features,
+            **{name: getattr(self, name) for name in COST_ARGUMENTS},
+        }
+
+
+def check_patch_shape(patch_shape):
+    """Returns a shape (height, width) or (height, width, channels) as a tuple of ints."""
+    shape = tuple(patch_shape) if hasattr(patch_shape, "__len__") else ()
+    if len(shape) not in (2, 3):
+        raise ValueError(
+            "`patch_shape` must be (height, width) or (height, width, channels). "
+            f"Received: patch_shape={patch_shape}. Write, for example, (8, 8, 1)."
+        )
+    return tuple(check_count("patch_shape", size) for size in shape)
+
+
+def split(theta, shapes):
+    """Cuts a vector into arrays of these shapes."""
+    ends = np.cumsum([math.prod(shape) for shape in shapes])
+    pieces = np.split(theta, ends[:-1])
+    return [piece.reshape(shape) for piece, shape in zip(pieces, shapes, strict=True)]

@@ -1,0 +1,49 @@
+"""Patches whose values are uncorrelated and of equal variance.
+
+Source: Bell and Sejnowski (1997), "The independent components of natural scenes are edge filters",
+Vision Research 37.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+
+class Whitening(NamedTuple):
+    """The map `(x - mean) @ matrix`, for patches written as rows."""
+
+    mean: np.ndarray
+    matrix: np.ndarray
+
+    def __call__(self, patches):
+        """Returns whitened patches, of the shape that they came in."""
+        rows = np.reshape(patches, (len(patches), -1))
+        return np.reshape((rows - self.mean) @ self.matrix, np.shape(patches))
+
+
+def fit_zca(patches, epsilon=0.1):
+    r"""Returns the ZCA whitening of `patches`: the one that changes a patch least.
+
+    $$
+    Z = U \, (S + \epsilon)^{-1/2} \, U^T, \qquad
+    \tfrac{1}{m} \sum_i (x_i - \bar x)(x_i - \bar x)^T = U S U^T
+    $$
+
+    Args:
+        patches: Array of shape `(num_patches, ...)`.
+        epsilon: float, added to the variances, so that directions that hold noise alone are not
+            blown up.
+
+    Example:
+
+    >>> patches = np.random.default_rng(0).normal(size=(1000, 2)) @ [[1, 1], [0, 1]]
+    >>> white = fit_zca(patches, epsilon=0)(patches)
+    >>> np.allclose(np.cov(white.T, bias=True), np.eye(2))
+    True
+    """
+    rows = np.reshape(patches, (len(patches), -1))
+    mean = rows.mean(axis=0)
+    variances, directions = np.linalg.eigh(np.cov(rows.T, bias=True))
+    # A direction without variance comes out as 0, or just below it by rounding.
+    scales = 1 / np.sqrt(np.maximum(variances, 0) + epsilon)
+    return Whitening(mean, (directions * scales) @ directions.T)

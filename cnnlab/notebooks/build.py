@@ -1,0 +1,176 @@
+"""`cnnlab build`: from solutions/NN_topic.py to the instructor's and the student's notebook.
+
+solutions/NN_topic.ipynb is executed and holds its pictures; labs/en/NN_topic.ipynb has neither
+outputs nor solutions.
+"""
+
+import json
+import re
+import sys
+import time
+from pathlib import Path
+
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+from cnnlab.errors import UserError
+from cnnlab.notebooks.derive import METADATA, derive, solution_tags, student_tags
+from cnnlab.notebooks.generated import fault, keep_outputs, serialize
+from cnnlab.notebooks.run import CELL_TIMEOUT, execute
+from cnnlab.notebooks.scores import scores, total
+from cnnlab.notebooks.source import read
+from cnnlab.notebooks.student import student_version
+
+MAX_BYTES = 1_000_000
+_ADDRESS = re.compile(r" at 0x[0-9a-f]{6,}")
+
+
+def repository():
+    """The folder that holds `solutions/`: the current one, or the nearest above it."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "solutions").is_dir():
+            return _short(folder)
+    raise UserError(
+        f"expected a folder `solutions` here or above. Received: {here}. "
+        "Change into a checkout of cnnlab."
+    )
+
+
+def sources(root, names=()):
+    """The sources in their order; `names` are labs ("02_convolution") or their files."""
+    found = {path.stem: path for path in sorted((root / "solutions").glob("*.py"))}
+    wanted = [Path(name).stem for name in names] or list(found)
+    for name in wanted:
+        if name not in found:
+            known = ", ".join(found) or "none is there yet"
+            raise UserError(f"expected a lab of {root / 'solutions'}: {known}. Received: {name}.")
+    return [found[name] for name in dict.fromkeys(wanted)]
+
+
+def build(names=(), check=False, fresh=False, exercises=None):
+    """Builds the labs that are named, or all, and returns the exit code.
+
+    Args:
+        names: labs, such as `"02_convolution"`, or their files.
+        check: execute and write nothing; print the files that a build would change.
+        fresh: execute even where the cells have not changed.
+        exercises: gives the declared exercises of a lab; `cnnlab.exercises.load` by default.
+    """
+    if exercises is None:
+        from cnnlab.exercises import load as exercises
+    root = repository()
+    code = 0 if names else _orphans(root)
+    for path in sources(root, names):
+        try:
+            lab = read(path, exercises)
+            code = max(code, _check(lab, root) if check else _build(lab, root, fresh))
+        except UserError as error:
+            print(error, file=sys.stderr)
+            code = 2
+    return code
+
+
+def _check(lab, root):
+    faults = [(path, fault(path, notebook)) for path, notebook in _targets(lab, root)]
+    for path, wrong in faults:
+        if wrong:
+            print(f"{path}: {wrong}. Run `cnnlab build {lab.name}` (its source is {lab.path}).")
+    return int(any(wrong for _, wrong in faults))
+
+
+def _build(lab, root, fresh):
+    for path, notebook in _targets(lab, root):
+        wrong = fault(path, notebook)
+        executed = path.parent == lab.path.parent
+        if not wrong and not (executed and fresh):
+            print(f"{path}: up to date")
+            continue
+        said = "written"
+        if executed and (fresh or not keep_outputs(path, notebook)):
+            said = _execute(lab, notebook)
+        text = _small(lab, notebook)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        replaced = " (in place of one edited by hand)" if wrong == "edited by hand" else ""
+        print(f"{path}: {said}, {len(text.encode()) / 1000:.0f} kB{replaced}")
+    return 0
+
+
+def _targets(lab, root):
+    """The generated files of a lab, each with its notebook before execution."""
+    name = f"{lab.name}.ipynb"
+    yield root / "solutions" / name, derive(lab, solution_tags)
+    yield root / "labs" / "en" / name, student_version(derive(lab, student_tags))
+
+
+def _execute(lab, notebook):
+    """Runs the instructor's notebook in place; returns what is to be said about it."""
+    start, running = time.perf_counter(), [0]
+    try:
+        execute(
+            notebook,
+            lab.path.parent,
+            on_cell_start=lambda cell, cell_index: running.append(cell_index),
+        )
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        line = lab.cells[running[-1]].line
+        raise UserError(f"{lab.path}:{line}: {_reason(error)}") from error
+    notebook.metadata.update(METADATA)  # without the version of the Python that executed it
+    _refuse_unstable(lab, notebook)
+    points, max_points = total(scores(notebook))
+    seconds = time.perf_counter() - start
+    return f"executed in {seconds:.0f} s, {points:g} of {max_points:g} points"
+
+
+def _reason(error):
+    if isinstance(error, CellExecutionError):
+        return f"{error.ename}: {error.evalue}".splitlines()[0]
+    if isinstance(error, CellTimeoutError):
+        return f"the cell takes longer than {CELL_TIMEOUT} s"
+    return "the kernel died in this cell"
+
+
+def _refuse_unstable(lab, notebook):
+    """Outputs that cost the marks under nbgrader, or that no second run repeats."""
+    for cell, node in zip(lab.cells, notebook.cells, strict=True):
+        for output in node.get("outputs", []):
+            text = output.get("text", "") or output.get("data", {}).get("text/plain", "")
+            said = next((line[:80] for line in text.splitlines() if line.strip()), "")
+            if output.get("name") == "stderr":
+                wrong = "the cell writes to stderr, and nbgrader gives no marks to such a cell"
+                raise UserError(f"{lab.path}:{cell.line}: {wrong}: {said}")
+            if _ADDRESS.search(text) and "varies" not in cell.words:
+                wrong = "the output holds an address, which differs from run to run"
+                raise UserError(f"{lab.path}:{cell.line}: {wrong}: {said}. End its line with `;`.")
+
+
+def _small(lab, notebook):
+    """The notebook's text, if it is small enough to be read on the web."""
+    text = serialize(notebook)
+    size = len(text.encode())
+    if size > MAX_BYTES:
+        sizes = [len(json.dumps(node.get("outputs"))) for node in notebook.cells]
+        largest = lab.cells[sizes.index(max(sizes))]
+        raise UserError(
+            f"{lab.path}:{largest.line}: the notebook would have {size / 1e6:.1f} MB, most of it "
+            f"from this cell; the limit is {MAX_BYTES / 1e6:.0f} MB. Draw fewer, smaller pictures."
+        )
+    return text
+
+
+def _orphans(root):
+    """Says which notebooks have lost their source; returns the exit code."""
+    orphans = [
+        path
+        for folder in ("solutions", "labs/en")
+        for path in sorted((root / folder).glob("*.ipynb"))
+        if not (root / "solutions" / f"{path.stem}.py").exists()
+    ]
+    for path in orphans:
+        print(f"{path}: its source solutions/{path.stem}.py is gone. Delete it.")
+    return int(bool(orphans))
+
+
+def _short(path):
+    """The path as a user who stands here would type it."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

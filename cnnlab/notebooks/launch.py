@@ -1,0 +1,106 @@
+"""`cnnlab lab`: copies the labs to where the student works, and opens them in JupyterLab."""
+
+import os
+import shutil
+import socket
+import sys
+from pathlib import Path
+
+import cnnlab
+from cnnlab.errors import UserError
+
+FOLDER = Path("my_labs")
+DEFAULT_PORT = 8888
+SETTINGS = Path(__file__).parent / "jupyterlab"  # offline: no question about news, no look-up
+
+
+def main(name=None, port=None, browser=True):
+    """Opens JupyterLab, on lab `name` where it is given; returns when the server ends."""
+    port = port or DEFAULT_PORT
+    notebook = _chosen(name)
+    _check_port(port)
+    from jupyterlab.labapp import LabApp
+
+    new = copy_labs(labs_folder(), FOLDER)
+    print(f"Labs are in {FOLDER.resolve()}: {len(new)} new, what was there is as you left it.")
+    LabApp.launch_instance(server_arguments(FOLDER, port, browser and has_display(), notebook))
+
+
+def labs_folder():
+    """The students' notebooks: in the wheel, or in the checkout that this package is part of."""
+    package = Path(cnnlab.__file__).parent
+    for folder in (package / "_labs" / "en", package.parent / "labs" / "en"):
+        if folder.is_dir():
+            return folder
+    raise UserError(f"expected the labs in {folder}; they are not there. Install cnnlab again.")
+
+
+def copy_labs(source, target):
+    """Copies the labs that are not in `target` yet; a student's work is never written over.
+
+    Returns:
+        Names of the files that were copied.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    new = [path for path in sorted(source.glob("*.ipynb")) if not (target / path.name).exists()]
+    for path in new:
+        shutil.copyfile(path, target / path.name)
+    return [path.name for path in new]
+
+
+def has_display():
+    """True where a browser could open a window."""
+    if sys.platform in ("darwin", "win32"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def server_arguments(folder, port, browser, notebook=None):
+    """JupyterLab's arguments: this folder, this port and no other, root allowed in a container."""
+    arguments = [
+        f"--ServerApp.root_dir={folder.resolve()}",
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",
+        "--Application.log_level=WARN",
+        f"--LabApp.app_settings_dir={SETTINGS}",
+    ]
+    if notebook:
+        arguments.append(f"--LabApp.default_url=/lab/tree/{notebook}")
+    if not browser:
+        arguments.append("--no-browser")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        arguments.append("--allow-root")
+    return arguments
+
+
+def _chosen(name):
+    """The file of a lab that may be called by its name, its topic or its number."""
+    if name is None:
+        return None
+    names = [path.stem for path in sorted(labs_folder().glob("*.ipynb"))]
+    wanted = name.removesuffix(".ipynb")
+    found = [n for n in names if wanted in (n, *n.split("_", 1), n[:2].lstrip("0"))]
+    if not found:
+        raise UserError(
+            f"expected the name of a lab, received {name!r}. Choose from: {', '.join(names)}."
+        )
+    return f"{found[0]}.ipynb"
+
+
+def _check_port(port):
+    """Says at once, before JupyterLab starts, that somebody else is on the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OverflowError:
+            raise UserError(f"expected a port from 1 to 65535, received {port}.") from None
+        except PermissionError:
+            raise UserError(
+                f"port {port} needs an administrator. Choose one above 1023: --port 8889."
+            ) from None
+        except OSError:
+            raise UserError(
+                f"port {port} is taken. Choose another: `cnnlab lab --port {port + 1}`, "
+                f"or `make lab PORT={port + 1}`."
+            ) from None

@@ -1,0 +1,32 @@
+"""Figures that carry the ideas: arrays in, a `Picture` or an `Animation` out.
+
+A name loads on first use: importing this module imports neither Matplotlib nor a backend.
+"""
+
+import importlib
+
+_MODULES = {
+    "comparison": "answers",
+    "connection_table": "connections",
+    "connections_beside_jacobian": "connections",
+    "feature_maps": "maps",
+    "kernels": "maps",
+    "learning_curves": "curves",
+    "padding_modes": "windows",
+    "seed_spread": "curves",
+    "show_images": "images",
+    "show_matrix": "images",
+    "sliding_window": "windows",
+    "sliding_window_frames": "windows",
+}
+__all__ = sorted(_MODULES)
+
+
+def __getattr__(name):
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_MODULES[name]}"), name)
+
+
+def __dir__():
+    return __all__
