@@ -93,7 +93,10 @@ def manual_conv(repeats):
 def partial_conv(repeats):
     heading("batch 64", "forward", "forward + backward")
     checkerboard = (np.indices((32, 64)).sum(axis=0) % 2).tolist()
-    tables = {"14x14x6 -> 16, 5x5": (14, LENET5_C3, 5), "16x16x32 -> 64, 3x3": (16, checkerboard, 3)}
+    tables = {
+        "14x14x6 -> 16, 5x5": (14, LENET5_C3, 5),
+        "16x16x32 -> 64, 3x3": (16, checkerboard, 3),
+    }
     for name, (size, table, kernel_size) in tables.items():
         x = tf.random.normal((64, size, size, len(table)))
         layers = (
@@ -125,7 +128,9 @@ def feature_conv(repeats):
         return features
 
     np.testing.assert_allclose(layer(images), loop(), atol=1e-5)
-    ratios = median_ratios(loop, step(layer, tf.constant(images), False, False), max(repeats // 5, 3))
+    ratios = median_ratios(
+        loop, step(layer, tf.constant(images), False, False), max(repeats // 5, 3)
+    )
     heading("8 images of 64x64, 25 features of 8x8", "times faster than patch by patch")
     row("forward", show(ratios))
 
@@ -150,7 +155,9 @@ def peak_rss():
 
 
 def memory(repeats):
-    heading("batch 64, forward + backward", "MB of the step", "the library's", "ratio", "whole process")
+    heading(
+        "batch 64, forward + backward", "MB of the step", "the library's", "ratio", "whole process"
+    )
     for name in SETTINGS:
         measured = []
         for layer_name in ("manual", "library"):
@@ -185,7 +192,15 @@ def main():
         for onednn in ("0", "1"):
             print(f"\n{name}, oneDNN {'on' if onednn == '1' else 'off'}", flush=True)
             subprocess.run(
-                [sys.executable, __file__, "--here", "--only", name, "--repeats", str(options.repeats)],
+                [
+                    sys.executable,
+                    __file__,
+                    "--here",
+                    "--only",
+                    name,
+                    "--repeats",
+                    str(options.repeats),
+                ],
                 env={**os.environ, "TF_ENABLE_ONEDNN_OPTS": onednn, "TF_CPP_MIN_LOG_LEVEL": "3"},
                 check=True,
             )

@@ -192,9 +192,9 @@ plots.show_images(grids, ["under cell (0, 0)", "under cell (0, 1)", "under cell 
 # run over the cells of the kernel.
 #
 # The check looks at the values (2 points), and then counts how many lines of your code run for a
-# picture of 120x130 pixels and six weights (1 point): with a loop over rows, columns or pixels they
-# are hundreds. The count cannot tell whether a library did the work for you: that is between you
-# and yourself.
+# picture of 120x130 pixels and six weights (1 point): with a loop over rows, columns or pixels
+# there are more than a hundred. The count cannot tell whether a library did the work for you: that
+# is between you and yourself.
 
 
 # %% exercise="conv2d-offsets"
@@ -344,7 +344,8 @@ plots.sliding_window_frames(row[:, :6], ones, strides=2, padding="same")
 #   through NumPy no gradient flows, and the layer could not learn.
 #
 # One point is for the weights, one for the shape, two for the values, and one when the layer works
-# in a model that is saved and loaded.
+# in a model that is saved and loaded. `ops.conv` would pass, too, but then you would have written
+# nothing.
 #
 # `ops.matmul(cells, matrix)` with `cells` of shape `(batch, rows, columns, channels)` and a matrix
 # `(channels, filters)` gives `(batch, rows, columns, filters)`.

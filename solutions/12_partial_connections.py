@@ -106,8 +106,8 @@ check("count")
 # **round**, after the last map comes the first. The last two columns begin at the top again and
 # join four neighbours.
 #
-# LeNet-5's table for C3 was made in the same way. In the words of the paper, with the numbers of
-# our maps counted from 0:
+# LeNet-5's table for C3 was made in the same way. As the paper says it, with the maps counted from
+# 0:
 #
 # - the first 6 output maps read every group of **three** neighbours;
 # - the next 6 read every group of **four** neighbours;
@@ -311,7 +311,7 @@ plots.connections_beside_jacobian(LECTURE_7X9, jacobian_of_maps(layer, feature_m
 # %% [markdown]
 # ## 12.5 A net with a table
 #
-# The lecture's net has seven layers. Between the two convolutions stands the table:
+# Now the table goes into a net, between the two convolutions, as on the slides:
 #
 # | layer | output shape | weights |
 # |---|---|---|
@@ -323,7 +323,8 @@ plots.connections_beside_jacobian(LECTURE_7X9, jacobian_of_maps(layer, feature_m
 # | flattened | 256 | 0 |
 # | dense (MLP), 10 units, `softmax` | 10 | 2,570 |
 #
-# (LeNet-5 itself has two more dense layers, and its images are 32x32. This one trains in seconds.)
+# (The lecture's net has one more dense layer, LeNet-5 two. Without them this one trains in
+# seconds.)
 #
 # ### Exercise 12.5 (3 points)
 #
@@ -578,7 +579,7 @@ for name in ("one to one", "random", "full"):
 #
 # The table was an answer to a shortage of computing time, and its idea has outlived it: a
 # **grouped** convolution (`groups` in `keras.layers.Conv2D`) is a table made of blocks, and a
-# **depthwise** one (`keras.layers.DepthwiseConv2D`) joins one to one, always followed by a 1x1
+# **depthwise** one (`keras.layers.DepthwiseConv2D`) joins one to one, usually followed by a 1x1
 # convolution that does the combining. Libraries do skip the products there, because the blocks are
 # regular.
 

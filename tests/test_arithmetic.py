@@ -85,6 +85,8 @@ def test_field_of_dilated_stacks():
     for rate in (1, 2, 4, 8):
         field = field.through(3, dilation_rate=rate)
     assert field.size == 31
+    stack = [layers.Conv2D(1, 3, dilation_rate=rate) for rate in (1, 2, 4, 8)]
+    assert receptive_field(sequential((40, 40), *stack)) == Field(0, 30, 1)
 
 
 def test_same_at_stride_2_is_not_symmetrical():
@@ -202,6 +204,13 @@ def test_what_sees_the_whole_image_spreads_where_it_joins():
     assert summary["maps"].fields == (Field(-1, 1, 1),) * 2
     assert summary["weighed"].fields == (Field(0, 11, 0), Field(0, 8, 0))
     assert summary["gate"].multiplications == 16
+
+
+def test_one_pixel_spreads_over_a_map():
+    image = keras.Input((6, 6, 2))
+    pixel = layers.AveragePooling2D(4)(image)  # sees pixels 0 to 3 of 6
+    model = keras.Model(image, layers.Multiply()([image, pixel]))
+    assert receptive_field(model) == Field(0, 5, 0)
 
 
 def test_flatten_and_dense_see_all():

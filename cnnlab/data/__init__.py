@@ -6,6 +6,7 @@
 ((1000, 28, 28, 1), dtype('float32'), (1000,))
 """
 
+from cnnlab.data.drawings import point_pairs, rings
 from cnnlab.data.files import DataError, damaged_files
 from cnnlab.data.mnist import FASHION_MNIST_CLASSES, load_fashion_mnist, load_mnist
 from cnnlab.data.patches import PATCH10_CLASSES, natural_patches, patch10
@@ -23,4 +24,6 @@ __all__ = [
     "natural_patches",
     "patch10",
     "photograph",
+    "point_pairs",
+    "rings",
 ]

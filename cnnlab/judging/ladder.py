@@ -96,7 +96,7 @@ def _question(exercise, case):
 def _fails(exercise, rung, case, answer):
     """What is wrong on this rung, or None."""
     if rung == "exists":
-        return f"`{exercise.object_name}` is not defined." if answer.missing else None
+        return f"`{exercise.object_name}` is still to be written." if answer.missing else None
     if rung == "runs":
         if answer.error:
             return str(answer.error)

@@ -67,7 +67,7 @@ def plain(value):
 def call(function, *args, **kwargs):
     """What the student's function returns."""
     if not callable(function):
-        raise TypeError(f"a function was expected here, this is a {type(function).__name__}")
+        raise TypeError(f"a function was expected here, this is of type {type(function).__name__}")
     return function(*args, **kwargs)
 
 
@@ -159,7 +159,7 @@ def predict(model, inputs):
     import keras
 
     if not isinstance(model, keras.Model):
-        raise TypeError(f"a Keras model was expected here, this is a {type(model).__name__}")
+        raise TypeError(f"a Keras model was expected here, this is of type {type(model).__name__}")
     return {
         "outputs": model.predict(inputs, verbose=0),
         "num_weights": int(model.count_params()),

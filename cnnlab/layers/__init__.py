@@ -6,6 +6,7 @@ when the file that registers it has been imported.
 
 from cnnlab.layers.feature_conv import FeatureConv2D
 from cnnlab.layers.inception import InceptionBlock
+from cnnlab.layers.locally_connected import LocallyConnected2D
 from cnnlab.layers.manual_conv import ManualConv2D
 from cnnlab.layers.partial_conv import LECTURE_7X9, LENET5_C3, PartialConv2D
 from cnnlab.layers.residual import ResidualBlock
@@ -16,6 +17,7 @@ __all__ = [
     "LENET5_C3",
     "FeatureConv2D",
     "InceptionBlock",
+    "LocallyConnected2D",
     "ManualConv2D",
     "PartialConv2D",
     "ResidualBlock",

@@ -29,8 +29,8 @@ class ManualConv2D(keras.layers.Layer):
     y_{n,i,j,f} = g\Big(b_f + \sum_{u,v,c} w_{u,v,c,f} \, x_{n,\,si+du,\,sj+dv,\,c}\Big)
     $$
 
-    with $s$ the stride, $d$ the dilation rate and $g$ the activation. For the error $\delta$ of the sum
-    (the gradient of the loss by what stands in the brackets) it gives back
+    with $s$ the stride, $d$ the dilation rate and $g$ the activation. For the error $\delta$, the
+    gradient of the loss $E$ with respect to what stands in the brackets, it gives back
 
     $$
     \frac{\partial E}{\partial x} = \delta \ast_{\text{full}} w^{180°}, \qquad
@@ -60,8 +60,8 @@ class ManualConv2D(keras.layers.Layer):
         `(batch, new_height, new_width, filters)`.
 
     Raises:
-        ValueError: If an argument is not one of the above, if `strides` and `dilation_rate` are both
-            above 1, or if the kernel is larger than the input.
+        ValueError: If an argument is not one of the above, if `strides` and `dilation_rate` are
+            both above 1, or if the kernel is larger than the input.
 
     Example:
 
@@ -93,7 +93,7 @@ class ManualConv2D(keras.layers.Layer):
         self.dilation_rate = pair("dilation_rate", dilation_rate)
         if max(self.strides) > 1 and max(self.dilation_rate) > 1:
             raise ValueError(
-                "`strides` and `dilation_rate` must not both be above 1, as in `keras.layers.Conv2D`. "
+                "`strides` and `dilation_rate` must not both be above 1, as in `Conv2D`. "
                 f"Received: strides={strides}, dilation_rate={dilation_rate}. Set one of them to 1."
             )
         self.activation = keras.activations.get(activation)
@@ -143,7 +143,7 @@ class ManualConv2D(keras.layers.Layer):
                     padding_amounts(stride + rest, kernel, stride, self.padding, dilation)
                     for rest in range(stride)
                 ]
-                yield ops.take(ops.convert_to_tensor(amounts, "int32"), pixels % stride, axis=0)
+                yield tuple(ops.take(side, pixels % stride) for side in zip(*amounts, strict=True))
 
     def compute_output_shape(self, input_shape):
         batch, *size, _ = input_shape

@@ -8,7 +8,7 @@ from math import gcd
 
 from keras import ops
 
-from cnnlab.arithmetic import output_size
+from cnnlab.arithmetic import effective_size
 
 
 def correlate(x, kernel, *bias, strides=(1, 1), dilation_rate=(1, 1)):
@@ -18,8 +18,8 @@ def correlate(x, kernel, *bias, strides=(1, 1), dilation_rate=(1, 1)):
     if together == 1 or (*strides, *dilation_rate) != (1, 1, 1, 1):
         return convolution(x, kernel, *bias, strides=strides, dilation_rate=dilation_rate)
 
-    # `together` neighbouring columns, taken as one column with more channels. The kernel of the j-th
-    # column among them stands j columns further to the right, with zeros around it.
+    # `together` neighbouring columns, taken as one column with more channels. The kernel of the
+    # j-th column among them stands j columns further to the right, with zeros around it.
     _, height, width, _ = ops.shape(x)
     x = ops.reshape(x, (-1, height, width // together, together * channels))
     shifted = [
@@ -40,7 +40,9 @@ def columns_together(width, kernel_width, channels):
     if not isinstance(width, int) or kernel_width == 1:
         return 1
     common = gcd(width, kernel_width - 1)
-    return max(n for n in range(1, common + 1) if n == 1 or (common % n == 0 and n * channels <= 12))
+    return max(
+        n for n in range(1, common + 1) if n == 1 or (common % n == 0 and n * channels <= 12)
+    )
 
 
 def convolution(x, kernel, *bias, strides=(1, 1), dilation_rate=(1, 1)):
@@ -51,8 +53,9 @@ def convolution(x, kernel, *bias, strides=(1, 1), dilation_rate=(1, 1)):
         *kernel_size, channels, filters = kernel.shape
         size = ops.shape(x)[1:3]
         new_size = [
-            output_size(pixels, length, stride, "valid", dilation)
-            for pixels, length, stride, dilation in zip(size, kernel_size, strides, dilation_rate)
+            (size[axis] - effective_size(kernel_size[axis], dilation_rate[axis])) // strides[axis]
+            + 1
+            for axis in (0, 1)
         ]
         # One row a window: the pixels that stand under the kernel, times the kernel as a matrix.
         numbers = pixels_under_kernel(size, new_size, kernel_size, strides, dilation_rate)
@@ -64,7 +67,9 @@ def convolution(x, kernel, *bias, strides=(1, 1), dilation_rate=(1, 1)):
         if bias:
             y = ops.add(y, bias[0])
 
-        def backward(*args, upstream=None):  # torch gives the error as `upstream`, others as args[0]
+        def backward(
+            *args, upstream=None
+        ):  # torch gives the error as `upstream`, others as args[0]
             delta = args[0] if upstream is None else upstream
             dx = full_convolution(delta, kernel, size, strides, dilation_rate)
             delta = ops.reshape(delta, (-1, filters))
@@ -79,9 +84,9 @@ def convolution(x, kernel, *bias, strides=(1, 1), dilation_rate=(1, 1)):
 def pixels_under_kernel(size, new_size, kernel_size, strides, dilation_rate):
     """The number of the pixel under each weight of each window; pixels are numbered row by row."""
     rows, columns = (
-        stride * ops.arange(windows, dtype="int32")[:, None]
-        + dilation * ops.arange(length, dtype="int32")
-        for windows, length, stride, dilation in zip(new_size, kernel_size, strides, dilation_rate)
+        strides[axis] * ops.arange(new_size[axis], dtype="int32")[:, None]
+        + dilation_rate[axis] * ops.arange(kernel_size[axis], dtype="int32")
+        for axis in (0, 1)
     )
     return ops.reshape(rows[:, None, :, None] * size[1] + columns[:, None, :], (-1,))
 
@@ -89,8 +94,8 @@ def pixels_under_kernel(size, new_size, kernel_size, strides, dilation_rate):
 def full_convolution(delta, kernel, size, strides, dilation_rate):
     """`delta` convolved in full with the kernel turned by 180 degrees: the error at each pixel.
 
-    Each error is handed back, times each weight, to the pixel that met this weight in its window. Read
-    from the pixel's side, the window runs over the errors, and the kernel is turned.
+    Each error goes back, times each weight, to the pixel that met this weight. Seen from a pixel, a
+    window runs over the errors around it, and the kernel stands in it turned.
     """
     kernel_height, kernel_width, channels, filters = kernel.shape
     _, height, width, _ = ops.shape(delta)

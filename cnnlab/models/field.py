@@ -54,6 +54,30 @@ def measure_field(model, layer=None, pixel=None, num_images=8, seed=0):
     return np.sqrt(np.mean(np.square(gradient, dtype=float), axis=(0, -1)))
 
 
+def field_width(strength, axis=0):
+    r"""How far a measured field spreads around its middle, along one axis, in pixels.
+
+    $\sqrt{\sum_i p_i (i - \bar{\imath})^2}$ with $\bar{\imath} = \sum_i p_i\, i$, where $p_i$ is
+    the share of the squared gradient that lies in row $i$.
+
+    Args:
+        strength: Array `(height, width)`, as `measure_field` returns it.
+        axis: 0 for rows, 1 for columns.
+
+    Returns:
+        A float: the standard deviation, where the theoretical field is a number of pixels.
+
+    Example:
+
+    >>> field_width(np.eye(3)).round(3)
+    0.816
+    """
+    share = np.square(strength).sum(axis=1 - axis)
+    share = share / share.sum()
+    places = np.arange(len(share))
+    return np.sqrt(share @ (places - share @ places) ** 2)
+
+
 def _image_shape(model):
     shapes = [tuple(tensor.shape[1:]) for tensor in getattr(model, "inputs", None) or []]
     if len(shapes) != 1 or len(shapes[0]) != 3 or None in shapes[0]:

@@ -4,4 +4,4 @@ import sys
 
 # nbformat imports jsonschema, which builds a parser of internationalised web addresses: half of the
 # time that a command takes. No notebook has such an address to check; jsonschema does without.
-sys.modules.setdefault("rfc3987_syntax", None)
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None: "not there"

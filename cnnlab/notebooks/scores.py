@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-RESULT = "application/vnd.cnnlab.result+json"
+from cnnlab.judging.card import RESULT_MIMETYPE
 
 
 @dataclass
@@ -32,8 +32,8 @@ def scores(notebook):
 
 def result(outputs):
     """What the check said in these outputs: the last result, or None."""
-    found = [output.data[RESULT] for output in outputs if RESULT in output.get("data", {})]
-    return found[-1] if found else None
+    found = [output.get("data", {}).get(RESULT_MIMETYPE) for output in outputs]
+    return next((each for each in reversed(found) if each), None)
 
 
 def score(exercise, cell, outputs):

@@ -9,15 +9,23 @@ _MODULES = {
     "comparison": "answers",
     "connection_table": "connections",
     "connections_beside_jacobian": "connections",
+    "cost_bars": "costs",
     "feature_maps": "maps",
+    "field_growth": "fields",
     "kernels": "maps",
+    "kernel_table": "filters",
     "learning_curves": "curves",
+    "net_graphs": "weights",
     "padding_modes": "windows",
+    "receptive_field": "fields",
+    "receptive_fields": "fields",
     "seed_spread": "curves",
     "show_images": "images",
     "show_matrix": "images",
     "sliding_window": "windows",
     "sliding_window_frames": "windows",
+    "switches": "pooling",
+    "weight_matrices": "weights",
 }
 __all__ = sorted(_MODULES)
 

@@ -39,7 +39,7 @@ def connection_table(connections, ax=None):
     for row, column in np.ndindex(connections.shape):
         joined = connections[row, column]
         write_in_cell(ax, row, column, joined, color="white" if joined else GREY)
-    ax.set_title(f"connections: {links} of {connections.size}")
+    ax.set_title(f"{links} of {connections.size} pairs are joined")
     _number_maps(ax, connections.shape)
     return figure
 

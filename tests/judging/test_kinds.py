@@ -144,7 +144,7 @@ def classifier(sign, classes=2):
         (classifier(1), 3, ""),
         (classifier(-1), 1, "50.0% of the images are right, the pass mark is 90%"),
         (classifier(1, classes=3), 0, "expected predictions of shape (10, 2), got (10, 3)"),
-        (7, 0, "a Keras model was expected here, this is a int"),
+        (7, 0, "a Keras model was expected here, this is of type int"),
     ],
 )
 def test_model(model, points, message):

@@ -31,7 +31,7 @@ def test_what_is_not_there_is_missing(answer):
     assert states(verdict) == dict.fromkeys(["runs", "shape", "dtype", "values"], "open") | {
         "exists": "failed"
     }
-    assert verdict.message == "`scale` is not defined."
+    assert verdict.message == "`scale` is still to be written."
 
 
 def test_untouched_function_is_missing():

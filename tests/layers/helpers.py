@@ -1,5 +1,6 @@
 """What every layer of the house must do; its own test file adds what it alone does."""
 
+import inspect
 import json
 
 import keras
@@ -21,8 +22,10 @@ def check_layer(layer, inputs, tmp_path):
 
 
 def check_config(layer):
-    """The config holds plain values, and gives the same config back after a trip through JSON."""
+    """The config holds all arguments as plain values: a trip through JSON gives the same back."""
     config = layer.get_config()
+    arguments = inspect.signature(type(layer)).parameters.keys() - {"kwargs"}
+    assert arguments <= config.keys()
     again = type(layer).from_config(json.loads(json.dumps(config)))
     assert again.get_config() == config
 

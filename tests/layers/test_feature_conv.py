@@ -90,16 +90,18 @@ def test_feature_sees_its_patch_alone(images):
 
 
 def test_as_a_keras_layer(images, tmp_path):
-    layer = FeatureConv2D(
-        4,
-        (2, 3),
-        strides=(2, 1),
-        activation="tanh",
-        kernel_initializer="ones",
-        bias_initializer="ones",
-        trainable=False,
-        name="features",
-    )
+    arguments = {
+        "num_features": 4,
+        "patch_size": (2, 3),
+        "strides": (2, 1),
+        "activation": "tanh",
+        "kernel_initializer": "ones",
+        "bias_initializer": "ones",
+        "trainable": False,
+        "name": "features",
+    }
+    layer = FeatureConv2D(**arguments)
+    assert arguments.keys() <= layer.get_config().keys()
     check_layer(layer, images, tmp_path)
 
 

@@ -106,6 +106,18 @@ def test_naive_pooling_passes_the_maps_on(x):
     np.testing.assert_array_equal(maps, to_numpy(library))
 
 
+def test_initializers_reach_all_convolutions():
+    initializers = {
+        "kernel_initializer": keras.initializers.Constant(2),
+        "bias_initializer": keras.initializers.Constant(3),
+    }
+    block = InceptionBlock(2, 3, 4, **REDUCED, **initializers)
+    block.build((None, None, None, 3))
+    assert len(block.weights) == 12
+    for weight in block.weights:
+        assert np.unique(to_numpy(weight)) == {"kernel": 2, "bias": 3}[weight.name]
+
+
 @pytest.mark.parametrize("reductions", [REDUCED, NAIVE], ids=["reduced", "naive"])
 def test_house_rules(x, tmp_path, reductions):
     block = InceptionBlock(

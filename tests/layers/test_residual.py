@@ -94,6 +94,15 @@ def test_convolutions_start_different():
     assert np.var(first) == pytest.approx(2 / 36, rel=0.4)
 
 
+def test_initializers_reach_all_convolutions():
+    constant = keras.initializers.Constant
+    block = ResidualBlock(4, 3, kernel_initializer=constant(2), bias_initializer=constant(3))
+    block.build((None, None, None, 5))
+    assert {weight.name for weight in block.weights} == {"kernel", "bias"}
+    for weight in block.weights:
+        assert np.unique(to_numpy(weight)) == {"kernel": 2, "bias": 3}[weight.name]
+
+
 @pytest.mark.parametrize("kernel_size", [3, 1])
 @pytest.mark.parametrize("form", ["post", "pre"])
 def test_house_rules(tmp_path, kernel_size, form):

@@ -15,6 +15,7 @@ SURFACE = [
     "InceptionBlock",
     "LECTURE_7X9",
     "LENET5_C3",
+    "LocallyConnected2D",
     "ManualConv2D",
     "PartialConv2D",
     "ResidualBlock",

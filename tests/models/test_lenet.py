@@ -100,15 +100,13 @@ def test_save_and_load(tmp_path):
 
 
 def test_starts_at_chance_and_learns():
-    """Stripes that lie, stand or lean: the first loss is about ln 3, and training tells them apart."""
+    """Stripes that lie, stand or lean: the first loss is about ln 3, training tells them apart."""
     keras.utils.set_random_seed(0)
     rng = np.random.default_rng(0)
     rows, columns = np.mgrid[:28, :28]
     labels = rng.integers(0, 3, size=192)
-    waves = (
-        np.stack([rows, columns, rows + columns])[labels] / 2 + rng.uniform(size=(192, 1, 1)) * 6
-    )
-    images = np.sin(waves)[..., np.newaxis].astype("float32")
+    phases = rng.uniform(size=(192, 1, 1))
+    images = np.sin(np.stack([rows, columns, rows + columns])[labels] / 2 + phases)[..., np.newaxis]
 
     model = lenet5(num_classes=3)
     model.compile(

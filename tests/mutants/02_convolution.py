@@ -466,7 +466,7 @@ class Convolution(keras.layers.Layer):
     def call(self, inputs):
         maps = ops.conv(inputs, self.kernel, self.strides, self.padding) + self.bias
 
-# %% mutant="digits-net" says="is not defined" points=0
+# %% mutant="digits-net" says="is still to be written" points=0
 net = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(10)])
 
 # %% mutant="digits-net" mistake="too_large" says="your net has 7,850 weights, 5,000 are allowed" points=0
@@ -515,6 +515,6 @@ digits_net = keras.Sequential(  # within the budget, without a convolution
 digits_net.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy")
 digits_net.fit(x_train, y_train, epochs=3, verbose=0)
 
-# %% mutant="digits-net" says="a Keras model was expected here, this is a function" points=0
+# %% mutant="digits-net" says="a Keras model was expected here, this is of type function" points=0
 def digits_net(images):
     return np.zeros((len(images), 10))

@@ -283,7 +283,7 @@ class PartialConvolution(keras.layers.Layer):
         }
 
 
-# %% mutant="partial-layer" says="line 16 of your cell" points=0
+# %% mutant="partial-layer" says="of your cell, `one = ops.conv(" points=0
 class PartialConvolution(keras.layers.Layer):
     def __init__(self, connections, kernel_size, **kwargs):
         super().__init__(**kwargs)
@@ -445,7 +445,7 @@ class PartialConvolution(keras.layers.Layer):
         return ops.conv(inputs, kernel, data_format="channels_last")
 
 
-# %% mutant="net" says="is not defined" points=0
+# %% mutant="net" says="is still to be written" points=0
 net = None
 
 

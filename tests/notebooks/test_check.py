@@ -4,7 +4,8 @@ import nbformat
 import pytest
 
 from cnnlab.cli import main
-from cnnlab.notebooks.scores import RESULT, score
+from cnnlab.judging.card import RESULT_MIMETYPE
+from cnnlab.notebooks.scores import score
 
 SOLUTION, STUDENT = "solutions/90_tiny.ipynb", "labs/en/90_tiny.ipynb"
 
@@ -103,7 +104,7 @@ def cell():
 
 
 def output(points):
-    data = {RESULT: {"points": points, "outcome": "partial", "message": ""}}
+    data = {RESULT_MIMETYPE: {"points": points, "outcome": "partial", "message": ""}}
     return nbformat.v4.new_output("display_data", data=data)
 
 

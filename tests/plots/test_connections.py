@@ -30,7 +30,7 @@ def test_table_as_on_the_slide():
     assert labels(ax.xaxis) == ["1", "2", "3", "4"]
     assert (ax.get_ylabel(), ax.get_xlabel()) == ("input map", "output map")
     assert ax.xaxis.get_label_position() == "top"
-    assert ax.get_title() == "connections: 7 of 12"
+    assert ax.get_title() == "7 of 12 pairs are joined"
 
 
 def test_table_on_given_axes():
