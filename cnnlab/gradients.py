@@ -52,6 +52,38 @@ def layer_gradients(layer, inputs, upstream=None):
     return inputs_gradient, weight_gradients
 
 
+def gradient_norms(model, x, y):
+    r"""How strongly each kernel of a classifier is pulled: norms of the gradients of its loss.
+
+    $\left\| \partial L / \partial W_k \right\|$ for each kernel $W_k$, where the loss $L$ is the
+    cross-entropy, averaged over the examples. Biases are left out.
+
+    Args:
+        model: A built model whose outputs are probabilities `(batch, classes)`.
+        x: The inputs.
+        y: The labels, ints.
+
+    Returns:
+        Array with one norm a kernel (a weight of two axes or more), in the order of the layers;
+        kernels inside a block are counted one by one.
+
+    Example:
+
+    >>> output = keras.layers.Dense(2, "softmax", kernel_initializer="zeros")
+    >>> net = keras.Sequential([keras.Input((1,)), output])
+    >>> gradient_norms(net, np.ones((1, 1)), np.array([0])).round(4)  # the gradient: -1/2, 1/2
+    array([0.7071], dtype=float32)
+    """
+
+    def loss(*weights):
+        outputs, _ = model.stateless_call(weights, model.non_trainable_variables, x)
+        return keras.ops.mean(keras.losses.sparse_categorical_crossentropy(y, outputs))
+
+    weights = [variable.value for variable in model.trainable_variables]
+    gradients = vector_jacobian(loss, weights)
+    return np.array([np.linalg.norm(gradient) for gradient in gradients if gradient.ndim > 1])
+
+
 def _tensorflow(total, tensors):
     import tensorflow as tf
 

@@ -10,7 +10,14 @@ from keras import layers
 
 from cnnlab import arithmetic
 from cnnlab.arithmetic import Field, receptive_field, summarize
-from cnnlab.layers import LENET5_C3, InceptionBlock, PartialConv2D, ResidualBlock, Subsampling
+from cnnlab.layers import (
+    LENET5_C3,
+    InceptionBlock,
+    LocallyConnected2D,
+    PartialConv2D,
+    ResidualBlock,
+    Subsampling,
+)
 
 
 def sequential(size, *stack):
@@ -362,6 +369,13 @@ def test_multiplications_without_a_rule_are_unknown():
     assert summarize(model).multiplications is None
     transposed = sequential((4, 4), layers.Conv2DTranspose(2, 3, strides=2))
     assert summarize(transposed).multiplications == 16 * 9 * 2
+
+
+def test_sharing_weights_saves_no_multiplication():
+    local = sequential((9, 7), LocallyConnected2D(4, 3, strides=2))
+    shared = sequential((9, 7), layers.Conv2D(4, 3, strides=2))
+    assert summarize(local).multiplications == summarize(shared).multiplications == 12 * 9 * 4
+    assert receptive_field(local) == receptive_field(shared)
 
 
 def test_errors():

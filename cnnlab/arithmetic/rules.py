@@ -169,9 +169,12 @@ def multiplications(operation, input_shape, output_shape):
         return 0
     if not is_window(operation) and kind(operation) != "dense":
         return None
-    # Each weight but a bias serves once an output pixel; when transposed, once an input pixel.
+    # Each weight but a bias serves once an output pixel; when transposed, once an input pixel;
+    # where weights are not shared, once.
     pixels = spatial(input_shape if "transpose" in kind(operation) else output_shape)
     if None in pixels:
         return None
+    if kind(operation).startswith("locallyconnected"):
+        pixels = ()
     weights = [w for w in getattr(operation, "weights", ()) if w.name != "bias"]
     return math.prod(pixels) * sum(math.prod(weight.shape) for weight in weights)

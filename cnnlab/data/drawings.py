@@ -48,9 +48,7 @@ def point_pairs(num, seed=0):
 
 
 def rings(num, seed=0):
-    """Rings to be filled, and arcs that are not closed, which have no inside.
-
-    Each picture holds two of them, of any size that fits.
+    """Pictures with one ring, of any size and place that fits: which pixels lie inside?
 
     Args:
         num: int, number of pictures.

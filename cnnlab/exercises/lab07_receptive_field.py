@@ -6,19 +6,16 @@ import numpy as np
 from scipy.stats import linregress
 
 from cnnlab.data import point_pairs
-from cnnlab.judging import compare
-from cnnlab.judging.exercise import Case, FunctionExercise, ModelExercise, mistake, symptom
+from cnnlab.judging.exercise import (
+    Case,
+    DictExercise,
+    FunctionExercise,
+    ModelExercise,
+    mistake,
+    symptom,
+)
 
 SAME_OUTPUT = 1e-5  # a net that cannot see both points differs by rounding alone
-
-
-class ByKey(FunctionExercise):
-    """An answer is a dict, and each of its keys can have a rung."""
-
-    def difference(self, key, case, answer):
-        expected = self.expected(case)[key]
-        message = compare.value_difference(expected, answer[key], self.rtol, self.atol)
-        return message and f"{key}: {message}"
 
 
 class StackField(FunctionExercise):
@@ -78,7 +75,7 @@ class StackField(FunctionExercise):
         return 2 * len(kernel_sizes) + 1
 
 
-class TraceField(ByKey):
+class TraceField(DictExercise):
     """`trace_field(layers)`: size, jump and first pixel of the field, through strides and zeros."""
 
     name = "trace-field"
@@ -123,31 +120,6 @@ class TraceField(ByKey):
     def rung_first(self, case, answer):
         return self.difference("first", case, answer)
 
-    def traced(self, layers, grow, first=lambda padding, jump: padding * jump):
-        """The three numbers, with another rule for how the field grows or where it begins."""
-        field = {"size": 1, "jump": 1, "first": 0}
-        for kernel_size, stride, padding in layers:
-            field["size"] += grow(kernel_size, stride, field["jump"])
-            field["first"] -= first(padding, field["jump"])
-            field["jump"] *= stride
-        return field
-
-    @mistake(
-        "Look at a layer behind a stride of 2: how far apart are the pixels that its window holds?",
-        "A window of k pixels has k - 1 steps, and a step is `jump` pixels of the input.",
-        "`size += (kernel_size - 1) * jump`.",
-    )
-    def strides_forgotten(self, layers):
-        return self.traced(layers, lambda k, s, jump: k - 1)
-
-    @mistake(
-        "Does the first layer see more pixels when its stride is larger?",
-        "A layer's own stride moves its window. It acts on the layers that come after it.",
-        "Multiply `jump` by the stride *after* the size has grown.",
-    )
-    def own_stride_too_early(self, layers):
-        return self.traced(layers, lambda k, s, jump: (k - 1) * jump * s)
-
     @mistake(
         "Which of the layers is nearest to the picture?",
         "You go through the list from its end; `layers[0]` is the one that reads the picture.",
@@ -156,22 +128,46 @@ class TraceField(ByKey):
     def from_the_top(self, layers):
         return self.oracle(layers[::-1])
 
-    @mistake(
+    @symptom(
+        "Look at a layer behind a stride of 2: how far apart are the pixels that its window holds?",
+        "A window of k pixels has k - 1 steps, and a step is `jump` pixels of the input.",
+        "`size += (kernel_size - 1) * jump`.",
+    )
+    def strides_forgotten(self, case, answer):
+        return self.wrong_size(case, answer, lambda k, stride, jump: k - 1)
+
+    @symptom(
+        "Does the first layer see more pixels when its stride is larger?",
+        "A layer's own stride moves its window. It acts on the layers that come after it.",
+        "Multiply `jump` by the stride *after* the size has grown.",
+    )
+    def own_stride_too_early(self, case, answer):
+        return self.wrong_size(case, answer, lambda k, stride, jump: (k - 1) * jump * stride)
+
+    def wrong_size(self, case, answer, growth):
+        """Whether the size is wrong, and is what it would be with another rule of growth."""
+        size, jump = 1, 1
+        for kernel_size, stride, _ in case.args[0]:
+            size += growth(kernel_size, stride, jump)
+            jump *= stride
+        return answer["size"] == size != self.expected(case)["size"]
+
+    @symptom(
         "Size and jump are right. Where does a zero of the second layer's padding lie?",
         "It lies one pixel of *its* map outside: that is `jump` pixels of the input.",
         "`first -= padding * jump`, with the jump before this layer's stride.",
     )
-    def padding_without_jump(self, layers):
-        return self.traced(layers, lambda k, s, jump: (k - 1) * jump, lambda padding, jump: padding)
+    def padding_without_jump(self, case, answer):
+        zeros = sum(padding for _, _, padding in case.args[0])
+        return answer["first"] == -zeros != self.expected(case)["first"]
 
-    @mistake(
+    @symptom(
         "Size and jump are right. On which side of the picture does the first window begin?",
         "Padding moves the window to the left, to negative places.",
         "Subtract: `first -= padding * jump`.",
     )
-    def to_the_right(self, layers):
-        field = self.oracle(layers)
-        return {**field, "first": -field["first"]}
+    def to_the_right(self, case, answer):
+        return answer["first"] == -self.expected(case)["first"] > 0
 
 
 class BlobWidth(FunctionExercise):
@@ -242,8 +238,8 @@ class BlobWidth(FunctionExercise):
         return np.hypot(self.oracle(gradient), self.oracle(gradient.T))
 
 
-class PowerLaw(ByKey):
-    """`power_law(depths, widths)`: factor and exponent of `widths = factor * depths ** exponent`."""
+class PowerLaw(DictExercise):
+    """`power_law(depths, widths)`: factor and exponent of `width = factor * depth ** exponent`."""
 
     name = "power-law"
     points = {"shape": 0, "exponent": 1, "factor": 1}
@@ -352,7 +348,7 @@ class PairNet(ModelExercise):
         "Give the first two convolutions strides of 2.",
     )
     def blind(self, case, answer):
-        return self.rung_sees(case, answer) is not None
+        return not self.rung_shape(case, answer) and self.rung_sees(case, answer) is not None
 
     @symptom(
         "Your net sees both points, and guesses all the same.",
@@ -360,4 +356,4 @@ class PairNet(ModelExercise):
         '`compile` it with "sparse_categorical_crossentropy", then `fit` it for 12 epochs or more.',
     )
     def guesses(self, case, answer):
-        return self.accuracy(case, answer) < 0.6
+        return not self.rung_shape(case, answer) and self.accuracy(case, answer) < 0.6

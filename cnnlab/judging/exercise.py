@@ -2,9 +2,11 @@
 
 An exercise is a class in `cnnlab/exercises/`. Its docstring's first line says what is asked. It
 gives `name`, `points` (rung -> points, in climbing order), `cases`, `oracle`, and known mistakes.
-The four kinds below differ in what is asked of the student's object (the probe) and in the rungs
+The kinds below differ in what is asked of the student's object (the probe) and in the rungs
 that they offer.
 """
+
+from itertools import zip_longest
 
 import numpy as np
 
@@ -93,6 +95,15 @@ class FunctionExercise:
         return compare.value_difference(
             self.expected(case), self.comparable(answer), self.rtol, self.atol
         )
+
+
+class DictExercise(FunctionExercise):
+    """An answer is a dict, and each of its keys can have a rung that asks `difference`."""
+
+    def difference(self, key, case, answer):
+        expected = self.expected(case)[key]
+        message = compare.value_difference(expected, answer[key], self.rtol, self.atol)
+        return message and f"{key}: {message}"
 
 
 class ValueExercise(FunctionExercise):
@@ -195,3 +206,42 @@ class ModelExercise(FunctionExercise):
         if accuracy < self.pass_mark:
             return f"{accuracy:.1%} of the images are right, the pass mark is {self.pass_mark:.0%}"
         return None
+
+
+class NetExercise(FunctionExercise):
+    """The student writes a function that builds a net; the judge gives it weights and runs it.
+
+    A case is `Case(name, inputs, [array, ...], **arguments)`, the arrays in the order of the net's
+    weights; the oracle takes the same and returns the outputs. `layers` lists what has weights:
+    `(name, output shape, number of weights)`.
+    Rungs: `layers`, `shape`, `values`.
+    """
+
+    probe = "net"
+    layers: tuple
+    rtol, atol = 1e-4, 1e-4  # Keras layers compute in float32
+
+    def question(self, case):
+        return (*case.args, case.kwargs), {}
+
+    def comparable(self, answer):
+        return answer.get("outputs", answer["first"])
+
+    def rung_layers(self, case, answer):
+        """Names the first layer that differs, counting only layers that have weights."""
+        pairs = zip_longest(self.layers, answer["layers"])
+        for place, (wanted, found) in enumerate(pairs, start=1):
+            if wanted is None:
+                return f"no layer after {self.layers[-1][0]} has weights; yours {_gives(*found)}"
+            name, shape, weights = wanted
+            if found is None or (tuple(found[0]), found[1]) != (tuple(shape), weights):
+                yours = f"the one in its place {_gives(*found)}" if found else "yours ends before"
+                should = f"{name} {_gives(shape, weights)}"
+                return f"layer {place} of those with weights: {should}; {yours}"
+        if "outputs" not in answer:
+            return "the weights of your layers have other shapes, or stand in another order"
+        return None
+
+
+def _gives(shape, weights):
+    return f"gives {tuple(shape)} with {weights:,} weights"

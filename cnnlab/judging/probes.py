@@ -118,7 +118,7 @@ def layer(layer_class, inputs, weights, upstream, config):
         raise TypeError("a class derived from keras.layers.Layer was expected here")
     made = layer_class(**config)
     first = made(inputs)  # builds it
-    found = {name: getattr(made, name, None) for name in weights}
+    found = {name: _attribute(made, name) for name in weights}
     shapes = {
         name: None if weight is None else tuple(np.shape(weight)) for name, weight in found.items()
     }
@@ -139,6 +139,13 @@ def layer(layer_class, inputs, weights, upstream, config):
     return answer
 
 
+def _attribute(thing, path):
+    """What `path` leads to, such as `first.kernel`, a part's weight; None where nothing is."""
+    for name in path.split("."):
+        thing = getattr(thing, name, None)
+    return thing
+
+
 def _reload(made, inputs):
     """The layer's outputs after a trip through a `.keras` file, or what went wrong on the way."""
     import keras
@@ -155,7 +162,7 @@ def _reload(made, inputs):
 
 
 def predict(model, inputs):
-    """The trained model's outputs and number of weights."""
+    """The trained model's outputs, its number of weights, and how many steps it was trained."""
     import keras
 
     if not isinstance(model, keras.Model):
@@ -163,8 +170,50 @@ def predict(model, inputs):
     return {
         "outputs": model.predict(inputs, verbose=0),
         "num_weights": int(model.count_params()),
-        "layers": [type(part).__name__ for part in model.layers],
+        # Of a functional model its operations: they include `a + b`, which is no layer.
+        "layers": [type(part).__name__ for part in getattr(model, "operations", model.layers)],
+        "trained": [list(weight.shape) for weight in model.trainable_weights],
+        "steps": int(model.optimizer.iterations) if model.compiled and model.optimizer else 0,
     }
 
 
-PROBES = {probe.__name__: probe for probe in (call, call_counting_lines, value, layer, predict)}
+def net(build, inputs, weights, config):
+    """Builds the student's net, gives it the judge's weights, and runs it.
+
+    Returns:
+        dict with `layers`: for each layer that has weights its output shape and their number;
+        `first` (the outputs before the judge's weights are set) and, when the judge's weights have
+        the shapes of the net's, `outputs`.
+    """
+    import keras
+
+    from cnnlab.arithmetic import summarize
+
+    if isinstance(build, keras.Model):  # it can be called, on pictures
+        raise TypeError("a function that builds a model was expected here, this is a model")
+    made = call(build, **config)
+    if made is None:
+        return {"first": None}
+    if not isinstance(made, keras.Model):
+        raise TypeError(f"a Keras model should come back, this is of type {type(made).__name__}")
+    answer = {"first": made.predict(inputs, verbose=0)}
+    answer["layers"] = [
+        [list(row.output_shape[1:]), row.weights] for row in summarize(made) if row.weights
+    ]
+    if [tuple(weight.shape) for weight in made.weights] == [np.shape(w) for w in weights]:
+        made.set_weights(weights)
+        answer["outputs"] = made.predict(inputs, verbose=0)
+    return answer
+
+
+def call_with_net(function, described, *args):
+    """What the student's function returns for a net that the judge describes, see `nets.py`."""
+    from cnnlab.judging.nets import rebuild
+
+    return call(function, rebuild(described), *args)
+
+
+PROBES = {
+    probe.__name__: probe
+    for probe in (call, call_counting_lines, call_with_net, value, layer, predict, net)
+}

@@ -45,9 +45,8 @@ def cost_bars(costs, unit="multiplications"):
             for kind, number in parts.items():
                 ax.barh(branch, number, left=start, color=colours[kind], height=0.62)
                 start += number
-            ax.annotate(
-                short(start), (start, branch), (4, 0), textcoords="offset points", va="center"
-            )
+            total = short(start) if start else "0"
+            ax.annotate(total, (start, branch), (4, 0), textcoords="offset points", va="center")
         ax.set(title=f"{name}: {sums[name]}", xlabel=unit)
         ax.xaxis.set_major_formatter(EngFormatter(sep=""))
         ax.xaxis.set_major_locator(MaxNLocator(5))

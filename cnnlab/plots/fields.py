@@ -11,8 +11,14 @@ from matplotlib.patches import Rectangle
 from cnnlab import arithmetic
 from cnnlab.models.field import measure_field
 from cnnlab.plots.picture import (
-    BLUE, GREY, MAX_WIDTH, VERMILION, Picture, house_style, picture_for,
-)  # fmt: skip
+    BLUE,
+    GREY,
+    MAX_WIDTH,
+    VERMILION,
+    Picture,
+    house_style,
+    picture_for,
+)
 
 MARGIN = 2  # pixels around the largest field
 
@@ -110,7 +116,9 @@ def field_growth(depths, sizes, widths, ax=None):
     ['theoretical field', 'measured width, seed 0', 'a square root, for comparison']
     """
     depths = np.asarray(depths)
-    figure, ax = picture_for(ax, "Fields against depth.", figsize=(5.6, 3.6))
+    last = np.mean([values[-1] for values in widths.values()])
+    alt = f"Fields of {depths[-1]} layers: {sizes[-1]} pixels in theory, measured width {last:.2g}."
+    figure, ax = picture_for(ax, alt, figsize=(5.6, 3.6))
     ax.loglog(depths, sizes, "s-", color=VERMILION, label="theoretical field")
     for number, (name, values) in enumerate(widths.items()):
         marker = "ovD^"[number % 4]
@@ -156,7 +164,7 @@ def _draw_frame(ax, frame):
 
 
 def _zoom(grid, frames):
-    """Shows all panels at one scale: the largest field with a margin, around each field's middle."""
+    """Shows all panels at one scale: room for the largest field, around the middle of each."""
     reach = max(hi - lo + 1 for frame in frames for lo, hi in frame) / 2 + MARGIN
     for ax, (rows, columns) in zip(grid, frames, strict=True):
         row, column = sum(rows) / 2, sum(columns) / 2

@@ -58,7 +58,8 @@ def kernel_table(picture, kernels, columns=3):
         if denominator > 1:
             left.set_xlabel(f"× 1/{denominator}")
         output = correlate2d(picture, kernel, mode="valid")
-        draw_cells(right, output, *_scale(output, kernel, picture), numbers=False)
+        drawn = draw_cells(right, output, *_scale(output, kernel, picture), numbers=False)
+        drawn.set_interpolation("nearest")  # a pixel stays a pixel, and the file small
     return figure
 
 

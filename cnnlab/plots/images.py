@@ -35,7 +35,7 @@ def show_images(images, titles=None, columns=None, shared_scale=False, signed=No
             "`images` must hold a picture or more, and `titles` a title for each. Received: "
             f"{len(images)} pictures and {len(titles)} titles. Give as many titles as pictures."
         )
-    alt = f"{len(images)} pictures: {', '.join(filter(None, titles))}."
+    alt = f"{len(images)} pictures{': ' * any(titles)}{', '.join(filter(None, titles))}."
     figure, grid = _grid(images, columns or min(len(images), 5), alt)
     maps = [image for image in images if image.ndim == 2]
     for ax, image, title in zip(grid.flat, images, titles, strict=False):

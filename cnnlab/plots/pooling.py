@@ -5,11 +5,19 @@ section 2.1, where the places of the maxima got this name.
 """
 
 import numpy as np
+from matplotlib.colors import ListedColormap
 from matplotlib.patches import ConnectionPatch
 from numpy.lib.stride_tricks import sliding_window_view
 
-from cnnlab.plots.cells import MAX_NUMBERS, as_numbers, colour_scale, draw_cells
-from cnnlab.plots.picture import COLOURS, ORANGE, Picture, house_style
+from cnnlab.plots.cells import (
+    MAX_NUMBERS,
+    as_numbers,
+    colour_scale,
+    draw_cells,
+    format_number,
+    write_in_cell,
+)
+from cnnlab.plots.picture import COLOURS, GREY, ORANGE, Picture, house_style
 
 
 @house_style
@@ -40,29 +48,24 @@ def switches(image, pool_size=2, strides=None, delta=None):
     """
     image = as_numbers(image=image, ndim=2)
     rows, columns = find_switches(image, pool_size, strides or pool_size)
-    small = max(image.shape) <= MAX_NUMBERS
-    alt = f"Max-pooling {pool_size}×{pool_size}: "
-    places = [f"[{r}, {c}]" for r, c in zip(rows.flat, columns.flat, strict=True)]
-    alt += f"the winners stand at {', '.join(places)}." if small else f"{rows.size} winners."
-    lines = [(image, image[rows, columns], "picture", "maxima", "-|>")]
+    parts = [(image, image[rows, columns], ("picture", "maxima"))]
     if delta is not None:
-        back = send_back(_as_delta(delta, rows.shape), rows, columns, image.shape)
-        lines.append((back, np.asarray(delta), "delta of the picture", "delta", "<|-"))
-    side = 3.0 * image.shape[0] / image.shape[1]
-    figure = Picture(figsize=(6.6, len(lines) * (side + 0.35)), alt=alt)
-    grid = figure.subplots(
-        len(lines), 2, squeeze=False, width_ratios=(1, rows.shape[1] / image.shape[1])
-    )
-    for (left, right), (picture, output, title, output_title, arrow) in zip(
-        grid, lines, strict=True
-    ):
-        for ax, matrix, name in ((left, picture, title), (right, output, output_title)):
-            draw_cells(ax, matrix, *colour_scale(matrix), numbers=small)
-            ax.set_title(name)
-        if small:
-            _draw_routes(figure, left, right, rows, columns, arrow)
-        else:
-            left.plot(columns.ravel(), rows.ravel(), ".", color=ORANGE, ms=4)
+        delta = _as_delta(delta, rows.shape)
+        back = send_back(delta, rows, columns, image.shape)
+        parts.append((back, delta, ("delta of the picture", "delta")))
+    small = max(image.shape) <= MAX_NUMBERS
+    places = [f"[{r}, {c}]" for r, c in zip(rows.flat, columns.flat, strict=True)]
+    winners = f"the winners stand at {', '.join(places)}" if small else f"{rows.size} winners"
+    alt = f"Max-pooling {pool_size}×{pool_size}: {winners}."
+    height = 3.0 * image.shape[0] / image.shape[1] + 0.35
+    figure = Picture(figsize=(6.6, len(parts) * height), alt=alt)
+    widths = (1, rows.shape[1] / image.shape[1])
+    grid = figure.subplots(len(parts), 2, squeeze=False, width_ratios=widths)
+    draw = _draw_small if small else _draw_large
+    for axes, (*matrices, titles) in zip(grid, parts, strict=True):
+        for ax, title in zip(axes, titles, strict=True):
+            ax.set_title(title)
+        draw(axes, matrices, rows, columns, is_delta=titles[1] == "delta")
     return figure
 
 
@@ -87,27 +90,34 @@ def send_back(delta, rows, columns, shape):
     return back
 
 
-def _draw_routes(figure, left, right, rows, columns, arrow):
-    """An arrow and a frame for each winner, in a colour of its own."""
+def _draw_small(axes, matrices, rows, columns, is_delta):
+    """Numbers; an arrow and two frames in one colour for each winner."""
+    left, right = axes
+    for ax, matrix in zip(axes, matrices, strict=True):
+        draw_cells(ax, np.zeros(matrix.shape), ListedColormap(["white"]), None, numbers=False)
+        for place, value in np.ndenumerate(matrix):
+            write_in_cell(ax, *place, format_number(value), color="black" if value else GREY)
+        ax.set_xticks(np.arange(matrix.shape[1] + 1) - 0.5, minor=True)
+        ax.set_yticks(np.arange(matrix.shape[0] + 1) - 0.5, minor=True)
+        ax.grid(which="minor", color="lightgrey", lw=0.8)
+        ax.tick_params(which="minor", length=0)
     for number, (row, column) in enumerate(np.ndindex(rows.shape)):
         colour = COLOURS[number % len(COLOURS)]
-        winner = columns[row, column], rows[row, column]
-        for ax, (x, y) in ((left, winner), (right, (column, row))):
-            ax.plot(x, y, "s", ms=22, mfc="none", mec=colour, mew=2)
-        route = ConnectionPatch(
-            winner,
-            (column, row),
-            "data",
-            "data",
-            axesA=left,
-            axesB=right,
-            arrowstyle=arrow,
-            color=colour,
-            lw=1.4,
-            shrinkA=12,
-            shrinkB=12,
-        )
-        figure.add_artist(route)
+        winner, cell = (columns[row, column], rows[row, column]), (column, row)
+        for ax, place in ((left, winner), (right, cell)):
+            ax.plot(*place, "s", ms=20, mfc="none", mec=colour, mew=2)
+        style = {"arrowstyle": "<|-" if is_delta else "-|>", "shrinkA": 10, "shrinkB": 10}
+        ends = {"coordsA": "data", "coordsB": "data", "axesA": left, "axesB": right}
+        route = ConnectionPatch(winner, cell, **ends, **style, color=colour, lw=1.3, alpha=0.7)
+        left.get_figure().add_artist(route)
+
+
+def _draw_large(axes, matrices, rows, columns, is_delta):
+    """Colours; a dot on each winner of the picture."""
+    for ax, matrix in zip(axes, matrices, strict=True):
+        draw_cells(ax, matrix, *colour_scale(matrix), numbers=False)
+    if not is_delta:
+        axes[0].plot(columns.ravel(), rows.ravel(), ".", color=ORANGE, ms=4)
 
 
 def _as_delta(delta, shape):

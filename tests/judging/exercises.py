@@ -7,6 +7,7 @@ from cnnlab.judging.exercise import (
     FunctionExercise,
     LayerExercise,
     ModelExercise,
+    NetExercise,
     ValueExercise,
     mistake,
     symptom,
@@ -80,6 +81,27 @@ class Classifier(ModelExercise):
         labels = np.arange(10) % 2
         images = np.ones((10, 2, 2, 1), "float32") * labels[:, None, None, None]
         yield Case("new images", images, labels=labels)
+
+
+class TwoDense(NetExercise):
+    """`two_dense(units)` builds two dense layers without activations."""
+
+    name = "two-dense"
+    points = {"layers": 1, "shape": 0, "values": 2}
+    layers = (("first", (3,), 9), ("second", (2,), 8))
+
+    def cases(self, rng):
+        weights = [rng.normal(size=shape) for shape in ((2, 3), (3,), (3, 2), (2,))]
+        yield Case("a batch of five", rng.normal(size=(5, 2)), weights, units=3)
+
+    def oracle(self, inputs, weights, units):
+        first, bias, second, last_bias = weights
+        return (inputs @ first + bias) @ second + last_bias
+
+    @mistake("No activation was asked for.")
+    def relu(self, inputs, weights, units):
+        first, bias, second, last_bias = weights
+        return np.maximum(inputs @ first + bias, 0) @ second + last_bias
 
 
 EXERCISES = {exercise.name: exercise() for exercise in (Scale, Answer, Gain, Classifier)}

@@ -7,7 +7,7 @@ from keras import ops
 
 from cnnlab.judging import probes
 from cnnlab.judging.ladder import judge
-from tests.judging.exercises import EXERCISES
+from tests.judging.exercises import EXERCISES, TwoDense
 
 
 def verdict_of(exercise, **namespace):
@@ -150,3 +150,68 @@ def classifier(sign, classes=2):
 def test_model(model, points, message):
     verdict = verdict_of("model", model=model)
     assert (verdict.points, verdict.message.removeprefix("TypeError: ")) == (points, message)
+
+
+def verdict_of_net(build):
+    return judge(TwoDense(), lambda *question: probes.ask({"two_dense": build}, *question), seed=0)
+
+
+def dense_net(*layers):
+    """A function that builds a net of these layers, each made anew."""
+
+    def build(units):
+        return keras.Sequential([keras.Input((2,)), *(layer() for layer in layers)])
+
+    return build
+
+
+def dense(units, **settings):
+    return lambda: keras.layers.Dense(units, **settings)
+
+
+class BiasFirst(keras.layers.Layer):
+    """Has the weights of a dense layer with three units, in another order."""
+
+    def build(self, input_shape):
+        self.bias = self.add_weight(shape=(3,))
+        self.kernel = self.add_weight(shape=(input_shape[-1], 3))
+
+    def call(self, inputs):
+        return inputs @ self.kernel + self.bias
+
+
+FIRST = "layer 1 of those with weights: first gives (3,) with 9 weights"
+SECOND = "layer 2 of those with weights: second gives (2,) with 8 weights"
+
+
+@pytest.mark.parametrize(
+    ("build", "points", "message"),
+    [
+        (dense_net(dense(3), dense(2)), 3, ""),
+        (lambda units: keras.Sequential([keras.Input((2,)), dense(units)(), dense(2)()]), 3, ""),
+        (dense_net(dense(3), keras.layers.Flatten, dense(2)), 3, ""),
+        (dense_net(dense(4), dense(2)), 0, f"{FIRST}; the one in its place gives (4,) with 12"),
+        (dense_net(dense(3, use_bias=False), dense(2)), 0, FIRST),
+        (dense_net(dense(3)), 0, f"{SECOND}; yours ends before"),
+        (
+            dense_net(dense(3), dense(2), dense(2)),
+            0,
+            "no layer after second has weights; yours gives (2,) with 6 weights",
+        ),
+        (dense_net(BiasFirst, dense(2)), 0, "have other shapes, or stand in another"),
+        (dense_net(dense(3, activation="relu"), dense(2)), 1, "at [0, 0] expected"),
+        (lambda units: None, 0, "nothing comes back (None)"),
+        (lambda units: [dense(units)()], 0, "a Keras model should come back, this is of type list"),
+        (dense_net(dense(3), dense(2))(3), 0, "a function that builds a model was expected here"),
+        (7, 0, "a function was expected here, this is of type int"),
+    ],
+)
+def test_net(build, points, message):
+    verdict = verdict_of_net(build)
+    assert verdict.points == points
+    assert message in verdict.message
+
+
+def test_mistake_of_a_net_is_known():
+    build = dense_net(dense(3, activation="relu"), dense(2))
+    assert verdict_of_net(build).mistake == "relu"

@@ -32,6 +32,13 @@ def test_shared_scale():
     assert len(figure.axes) == 4
 
 
+def test_words_without_titles():
+    assert show_images([GREY, SIGNED]).alt == "2 pictures."
+    assert (
+        show_images([GREY, SIGNED], ["photograph", "edges"]).alt == "2 pictures: photograph, edges."
+    )
+
+
 def test_signed_on_request():
     (image,) = images(show_images([GREY], signed=True))
     assert image.get_clim() == (-GREY.max(), GREY.max())

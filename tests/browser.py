@@ -1,0 +1,67 @@
+"""`cnnlab lab` in a real browser: a server that ends, and notebooks run from top to bottom."""
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+MINUTE = 60_000  # milliseconds
+
+
+@contextlib.contextmanager
+def jupyterlab(folder):
+    """Runs `cnnlab lab` in `folder`; gives the address. The server and its kernels end with it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = folder / "log.txt"
+    command = [sys.executable, "-m", "cnnlab", "lab", "--no-browser", "--port", str(port)]
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            command, cwd=folder, stdout=out, stderr=out, start_new_session=True
+        )
+    try:
+        yield _address(log, process)
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(20)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _address(log, process):
+    for _ in range(4 * 60):
+        if process.poll() is not None:
+            raise RuntimeError(f"JupyterLab ended: {log.read_text()}")
+        if found := re.search(r"http://127\.0\.0\.1:\d+/lab\?token=\w+", log.read_text()):
+            return found.group()
+        time.sleep(0.25)
+    raise RuntimeError(f"no address was printed in a minute: {log.read_text()}")
+
+
+@contextlib.contextmanager
+def chromium():
+    """A headless Chromium, driven by Playwright."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def run_all(page, address, notebook, minutes=4):
+    """Opens a lab, chooses "Run All Cells", and waits for its last cell, the summary."""
+    page.goto(address.replace("/lab?", f"/lab/tree/{notebook}?"))
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=2 * MINUTE)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    total = page.locator(".jp-OutputArea-output td").get_by_text(re.compile(r"\d+ of \d+ points"))
+    total.last.wait_for(timeout=minutes * MINUTE, state="attached")

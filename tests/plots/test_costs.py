@@ -1,0 +1,53 @@
+"""Cost bars: each part as long as its number, on one scale."""
+
+import pytest
+
+from cnnlab.plots import cost_bars
+
+NAIVE = {"3x3": {"convolution": 700}, "5x5": {"convolution": 2000}, "pooling": {}}
+REDUCED = {
+    "3x3": {"1x1 reduction": 90, "convolution": 100},
+    "5x5": {"1x1 reduction": 30, "convolution": 500},
+    "pooling": {"1x1 reduction": 60},
+}
+
+
+def bars(ax):
+    """(branch, start, length) of every bar that is drawn."""
+    return [
+        (round(bar.get_y() + bar.get_height() / 2), bar.get_x(), bar.get_width())
+        for bar in ax.patches
+        if bar.get_width()
+    ]
+
+
+def colours(ax):
+    return [bar.get_facecolor() for bar in ax.patches if bar.get_width()]
+
+
+def test_parts_stand_one_behind_the_other():
+    naive, reduced = cost_bars({"naive": NAIVE, "reduced": REDUCED}).axes
+    assert bars(naive) == [(0, 0, 700), (1, 0, 2000)]
+    assert bars(reduced) == [(0, 0, 90), (0, 90, 100), (1, 0, 30), (1, 30, 500), (2, 0, 60)]
+    assert naive.get_xlim() == reduced.get_xlim()
+    assert naive.get_xlim()[1] > 2000
+    assert [text.get_text() for text in reduced.texts] == ["190.0", "530.0", "60.0"]
+    assert [text.get_text() for text in naive.texts] == ["700.0", "2.0k", "0"]
+    assert reduced.get_title() == "reduced: 780.0"
+    assert [label.get_text() for label in naive.get_yticklabels()] == list(NAIVE)
+
+
+def test_equal_parts_have_equal_colours():
+    figure = cost_bars({"naive": NAIVE, "reduced": REDUCED}, unit="weights")
+    naive, reduced = (colours(ax) for ax in figure.axes)
+    assert set(naive) == {reduced[1], reduced[3]}
+    assert {reduced[0], reduced[2], reduced[4]}.isdisjoint(naive)
+    [legend] = figure.legends
+    assert [text.get_text() for text in legend.get_texts()] == ["convolution", "1x1 reduction"]
+    assert figure.axes[0].get_xlabel() == "weights"
+
+
+@pytest.mark.parametrize("costs", [{}, {"naive": {}}, {"a": NAIVE, "b": {"3x3": {}}}])
+def test_errors(costs):
+    with pytest.raises(ValueError, match=r"all with the same branches\. Received: branches"):
+        cost_bars(costs)
