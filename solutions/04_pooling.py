@@ -232,9 +232,10 @@ check("average-pool-backward")
 #
 # $$ \mathbf{x}^{(k)} = f\big( W^{(k)} \cdot \text{subsample}(\mathbf{x}^{(k-1)}) + b^{(k)} \big) $$
 #
-# Each map is pooled, then multiplied by a **gain** $W$, then a bias $b$ is added, then an activation
-# $f$ (функция активации) is applied. Gain and bias are one number a map, and they are learned. So
-# a layer with 6 maps has 12 weights: much less than any convolution, but more than none.
+# Each map is pooled, then multiplied by a **gain** $W$, then a bias $b$ is added, then an
+# activation $f$ (функция активации) is applied. Gain and bias are one number a map, and they are
+# learned. So a layer with 6 maps has 12 weights: much less than any convolution, but more than
+# none.
 #
 # What "subsample" is, the authors do not agree on. The lecture takes the **maximum** of 2x2 pixels.
 # LeCun et al. (1998), where the layer comes from, **add** the four. Up to a factor of 4, which the
@@ -247,7 +248,8 @@ check("average-pool-backward")
 # - `build` makes the weights `self.gain` and `self.bias` with `self.add_weight(name=..., shape=...,
 #   initializer=...)`: one number a map each. At the start they must do nothing: 1 and 0.
 # - `call` returns the output maps. `ops.max_pool(inputs, 2, 2, data_format="channels_last")` and
-#   `ops.average_pool` pool all maps at once; `keras.activations.get(self.activation)` is a function.
+#   `ops.average_pool` pool all maps at once; `keras.activations.get(self.activation)` is a
+#   function.
 #
 # One point is for the weights, two for the values, and one when the layer works in a model that is
 # saved and loaded.

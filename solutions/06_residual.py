@@ -277,7 +277,7 @@ plots.gradients_by_depth(norms, xlabel="kernel, from the picture upwards")
 for name, net in nets.items():
     sizes = []
     for layer in net.layers[:-2]:  # without the flattening and the dense layer
-        maps = keras.Model(net.inputs, layer.output)(x_train[:200])
+        maps = keras.Model(net.inputs[0], layer.output)(x_train[:200])
         sizes.append(float(ops.sqrt(ops.mean(ops.square(maps)))))
     middle = sizes[len(sizes) // 2]
     print(f"{name:26} first {sizes[0]:7.4f}   middle {middle:7.4f}   last {sizes[-1]:7.4f}")
@@ -294,7 +294,7 @@ for name, net in nets.items():
 # %%
 def trained(net):
     """Trains the net; returns its accuracies, one an epoch, and how far each kernel has moved."""
-    before = [np.array(weight) for weight in net.trainable_variables]
+    before = net.get_weights()
     net.compile(
         keras.optimizers.SGD(0.05, momentum=0.9, clipnorm=1),
         loss="sparse_categorical_crossentropy",
@@ -302,8 +302,8 @@ def trained(net):
     )
     history = net.fit(x_train, y_train, batch_size=50, epochs=3, verbose=0)
     moved = [
-        np.linalg.norm(np.array(now) - old) / np.linalg.norm(old)
-        for now, old in zip(net.trainable_variables, before, strict=True)
+        np.linalg.norm(now - old) / np.linalg.norm(old)
+        for now, old in zip(net.get_weights(), before, strict=True)
         if old.ndim > 1
     ]
     return history.history["accuracy"], moved

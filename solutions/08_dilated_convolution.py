@@ -53,7 +53,7 @@ def dilated_stack(*rates, size=37, filters=4):
     return keras.Sequential([keras.Input((size, size, 1)), *layers])
 
 
-plots.receptive_fields({f"D = {rate}": dilated_stack(rate, size=9) for rate in (1, 2, 3)})
+plots.receptive_fields({f"D = {rate}": dilated_stack(rate, size=11) for rate in (1, 2, 3)})
 
 # %% [markdown]
 # ### Exercise 08.1: a kernel with holes (2 points)
@@ -427,15 +427,15 @@ plots.show_images([picture[0], *answers.values()], ["picture", *answers], shared
 
 
 # %%
-def as_printed(image, kernel, l):  # noqa: E741, the slide's letter
+def as_printed(image, kernel, rate):
     """Each weight meets the sum of all pixels of a block around its place."""
-    block = np.ones((2 * l + 1, 2 * l + 1, 1, 1), "float32")
+    block = np.ones((2 * rate + 1, 2 * rate + 1, 1, 1), "float32")
     return ops.conv(ops.conv(image, block, padding="same"), kernel, padding="same")
 
 
-def as_meant(image, kernel, l):  # noqa: E741
-    """Each weight meets one pixel; the pixels of neighbouring weights are l apart."""
-    return ops.conv(image, kernel, padding="same", dilation_rate=l)
+def as_meant(image, kernel, rate):
+    """Each weight meets one pixel; the pixels of neighbouring weights are `rate` apart."""
+    return ops.conv(image, kernel, padding="same", dilation_rate=rate)
 
 
 def show_both(image, kernel):
@@ -508,9 +508,8 @@ for name, net in [("plain", plain), ("strided", strided), ("dilated", dilated)]:
 # row only.
 #
 # Rates without holes: no rate may be larger than the field of the smaller ones together. For
-# example 1, 2, 4, 8, 16, 32, or, to see 49 pixels as before, 1, 2, 3, 5, 6, 7 (any six that begin
-# with 1, have no common divisor and leave no gaps). Strides would make the maps smaller, and a road
-# two pixels wide cannot be found again when they are enlarged.
+# example 1, 2, 4, 8, 16, 32, or, to see 49 pixels as before, 1, 2, 3, 5, 6, 7. Strides would make
+# the maps smaller, and a road two pixels wide is hard to find again when they are enlarged.
 #
 # *Marking.* 1 point: only multiples of 4 are seen, and neighbours see different pixels (half a
 # point for "there are holes" alone). 1 point: rates that start at 1 and leave no holes, and why

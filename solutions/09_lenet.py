@@ -110,7 +110,7 @@ plots.layer_maps(outputs_of(small_net(), digit))
 # - returns: `{"shapes": [...], "weights": [...]}`, one entry for each layer; a shape is `(height,
 #   width, maps)`, for a dense layer `(1, 1, units)`
 #
-# Do the picture's net on paper first: its shapes stand in the figure above. The check asks for it,
+# Do the lecture's net on paper first: its shapes stand in the figure above. The check asks for it,
 # for LeNet-5, and for nets that nobody has seen.
 
 
@@ -217,10 +217,10 @@ table = summarize(lenet5())
 print(table)
 
 # %%
-for name, column in [("weights", "weights"), ("multiplications", "multiplications")]:
+for column in ("weights", "multiplications"):
     shares = {row.name: getattr(row, column) / getattr(table, column) for row in table}
     largest = sorted(shares, key=shares.get, reverse=True)[:3]
-    print(f"{name:16}", ", ".join(f"{layer} {shares[layer]:.0%}" for layer in largest))
+    print(f"{column:16}", ", ".join(f"{layer} {shares[layer]:.0%}" for layer in largest))
 
 # %% [markdown]
 # Weights and work are not in the same place. Four fifths of the weights are in C5, where no weight

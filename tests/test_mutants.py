@@ -27,6 +27,8 @@ FEWEST = 5
 
 def code_cells(path, word):
     """The code cells of a py:percent file that are marked with `word`."""
+    if not path.exists():
+        return []  # `test_there_are_enough_mutants` says so
     notebook = jupytext.read(path, fmt="py:percent")
     return [cell for cell in notebook.cells if cell.cell_type == "code" and word in cell.metadata]
 

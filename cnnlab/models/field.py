@@ -69,13 +69,13 @@ def field_width(strength, axis=0):
 
     Example:
 
-    >>> field_width(np.eye(3)).round(3)
+    >>> round(field_width(np.eye(3)), 3)
     0.816
     """
     share = np.square(strength).sum(axis=1 - axis)
     share = share / share.sum()
     places = np.arange(len(share))
-    return np.sqrt(share @ (places - share @ places) ** 2)
+    return float(np.sqrt(share @ (places - share @ places) ** 2))
 
 
 def _image_shape(model):

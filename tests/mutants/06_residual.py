@@ -235,27 +235,6 @@ class Residual(keras.layers.Layer):
     def get_config(self):
         return {**super().get_config(), "filters": self.filters, "activation": self.activation}
 
-# %% mutant="residual-layer" mistake="parts_not_built" points=4
-class Residual(keras.layers.Layer):
-    def __init__(self, filters, activation="relu", **kwargs):
-        super().__init__(**kwargs)
-        self.filters, self.activation = filters, activation
-        self.g = keras.activations.get(activation)
-        self.projection = None
-
-    def build(self, input_shape):
-        self.first = keras.layers.Conv2D(self.filters, 3, padding="same")
-        self.second = keras.layers.Conv2D(self.filters, 3, padding="same")
-        if input_shape[-1] != self.filters:
-            self.projection = keras.layers.Conv2D(self.filters, 1)
-
-    def call(self, inputs):
-        shortcut = inputs if self.projection is None else self.projection(inputs)
-        return self.g(self.second(self.g(self.first(inputs))) + shortcut)
-
-    def get_config(self):
-        return {**super().get_config(), "filters": self.filters, "activation": self.activation}
-
 # %% mutant="residual-layer" mistake="config_lost" points=4
 class Residual(keras.layers.Layer):
     def __init__(self, filters, activation="relu", **kwargs):
@@ -448,7 +427,7 @@ class Residual(keras.layers.Layer):  # one activation for all: ReLU
     def get_config(self):
         return {**super().get_config(), "filters": self.filters, "activation": self.activation}
 
-# %% mutant="residual-layer" says="expected shape (2, 5, 6, 3), got (2, 1, 2, 3)" points=1
+# %% mutant="residual-layer" says="expected shape (2, 5, 6, 3), got shape (2, 1, 2, 3)" points=1
 class Residual(keras.layers.Layer):  # not padded
     def __init__(self, filters, activation="relu", **kwargs):
         super().__init__(**kwargs)
@@ -554,7 +533,7 @@ def gradient_norms(model, x, y):  # of the first example alone
     weights = [variable.value for variable in model.trainable_variables]
     return np.array([np.linalg.norm(g) for g in vector_jacobian(loss, weights) if g.ndim > 1])
 
-# %% mutant="gradient-norms" says="expected shape (4,), got (3,)" points=0
+# %% mutant="gradient-norms" says="expected shape (4,), got shape (3,)" points=0
 def gradient_norms(model, x, y):  # the dense layer left out
     def loss(*weights):
         outputs, _ = model.stateless_call(weights, model.non_trainable_variables, x)

@@ -4,6 +4,7 @@ import io
 import subprocess
 import sys
 
+import keras
 import matplotlib
 import matplotlib.style
 import numpy as np
@@ -14,8 +15,28 @@ from cnnlab import plots
 from cnnlab.plots.picture import MAX_WIDTH, SCREEN_DPI, png_bytes
 
 IMAGE = np.arange(12.0).reshape(3, 4)
+
+
+def small_net():
+    layer = keras.layers.Conv2D(1, 3, kernel_initializer="ones", name="C1")
+    return keras.Sequential([keras.Input((9, 9, 1)), layer])
+
+
 FIGURES = {
     "comparison": lambda: plots.comparison(IMAGE, IMAGE[::-1]),
+    "confusion_matrix": lambda: plots.confusion_matrix([[8, 2], [0, 5]]),
+    "cost_bars": lambda: plots.cost_bars({"naive": {"3x3": {"convolution": 7_000}}}),
+    "field_growth": lambda: plots.field_growth([1, 4], [3, 9], {"seed 0": [0.8, 1.6]}),
+    "gradients_by_depth": lambda: plots.gradients_by_depth({"plain": [1e-6, 1e-3, 1]}),
+    "kernel_table": lambda: plots.kernel_table(IMAGE, {"edge": np.eye(3) - 1 / 3}),
+    "layer_maps": lambda: plots.layer_maps({"digit": IMAGE[..., None], "output": np.ones(10)}),
+    "mistakes": lambda: plots.mistakes(IMAGE[None, ..., None], [0], [[0.1, 0.9]]),
+    "net_graphs": lambda: plots.net_graphs({"dense": np.ones((2, 3))}),
+    "receptive_field": lambda: plots.receptive_field(small_net()),
+    "receptive_fields": lambda: plots.receptive_fields({"first": (small_net(), "C1")}),
+    "residual_forms": lambda: plots.residual_forms({"post": "slide", "pre": "identity"}),
+    "switches": lambda: plots.switches([[1, 5, 2, 2], [3, 4, 0, 1]]),
+    "weight_matrices": lambda: plots.weight_matrices({"dense": np.ones((2, 3))}),
     "connection_table": lambda: plots.connection_table(np.eye(2, 3)),
     "connections_beside_jacobian": lambda: plots.connections_beside_jacobian(
         np.eye(2, 3), 0.5 * np.eye(2, 3)
