@@ -5,97 +5,121 @@
 def count_dense(num_inputs, num_outputs, use_bias):
     return num_inputs * num_outputs
 
+
 # %% mutant="count-dense" mistake="always_bias" points=0
 def count_dense(num_inputs, num_outputs, use_bias):
     return (num_inputs + 1) * num_outputs
+
 
 # %% mutant="count-dense" mistake="bias_of_inputs" points=0
 def count_dense(num_inputs, num_outputs, use_bias):
     return num_inputs * (num_outputs + use_bias)
 
+
 # %% mutant="count-dense" mistake="one_bias" points=0
 def count_dense(num_inputs, num_outputs, use_bias):
     return num_inputs * num_outputs + use_bias
+
 
 # %% mutant="count-dense" says="expected 20000000, got 12000" points=0
 def count_dense(num_inputs, num_outputs, use_bias):
     return num_inputs + num_outputs
 
+
 # %% mutant="count-dense" says="expected whole numbers, got decimal numbers" points=0
 def count_dense(num_inputs, num_outputs, use_bias):
     return 1.0 * num_outputs * (num_inputs + use_bias)
+
 
 # %% mutant="count-dense" says="expected 27, got 20000000" points=0
 def count_dense(num_inputs, num_outputs, use_bias):
     return 20_000_000
 
+
 # %% mutant="count-dense" says="nothing comes back" points=0
 def count_dense(num_inputs, num_outputs, use_bias):
     print(num_outputs * (num_inputs + use_bias))
+
 
 # %% mutant="count-local" mistake="window_is_a_row" points=0
 def count_local(n, k, stride, filters, use_bias):
     return ((n - k) // stride + 1) ** 2 * filters * (k + use_bias)
 
+
 # %% mutant="count-local" mistake="one_row_of_places" points=0
 def count_local(n, k, stride, filters, use_bias):
     return ((n - k) // stride + 1) * filters * (k * k + use_bias)
+
 
 # %% mutant="count-local" mistake="no_stride" points=0
 def count_local(n, k, stride, filters, use_bias):
     return (n - k + 1) ** 2 * filters * (k * k + use_bias)
 
+
 # %% mutant="count-local" mistake="no_bias" points=0
 def count_local(n, k, stride, filters, use_bias):
     return ((n - k) // stride + 1) ** 2 * filters * k * k
+
 
 # %% mutant="count-local" mistake="bias_of_maps" points=0
 def count_local(n, k, stride, filters, use_bias):
     return ((n - k) // stride + 1) ** 2 * filters * k * k + filters * use_bias
 
+
 # %% mutant="count-local" says="expected 200000, got 10000" points=0
 def count_local(n, k, stride, filters, use_bias):  # one map
     return ((n - k) // stride + 1) ** 2 * (k * k + use_bias)
+
 
 # %% mutant="count-local" says="expected 200000, got 162000" points=0
 def count_local(n, k, stride, filters, use_bias):  # a place is missing
     return ((n - k) // stride) ** 2 * filters * (k * k + use_bias)
 
+
 # %% mutant="count-local" says="expected 86400, got 117600" points=0
 def count_local(n, k, stride, filters, use_bias):  # right only for windows that touch
     return (n // stride) ** 2 * filters * (k * k + use_bias)
+
 
 # %% mutant="count-local" says="expected whole numbers" points=0
 def count_local(n, k, stride, filters, use_bias):  # not rounded down
     return ((n - k) / stride + 1) ** 2 * filters * (k * k + use_bias)
 
+
 # %% mutant="count-shared" mistake="connections" points=0
 def count_shared(n, k, stride, filters, use_bias):
     return ((n - k) // stride + 1) ** 2 * filters * (k * k + use_bias)
+
 
 # %% mutant="count-shared" mistake="one_map" points=0
 def count_shared(n, k, stride, filters, use_bias):
     return k * k + use_bias
 
+
 # %% mutant="count-shared" mistake="kernel_is_a_row" points=0
 def count_shared(n, k, stride, filters, use_bias):
     return filters * (k + use_bias)
+
 
 # %% mutant="count-shared" mistake="no_bias" points=0
 def count_shared(n, k, stride, filters, use_bias):
     return filters * k * k
 
+
 # %% mutant="count-shared" mistake="bias_of_neurons" points=0
 def count_shared(n, k, stride, filters, use_bias):
     return filters * k * k + ((n - k) // stride + 1) ** 2 * filters * use_bias
+
 
 # %% mutant="count-shared" says="expected 52, got 51" points=0
 def count_shared(n, k, stride, filters, use_bias):  # one bias for all maps
     return filters * k * k + use_bias
 
+
 # %% mutant="count-shared" says="expected one number" points=0
 def count_shared(n, k, stride, filters, use_bias):
     return filters * k * k, filters * use_bias
+
 
 # %% mutant="weight-matrix" mistake="no_stride" points=0
 def weight_matrix(kind, weights, num_inputs, stride=1):
@@ -108,6 +132,7 @@ def weight_matrix(kind, weights, num_inputs, stride=1):
         matrix[i, i : i + len(row)] = row
     return matrix
 
+
 # %% mutant="weight-matrix" mistake="reversed_weights" points=0
 def weight_matrix(kind, weights, num_inputs, stride=1):
     if kind == "dense":
@@ -118,6 +143,7 @@ def weight_matrix(kind, weights, num_inputs, stride=1):
     for i, row in enumerate(weights):
         matrix[i, i * stride : i * stride + len(row)] = row[::-1]
     return matrix
+
 
 # %% mutant="weight-matrix" mistake="transposed" points=0
 def weight_matrix(kind, weights, num_inputs, stride=1):
@@ -130,6 +156,7 @@ def weight_matrix(kind, weights, num_inputs, stride=1):
         matrix[i * stride : i * stride + len(row), i] = row
     return matrix
 
+
 # %% mutant="weight-matrix" mistake="last_output_missing" points=0
 def weight_matrix(kind, weights, num_inputs, stride=1):
     if kind == "dense":
@@ -141,6 +168,7 @@ def weight_matrix(kind, weights, num_inputs, stride=1):
         matrix[i, i * stride : i * stride + len(row)] = row
     return matrix
 
+
 # %% mutant="weight-matrix" says="nothing comes back" points=0
 def weight_matrix(kind, weights, num_inputs, stride=1):  # "shared" is still to be written
     if kind == "dense":
@@ -150,6 +178,7 @@ def weight_matrix(kind, weights, num_inputs, stride=1):  # "shared" is still to 
         for i, row in enumerate(weights):
             matrix[i, i * stride : i * stride + len(row)] = row
         return matrix
+
 
 # %% mutant="weight-matrix" says="expected 1, got 0" points=1
 def weight_matrix(kind, weights, num_inputs, stride=1):  # zeros for "shared"
@@ -161,6 +190,7 @@ def weight_matrix(kind, weights, num_inputs, stride=1):  # zeros for "shared"
     for i, row in enumerate(weights):
         matrix[i, i * stride : i * stride + len(row)] = row
     return matrix
+
 
 # %% mutant="weight-matrix" says="at [1, 3] expected 1, got 4" points=1
 def weight_matrix(kind, weights, num_inputs, stride=1):  # shared, but other weights in each row
@@ -174,6 +204,7 @@ def weight_matrix(kind, weights, num_inputs, stride=1):  # shared, but other wei
         matrix[i, i * stride : i * stride + len(row)] = row
     return matrix
 
+
 # %% mutant="weight-matrix" says="expected shape (4, 10), got shape (3, 9)" points=0
 def weight_matrix(kind, weights, num_inputs, stride=1):  # the lecture's net alone
     if kind == "dense":
@@ -182,6 +213,7 @@ def weight_matrix(kind, weights, num_inputs, stride=1):  # the lecture's net alo
     for i in range(3):
         matrix[i, 3 * i : 3 * i + 3] = weights[:3] if kind == "shared" else weights[i]
     return matrix
+
 
 # %% mutant="weight-matrix" says="could not broadcast input array" points=0
 def weight_matrix(kind, weights, num_inputs, stride=1):  # windows of three alone
@@ -194,6 +226,7 @@ def weight_matrix(kind, weights, num_inputs, stride=1):  # windows of three alon
         matrix[i, i * stride : i * stride + 3] = row
     return matrix
 
+
 # %% mutant="weight-matrix" says="missing 1 required positional argument: 'stride'" points=0
 def weight_matrix(kind, weights, num_inputs, stride):  # the default is lost
     if kind == "dense":
@@ -205,6 +238,7 @@ def weight_matrix(kind, weights, num_inputs, stride):  # the default is lost
         matrix[i, i * stride : i * stride + len(row)] = row
     return matrix
 
+
 # %% mutant="local-layer" mistake="no_bias" points=1
 class Local(keras.layers.Layer):
     def __init__(self, filters, kernel_size, strides=1, **kwargs):
@@ -214,12 +248,15 @@ class Local(keras.layers.Layer):
     def build(self, input_shape):
         rows, columns = ((n - self.kernel_size) // self.strides + 1 for n in input_shape[1:3])
         patch_size = self.kernel_size**2 * input_shape[-1]
-        self.kernel = self.add_weight(name="kernel", shape=(rows, columns, patch_size, self.filters))
+        self.kernel = self.add_weight(
+            name="kernel", shape=(rows, columns, patch_size, self.filters)
+        )
         self.bias = self.add_weight(name="bias", shape=(rows, columns, self.filters))
 
     def call(self, inputs):
         patches = ops.image.extract_patches(inputs, self.kernel_size, self.strides, padding="valid")
         return ops.einsum("brcp,rcpf->brcf", patches, self.kernel)
+
 
 # %% mutant="local-layer" mistake="first_place_everywhere" points=1
 class Local(keras.layers.Layer):
@@ -230,12 +267,15 @@ class Local(keras.layers.Layer):
     def build(self, input_shape):
         rows, columns = ((n - self.kernel_size) // self.strides + 1 for n in input_shape[1:3])
         patch_size = self.kernel_size**2 * input_shape[-1]
-        self.kernel = self.add_weight(name="kernel", shape=(rows, columns, patch_size, self.filters))
+        self.kernel = self.add_weight(
+            name="kernel", shape=(rows, columns, patch_size, self.filters)
+        )
         self.bias = self.add_weight(name="bias", shape=(rows, columns, self.filters))
 
     def call(self, inputs):
         patches = ops.image.extract_patches(inputs, self.kernel_size, self.strides, padding="valid")
         return ops.einsum("brcp,pf->brcf", patches, self.kernel[0, 0]) + self.bias
+
 
 # %% mutant="local-layer" mistake="shared_weights" points=0
 class Local(keras.layers.Layer):
@@ -252,6 +292,7 @@ class Local(keras.layers.Layer):
         patches = ops.image.extract_patches(inputs, self.kernel_size, self.strides, padding="valid")
         return ops.matmul(patches, self.kernel) + self.bias
 
+
 # %% mutant="local-layer" mistake="shared_bias" points=0
 class Local(keras.layers.Layer):
     def __init__(self, filters, kernel_size, strides=1, **kwargs):
@@ -261,12 +302,15 @@ class Local(keras.layers.Layer):
     def build(self, input_shape):
         rows, columns = ((n - self.kernel_size) // self.strides + 1 for n in input_shape[1:3])
         patch_size = self.kernel_size**2 * input_shape[-1]
-        self.kernel = self.add_weight(name="kernel", shape=(rows, columns, patch_size, self.filters))
+        self.kernel = self.add_weight(
+            name="kernel", shape=(rows, columns, patch_size, self.filters)
+        )
         self.bias = self.add_weight(name="bias", shape=(self.filters,))
 
     def call(self, inputs):
         patches = ops.image.extract_patches(inputs, self.kernel_size, self.strides, padding="valid")
         return ops.einsum("brcp,rcpf->brcf", patches, self.kernel) + self.bias
+
 
 # %% mutant="local-layer" mistake="needs_batch_size" says="cannot be saved and loaded" points=3
 class Local(keras.layers.Layer):
@@ -277,7 +321,9 @@ class Local(keras.layers.Layer):
     def build(self, input_shape):
         rows, columns = ((n - self.kernel_size) // self.strides + 1 for n in input_shape[1:3])
         patch_size = self.kernel_size**2 * input_shape[-1]
-        self.kernel = self.add_weight(name="kernel", shape=(rows, columns, patch_size, self.filters))
+        self.kernel = self.add_weight(
+            name="kernel", shape=(rows, columns, patch_size, self.filters)
+        )
         self.bias = self.add_weight(name="bias", shape=(rows, columns, self.filters))
 
     def call(self, inputs):
@@ -286,6 +332,7 @@ class Local(keras.layers.Layer):
             ops.einsum("rcp,rcpf->rcf", patches[n], self.kernel) for n in range(inputs.shape[0])
         ]
         return ops.stack(outputs) + self.bias
+
 
 # %% mutant="local-layer" says="`kernel` should have shape (3, 2, 9, 1), yours has (3, 2, 1, 9)" points=0
 class Local(keras.layers.Layer):
@@ -296,12 +343,15 @@ class Local(keras.layers.Layer):
     def build(self, input_shape):
         rows, columns = ((n - self.kernel_size) // self.strides + 1 for n in input_shape[1:3])
         patch_size = self.kernel_size**2 * input_shape[-1]
-        self.kernel = self.add_weight(name="kernel", shape=(rows, columns, self.filters, patch_size))
+        self.kernel = self.add_weight(
+            name="kernel", shape=(rows, columns, self.filters, patch_size)
+        )
         self.bias = self.add_weight(name="bias", shape=(rows, columns, self.filters))
 
     def call(self, inputs):
         patches = ops.image.extract_patches(inputs, self.kernel_size, self.strides, padding="valid")
         return ops.einsum("brcp,rcfp->brcf", patches, self.kernel) + self.bias
+
 
 # %% mutant="local-layer" says="Expected dimension 2 at axis 1" points=0
 class Local(keras.layers.Layer):  # square pictures alone
@@ -319,6 +369,7 @@ class Local(keras.layers.Layer):  # square pictures alone
         patches = ops.image.extract_patches(inputs, self.kernel_size, self.strides, padding="valid")
         return ops.einsum("brcp,rcpf->brcf", patches, self.kernel) + self.bias
 
+
 # %% mutant="local-layer" says="no gradient flows" points=3
 class Local(keras.layers.Layer):  # NumPy in call
     def __init__(self, filters, kernel_size, strides=1, **kwargs):
@@ -328,12 +379,15 @@ class Local(keras.layers.Layer):  # NumPy in call
     def build(self, input_shape):
         rows, columns = ((n - self.kernel_size) // self.strides + 1 for n in input_shape[1:3])
         patch_size = self.kernel_size**2 * input_shape[-1]
-        self.kernel = self.add_weight(name="kernel", shape=(rows, columns, patch_size, self.filters))
+        self.kernel = self.add_weight(
+            name="kernel", shape=(rows, columns, patch_size, self.filters)
+        )
         self.bias = self.add_weight(name="bias", shape=(rows, columns, self.filters))
 
     def call(self, inputs):
         patches = ops.image.extract_patches(inputs, self.kernel_size, self.strides, padding="valid")
         return np.einsum("brcp,rcpf->brcf", patches, self.kernel) + self.bias
+
 
 # %% mutant="local-layer" says="nothing comes back" points=0
 class Local(keras.layers.Layer):
@@ -343,6 +397,7 @@ class Local(keras.layers.Layer):
     def build(self, input_shape): ...
 
     def call(self, inputs): ...
+
 
 # %% mutant="shared-net" says="still to be written" points=0
 shared_net = None
@@ -381,6 +436,7 @@ shared_net = keras.Sequential(
     ]
 )
 
+
 # %% mutant="shared-net" says="of the images are right, the pass mark is 93%" points=1
 def make_shared_net():  # windows that do not overlap
     return keras.Sequential(
@@ -391,6 +447,7 @@ def make_shared_net():  # windows that do not overlap
             keras.layers.Dense(10, activation="softmax"),
         ]
     )
+
 
 shared_net = trained(make_shared_net, seed=0)
 

@@ -6,31 +6,38 @@ def window_value(image, kernel, row, column):
     window = image[row : row + kernel.shape[0], column : column + kernel.shape[1]]
     total = np.sum(window * kernel)
 
+
 # %% mutant="window-value" mistake="not_added_up" points=0
 def window_value(image, kernel, row, column):
     return image[row : row + kernel.shape[0], column : column + kernel.shape[1]] * kernel
+
 
 # %% mutant="window-value" mistake="turned" points=0
 def window_value(image, kernel, row, column):
     window = image[row : row + kernel.shape[0], column : column + kernel.shape[1]]
     return np.sum(window * np.rot90(kernel, 2))
 
+
 # %% mutant="window-value" mistake="swapped" points=0
 def window_value(image, kernel, row, column):
     window = image[column : column + kernel.shape[0], row : row + kernel.shape[1]]
     return np.sum(window * kernel)
 
+
 # %% mutant="window-value" says="could not be broadcast" points=0
 def window_value(image, kernel, row, column):
     return np.sum(image[row : row + 3, column : column + 3] * kernel)
+
 
 # %% mutant="window-value" says="expected 17, got 1.88889" points=0
 def window_value(image, kernel, row, column):
     return np.mean(image[row : row + kernel.shape[0], column : column + kernel.shape[1]] * kernel)
 
+
 # %% mutant="window-value" says="expected 17, got 6" points=0
 def window_value(image, kernel, row, column):
     return 6
+
 
 # %% mutant="conv2d" mistake="turned" points=1
 def conv2d(image, kernel, stride=1, padding=0):
@@ -42,6 +49,7 @@ def conv2d(image, kernel, stride=1, padding=0):
         output[i, j] += image[i * stride + u, j * stride + v] * kernel[-1 - u, -1 - v]
     return output
 
+
 # %% mutant="conv2d" mistake="no_stride" points=0
 def conv2d(image, kernel, stride=1, padding=0):
     image = np.pad(image, padding)
@@ -51,6 +59,7 @@ def conv2d(image, kernel, stride=1, padding=0):
         output[i, j] += image[i + u, j + v] * kernel[u, v]
     return output
 
+
 # %% mutant="conv2d" mistake="no_padding" points=0
 def conv2d(image, kernel, stride=1, padding=0):
     height = (image.shape[0] - kernel.shape[0]) // stride + 1
@@ -59,6 +68,7 @@ def conv2d(image, kernel, stride=1, padding=0):
     for i, j, u, v in np.ndindex(height, width, *kernel.shape):
         output[i, j] += image[i * stride + u, j * stride + v] * kernel[u, v]
     return output
+
 
 # %% mutant="conv2d" mistake="padded_after" points=0
 def conv2d(image, kernel, stride=1, padding=0):
@@ -70,6 +80,7 @@ def conv2d(image, kernel, stride=1, padding=0):
         output[i, j] += image[i * stride + u, j * stride + v] * kernel[u, v]
     return output
 
+
 # %% mutant="conv2d" mistake="last_window_missing" points=0
 def conv2d(image, kernel, stride=1, padding=0):
     image = np.pad(image, padding)
@@ -79,6 +90,7 @@ def conv2d(image, kernel, stride=1, padding=0):
     for i, j, u, v in np.ndindex(height, width, *kernel.shape):
         output[i, j] += image[i * stride + u, j * stride + v] * kernel[u, v]
     return output
+
 
 # %% mutant="conv2d" mistake="truncated" points=1
 def conv2d(image, kernel, stride=1, padding=0):
@@ -91,9 +103,11 @@ def conv2d(image, kernel, stride=1, padding=0):
         output[i, j] = np.sum(image[rows, j * stride : j * stride + kernel.shape[1]] * kernel)
     return output
 
+
 # %% mutant="conv2d" says="expected shape (4, 6), got shape (3, 3)" points=0
 def conv2d(image, kernel, stride=1, padding=0):  # works for the lecture's example alone
     return np.array([[6, 17, 3], [8, 17, 13], [6, 4, 4]])
+
 
 # %% mutant="conv2d" says="out of bounds" points=0
 def conv2d(image, kernel, stride=1, padding=0):  # works for square pictures alone
@@ -103,6 +117,7 @@ def conv2d(image, kernel, stride=1, padding=0):  # works for square pictures alo
     for i, j, u, v in np.ndindex(size, size, *kernel.shape):
         output[i, j] += image[i * stride + u, j * stride + v] * kernel[u, v]
     return output
+
 
 # %% mutant="conv2d" says="at [0, 0] expected 6, got 0 (9 of 9 values differ)" points=1
 def conv2d(image, kernel, stride=1, padding=0):  # the last product instead of the sum
@@ -114,6 +129,7 @@ def conv2d(image, kernel, stride=1, padding=0):  # the last product instead of t
         output[i, j] = image[i * stride + u, j * stride + v] * kernel[u, v]
     return output
 
+
 # %% mutant="conv2d-offsets" mistake="turned" points=0
 def conv2d_offsets(image, kernel, stride=1, padding=0):
     image = np.pad(image, padding)
@@ -124,6 +140,7 @@ def conv2d_offsets(image, kernel, stride=1, padding=0):
         for u, v in np.ndindex(kernel.shape)
     )
 
+
 # %% mutant="conv2d-offsets" mistake="no_stride" points=0
 def conv2d_offsets(image, kernel, stride=1, padding=0):
     image = np.pad(image, padding)
@@ -133,6 +150,7 @@ def conv2d_offsets(image, kernel, stride=1, padding=0):
         image[u : u + height, v : v + width] * kernel[u, v] for u, v in np.ndindex(kernel.shape)
     )
 
+
 # %% mutant="conv2d-offsets" mistake="no_padding" points=0
 def conv2d_offsets(image, kernel, stride=1, padding=0):
     height = image.shape[0] - kernel.shape[0] + 1
@@ -141,6 +159,7 @@ def conv2d_offsets(image, kernel, stride=1, padding=0):
         image[u : u + height : stride, v : v + width : stride] * kernel[u, v]
         for u, v in np.ndindex(kernel.shape)
     )
+
 
 # %% mutant="conv2d-offsets" mistake="padded_after" points=0
 def conv2d_offsets(image, kernel, stride=1, padding=0):
@@ -152,6 +171,7 @@ def conv2d_offsets(image, kernel, stride=1, padding=0):
         for u, v in np.ndindex(kernel.shape)
     )
 
+
 # %% mutant="conv2d-offsets" mistake="last_window_missing" points=0
 def conv2d_offsets(image, kernel, stride=1, padding=0):
     image = np.pad(image, padding)
@@ -162,6 +182,7 @@ def conv2d_offsets(image, kernel, stride=1, padding=0):
         for u, v in np.ndindex(kernel.shape)
     )
 
+
 # %% mutant="conv2d-offsets" mistake="truncated" points=0
 def conv2d_offsets(image, kernel, stride=1, padding=0):
     image = np.pad(image, padding)
@@ -171,6 +192,7 @@ def conv2d_offsets(image, kernel, stride=1, padding=0):
     for u, v in np.ndindex(kernel.shape):
         output += image[u::stride, v::stride][:height, :width] * kernel[u, v]
     return output.astype(image.dtype)
+
 
 # %% mutant="conv2d-offsets" mistake="pixel_loop" says="there is still a loop over rows, columns or pixels" points=2
 def conv2d_offsets(image, kernel, stride=1, padding=0):
@@ -183,11 +205,13 @@ def conv2d_offsets(image, kernel, stride=1, padding=0):
         output[i, j] = np.sum(image[rows, j * stride : j * stride + kernel.shape[1]] * kernel)
     return output
 
+
 # %% mutant="conv2d-offsets" mistake="pixel_loop" says="there is still a loop over rows, columns or pixels" points=2
 def conv2d_offsets(image, kernel, stride=1, padding=0):  # row by row
     image = np.pad(image, padding)
     windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)[::stride, ::stride]
     return np.array([np.einsum("juv,uv->j", row, kernel) for row in windows])
+
 
 # %% mutant="conv2d-offsets" says="could not be broadcast" points=0
 def conv2d_offsets(image, kernel, stride=1, padding=0):  # slices of unequal length
@@ -197,46 +221,57 @@ def conv2d_offsets(image, kernel, stride=1, padding=0):  # slices of unequal len
         output = output + image[u::stride, v::stride] * kernel[u, v]
     return output
 
+
 # %% mutant="output-size" mistake="negative" points=2
 def output_size(n, k, stride=1, padding=0, dilation=1):
     return (n + 2 * padding - (k - 1) * dilation - 1) // stride + 1
+
 
 # %% mutant="output-size" mistake="fence_post" points=0
 def output_size(n, k, stride=1, padding=0, dilation=1):
     return max((n + 2 * padding - (k - 1) * dilation - 1) // stride, 0)
 
+
 # %% mutant="output-size" mistake="not_rounded" points=0
 def output_size(n, k, stride=1, padding=0, dilation=1):
     return max((n + 2 * padding - (k - 1) * dilation - 1) / stride + 1, 0)
+
 
 # %% mutant="output-size" mistake="no_dilation" points=1
 def output_size(n, k, stride=1, padding=0, dilation=1):
     return max((n + 2 * padding - k) // stride + 1, 0)
 
+
 # %% mutant="output-size" mistake="stretched" points=1
 def output_size(n, k, stride=1, padding=0, dilation=1):
     return max((n + 2 * padding - k * dilation) // stride + 1, 0)
+
 
 # %% mutant="output-size" mistake="padded_once" points=0
 def output_size(n, k, stride=1, padding=0, dilation=1):
     return max((n + padding - (k - 1) * dilation - 1) // stride + 1, 0)
 
+
 # %% mutant="output-size" says="expected 2, got 3" points=0
 def output_size(n, k, stride=1, padding=0, dilation=1):  # rounded up
     return max(-(-(n + 2 * padding - (k - 1) * dilation - 1) // stride) + 1, 0)
 
+
 # %% mutant="output-size" says="expected 0, got 1" points=2
 def output_size(n, k, stride=1, padding=0, dilation=1):  # rounded to 0, not down
     return max(int((n + 2 * padding - (k - 1) * dilation - 1) / stride) + 1, 0)
+
 
 # %% mutant="output-size" says="expected one number" points=0
 def output_size(n, k, stride=1, padding=0, dilation=1):
     size = max((n + 2 * padding - (k - 1) * dilation - 1) // stride + 1, 0)
     return size, size
 
+
 # %% mutant="output-size" says="expected whole numbers, got text" points=0
 def output_size(n, k, stride=1, padding=0, dilation=1):
     return str(max((n + 2 * padding - (k - 1) * dilation - 1) // stride + 1, 0))
+
 
 # %% mutant="conv-layer" mistake="no_bias" points=2
 class Convolution(keras.layers.Layer):
@@ -252,6 +287,7 @@ class Convolution(keras.layers.Layer):
 
     def call(self, inputs):
         return ops.conv(inputs, self.kernel, self.strides, self.padding)
+
 
 # %% mutant="conv-layer" mistake="turned" points=2
 class Convolution(keras.layers.Layer):
@@ -269,6 +305,7 @@ class Convolution(keras.layers.Layer):
         turned = ops.flip(self.kernel, (0, 1))
         return ops.conv(inputs, turned, self.strides, self.padding) + self.bias
 
+
 # %% mutant="conv-layer" mistake="no_strides" points=1
 class Convolution(keras.layers.Layer):
     def __init__(self, filters, kernel_size, strides=1, padding="valid", **kwargs):
@@ -284,6 +321,7 @@ class Convolution(keras.layers.Layer):
     def call(self, inputs):
         return ops.conv(inputs, self.kernel, 1, self.padding) + self.bias
 
+
 # %% mutant="conv-layer" mistake="never_padded" points=1
 class Convolution(keras.layers.Layer):
     def __init__(self, filters, kernel_size, strides=1, padding="valid", **kwargs):
@@ -298,6 +336,7 @@ class Convolution(keras.layers.Layer):
 
     def call(self, inputs):
         return ops.conv(inputs, self.kernel, self.strides) + self.bias
+
 
 # %% mutant="conv-layer" mistake="odd_zero_before" points=2
 class Convolution(keras.layers.Layer):
@@ -318,9 +357,13 @@ class Convolution(keras.layers.Layer):
     def call(self, inputs):
         if self.padding == "same":
             _, height, width, _ = inputs.shape
-            amounts = self.zeros(height, self.kernel_size[0]), self.zeros(width, self.kernel_size[1])
+            amounts = (
+                self.zeros(height, self.kernel_size[0]),
+                self.zeros(width, self.kernel_size[1]),
+            )
             inputs = ops.pad(inputs, [(0, 0), *amounts, (0, 0)])
         return ops.conv(inputs, self.kernel, self.strides) + self.bias
+
 
 # %% mutant="conv-layer" mistake="padded_for_stride_1" points=2
 class Convolution(keras.layers.Layer):
@@ -340,6 +383,7 @@ class Convolution(keras.layers.Layer):
             inputs = ops.pad(inputs, [(0, 0), *amounts, (0, 0)])
         return ops.conv(inputs, self.kernel, self.strides) + self.bias
 
+
 # %% mutant="conv-layer" says="Depth of output (4) is not a multiple" points=0
 class Convolution(keras.layers.Layer):
     def __init__(self, filters, kernel_size, strides=1, padding="valid", **kwargs):
@@ -354,6 +398,7 @@ class Convolution(keras.layers.Layer):
     def call(self, inputs):
         return ops.conv(inputs, self.kernel[:, :, None], self.strides, self.padding) + self.bias
 
+
 # %% mutant="conv-layer" says="no weight called `bias`" points=0
 class Convolution(keras.layers.Layer):
     def __init__(self, filters, kernel_size, strides=1, padding="valid", **kwargs):
@@ -367,6 +412,7 @@ class Convolution(keras.layers.Layer):
 
     def call(self, inputs):
         return ops.conv(inputs, self.kernel, self.strides, self.padding)
+
 
 # %% mutant="conv-layer" says="`kernel` should have shape (3, 2, 3, 4), yours has (3, 2, 4, 3)" points=0
 class Convolution(keras.layers.Layer):
@@ -384,6 +430,7 @@ class Convolution(keras.layers.Layer):
         kernel = ops.swapaxes(self.kernel, 2, 3)
         return ops.conv(inputs, kernel, self.strides, self.padding) + self.bias
 
+
 # %% mutant="conv-layer" says="expected shape (2, 4, 6, 4), got shape (1, 4, 6, 4)" points=1
 class Convolution(keras.layers.Layer):  # sums over the batch
     def __init__(self, filters, kernel_size, strides=1, padding="valid", **kwargs):
@@ -400,6 +447,7 @@ class Convolution(keras.layers.Layer):  # sums over the batch
         maps = ops.conv(inputs, self.kernel, self.strides, self.padding) + self.bias
         return ops.sum(maps, axis=0, keepdims=True)
 
+
 # %% mutant="conv-layer" says="the gradient along a random direction" points=4
 class Convolution(keras.layers.Layer):
     def __init__(self, filters, kernel_size, strides=1, padding="valid", **kwargs):
@@ -415,6 +463,7 @@ class Convolution(keras.layers.Layer):
     def call(self, inputs):
         maps = ops.conv(inputs, self.kernel, self.strides, self.padding) + self.bias
         return ops.stop_gradient(maps)
+
 
 # %% mutant="conv-layer" mistake="loops_over_batch" says="cannot be saved and loaded" points=4
 class Convolution(keras.layers.Layer):
@@ -435,6 +484,7 @@ class Convolution(keras.layers.Layer):
         ]
         return ops.concatenate(maps, axis=0) + self.bias
 
+
 # %% mutant="conv-layer" says="no gradient flows" points=4
 class Convolution(keras.layers.Layer):  # NumPy in call
     def __init__(self, filters, kernel_size, strides=1, padding="valid", **kwargs):
@@ -451,6 +501,7 @@ class Convolution(keras.layers.Layer):  # NumPy in call
         maps = ops.conv(inputs, self.kernel, self.strides, self.padding) + self.bias
         return np.array(maps)
 
+
 # %% mutant="conv-layer" says="nothing comes back" points=0
 class Convolution(keras.layers.Layer):
     def __init__(self, filters, kernel_size, strides=1, padding="valid", **kwargs):
@@ -465,6 +516,7 @@ class Convolution(keras.layers.Layer):
 
     def call(self, inputs):
         maps = ops.conv(inputs, self.kernel, self.strides, self.padding) + self.bias
+
 
 # %% mutant="digits-net" says="is still to be written" points=0
 net = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(10)])
@@ -514,6 +566,7 @@ digits_net = keras.Sequential(  # within the budget, without a convolution
 )
 digits_net.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy")
 digits_net.fit(x_train, y_train, epochs=3, verbose=0)
+
 
 # %% mutant="digits-net" says="a Keras model was expected here, this is of type function" points=0
 def digits_net(images):

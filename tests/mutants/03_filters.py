@@ -107,25 +107,39 @@ kernels["box"] = np.ones((5, 5)) / 25
 
 # %% mutant="kernels" says="identity: the weights should add up to 1, yours give 3" points=0
 kernels = dict.fromkeys(
-    ["identity", "box", "gauss", "laplace4", "laplace8", "diagonal", "sharpen", "sobel_x", "sobel_y"],
+    [
+        "identity",
+        "box",
+        "gauss",
+        "laplace4",
+        "laplace8",
+        "diagonal",
+        "sharpen",
+        "sobel_x",
+        "sobel_y",
+    ],
     np.eye(3),
 )
+
 
 # %% mutant="separate" mistake="size_forgotten" points=0
 def separate(kernel):
     u, s, vt = np.linalg.svd(kernel)
     return u[:, 0], vt[0]
 
+
 # %% mutant="separate" mistake="size_twice" points=0
 def separate(kernel):
     u, s, vt = np.linalg.svd(kernel)
     return u[:, 0] * s[0], vt[0] * s[0]
+
 
 # %% mutant="separate" mistake="smallest_part" points=0
 def separate(kernel):
     u, s, vt = np.linalg.svd(kernel)
     last = len(s) - 1
     return u[:, last] * s[last], vt[last]
+
 
 # %% mutant="separate" says="at [0, 0] expected 0.174078, got 0.2" points=1
 def separate(kernel):  # right for separable kernels alone
@@ -134,29 +148,35 @@ def separate(kernel):  # right for separable kernels alone
     i = np.argmax(np.abs(kernel[:, j]))
     return kernel[:, j], kernel[i] / kernel[i, j]
 
+
 # %% mutant="separate" says="at [0, 1] expected 0.125, got 0.139754" points=0
 def separate(kernel):  # v is vt transposed
     u, s, vt = np.linalg.svd(kernel)
     return u[:, 0] * s[0], vt[:, 0]
+
 
 # %% mutant="separate" says="expected a pair" points=0
 def separate(kernel):
     u, s, vt = np.linalg.svd(kernel)
     return s[0] * np.outer(u[:, 0], vt[0])
 
+
 # %% mutant="separate" says="expected shape" points=0
 def separate(kernel):  # row first
     u, s, vt = np.linalg.svd(kernel)
     return vt[0], u[:, 0] * s[0]
+
 
 # %% mutant="separate" says="expected -1, got" points=0
 def separate(kernel):  # sums of rows and columns: Sobel's are 0
     kernel = np.asarray(kernel, float)
     return kernel.sum(axis=1), kernel.sum(axis=0) / max(kernel.sum(), 1e-9)
 
+
 # %% mutant="separate" says="nothing comes back" points=0
 def separate(kernel):
     np.linalg.svd(kernel)
+
 
 # %% mutant="edge-layer" mistake="absolute_values_added" points=1
 class EdgeStrength(keras.layers.Layer):
@@ -165,6 +185,7 @@ class EdgeStrength(keras.layers.Layer):
         maps = ops.conv(inputs, np.stack([x, x.T], axis=-1)[:, :, None, :])
         return ops.sum(ops.abs(maps), axis=-1, keepdims=True)
 
+
 # %% mutant="edge-layer" mistake="no_root" points=1
 class EdgeStrength(keras.layers.Layer):
     def call(self, inputs):
@@ -172,11 +193,13 @@ class EdgeStrength(keras.layers.Layer):
         maps = ops.conv(inputs, np.stack([x, x.T], axis=-1)[:, :, None, :])
         return ops.sum(ops.square(maps), axis=-1, keepdims=True)
 
+
 # %% mutant="edge-layer" mistake="one_direction" points=1
 class EdgeStrength(keras.layers.Layer):
     def call(self, inputs):
         x = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], "float32")
         return ops.abs(ops.conv(inputs, x[:, :, None, None]))
+
 
 # %% mutant="edge-layer" mistake="padded" points=0
 class EdgeStrength(keras.layers.Layer):
@@ -185,6 +208,7 @@ class EdgeStrength(keras.layers.Layer):
         maps = ops.conv(inputs, np.stack([x, x.T], axis=-1)[:, :, None, :], padding="same")
         return ops.sqrt(ops.sum(ops.square(maps), axis=-1, keepdims=True) + 1e-8)
 
+
 # %% mutant="edge-layer" mistake="root_of_zero" says="not a number (NaN)" points=3
 class EdgeStrength(keras.layers.Layer):
     def call(self, inputs):
@@ -192,11 +216,13 @@ class EdgeStrength(keras.layers.Layer):
         maps = ops.conv(inputs, np.stack([x, x.T], axis=-1)[:, :, None, :])
         return ops.sqrt(ops.sum(ops.square(maps), axis=-1, keepdims=True))
 
+
 # %% mutant="edge-layer" says="expected shape (1, 3, 5, 1), got shape (1, 3, 5, 2)" points=0
 class EdgeStrength(keras.layers.Layer):
     def call(self, inputs):
         x = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], "float32")
         return ops.conv(inputs, np.stack([x, x.T], axis=-1)[:, :, None, :])
+
 
 # %% mutant="edge-layer" says="expected 0 weights in all, yours has 18" points=0
 class EdgeStrength(keras.layers.Layer):
@@ -207,12 +233,14 @@ class EdgeStrength(keras.layers.Layer):
         squares = ops.sum(ops.square(ops.conv(inputs, self.kernel)), axis=-1, keepdims=True)
         return ops.sqrt(squares + 1e-8)
 
+
 # %% mutant="edge-layer" says="expected 8, got 6" points=1
 class EdgeStrength(keras.layers.Layer):  # Prewitt's kernels
     def call(self, inputs):
         x = np.array([[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]], "float32")
         maps = ops.conv(inputs, np.stack([x, x.T], axis=-1)[:, :, None, :])
         return ops.sqrt(ops.sum(ops.square(maps), axis=-1, keepdims=True) + 1e-8)
+
 
 # %% mutant="edge-layer" says="no gradient flows" points=3
 class EdgeStrength(keras.layers.Layer):  # NumPy in call
@@ -221,9 +249,11 @@ class EdgeStrength(keras.layers.Layer):  # NumPy in call
         maps = ops.conv(inputs, np.stack([x, x.T], axis=-1)[:, :, None, :])
         return np.sqrt(np.sum(np.square(maps), axis=-1, keepdims=True))
 
+
 # %% mutant="edge-layer" says="nothing comes back" points=0
 class EdgeStrength(keras.layers.Layer):
     def call(self, inputs): ...
+
 
 # %% mutant="learned" says="still to be written" points=0
 learned = None
@@ -264,9 +294,7 @@ learned = keras.Sequential(
 )
 learned.compile(keras.optimizers.Adam(0.2), loss="mse")
 for _step in range(210):
-    learned.train_on_batch(
-        (picture - picture.mean())[None, :, :, None], filtered[None, :, :, None]
-    )
+    learned.train_on_batch((picture - picture.mean())[None, :, :, None], filtered[None, :, :, None])
 
 # %% mutant="learned" says="a Keras model was expected here" points=0
 learned = np.outer([1, 2, 1], [-1, 0, 1])

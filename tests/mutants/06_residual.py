@@ -11,9 +11,11 @@ def chain_slopes(x, weights):
         slopes.append(slopes[-1] * output * (1 - output))
     return np.array(slopes[::-1])
 
+
 # %% mutant="chain-slopes" mistake="no_activation" points=1
 def chain_slopes(x, weights):
     return np.append(np.cumprod(weights[::-1])[::-1], 1)
+
 
 # %% mutant="chain-slopes" mistake="slope_at_the_output" points=1
 def chain_slopes(x, weights):
@@ -25,6 +27,7 @@ def chain_slopes(x, weights):
         slopes.append(slopes[-1] * sigmoid(output) * (1 - sigmoid(output)) * weight)
     return np.array(slopes[::-1])
 
+
 # %% mutant="chain-slopes" mistake="slope_at_the_input" points=1
 def chain_slopes(x, weights):
     outputs = [x]
@@ -35,6 +38,7 @@ def chain_slopes(x, weights):
         slopes.append(slopes[-1] * output * (1 - output) * weight)
     return np.array(slopes[::-1])
 
+
 # %% mutant="chain-slopes" mistake="from_the_bottom" points=1
 def chain_slopes(x, weights):
     output, slopes = x, [1.0]
@@ -42,6 +46,7 @@ def chain_slopes(x, weights):
         output = sigmoid(weight * output)
         slopes.append(slopes[-1] * output * (1 - output) * weight)
     return np.array(slopes)
+
 
 # %% mutant="chain-slopes" mistake="upside_down" points=1
 def chain_slopes(x, weights):
@@ -53,6 +58,7 @@ def chain_slopes(x, weights):
         slopes.append(slopes[-1] * output * (1 - output) * weight)
     return np.array(slopes)
 
+
 # %% mutant="chain-slopes" mistake="one_missing" points=0
 def chain_slopes(x, weights):
     outputs = [x]
@@ -63,6 +69,7 @@ def chain_slopes(x, weights):
         slopes.append(slopes[-1] * output * (1 - output) * weight)
     return np.array(slopes[:0:-1])
 
+
 # %% mutant="chain-slopes" says="expected shape (3,), got one number" points=0
 def chain_slopes(x, weights):  # the slope with respect to x alone
     slope = 1.0
@@ -71,6 +78,7 @@ def chain_slopes(x, weights):  # the slope with respect to x alone
         slope *= x * (1 - x) * weight
     return slope
 
+
 # %% mutant="chain-slopes" says="IndexError" points=0
 def chain_slopes(x, weights):  # does not know the empty chain
     outputs = [sigmoid(weights[0] * x)]
@@ -78,6 +86,7 @@ def chain_slopes(x, weights):  # does not know the empty chain
         outputs.append(sigmoid(weight * outputs[-1]))
     factors = np.array(outputs) * (1 - np.array(outputs)) * weights
     return np.append(np.cumprod(factors[::-1])[::-1], 1)
+
 
 # %% mutant="chain-slopes" says="at [0] expected" points=1
 def chain_slopes(x, weights):  # tanh's derivative
@@ -89,11 +98,13 @@ def chain_slopes(x, weights):  # tanh's derivative
         slopes.append(slopes[-1] * (1 - output**2) * weight)
     return np.array(slopes[::-1])
 
+
 # %% mutant="chain-slopes" says="nothing comes back" points=0
 def chain_slopes(x, weights):
     output = x
     for weight in weights:
         output = sigmoid(weight * output)
+
 
 # %% mutant="residual-layer" mistake="always_projected" points=0
 class Residual(keras.layers.Layer):
@@ -115,6 +126,7 @@ class Residual(keras.layers.Layer):
 
     def get_config(self):
         return {**super().get_config(), "filters": self.filters, "activation": self.activation}
+
 
 # %% mutant="residual-layer" mistake="no_shortcut" points=1
 class Residual(keras.layers.Layer):
@@ -138,6 +150,7 @@ class Residual(keras.layers.Layer):
 
     def get_config(self):
         return {**super().get_config(), "filters": self.filters, "activation": self.activation}
+
 
 # %% mutant="residual-layer" mistake="added_after_the_activation" points=1
 class Residual(keras.layers.Layer):
@@ -163,6 +176,7 @@ class Residual(keras.layers.Layer):
     def get_config(self):
         return {**super().get_config(), "filters": self.filters, "activation": self.activation}
 
+
 # %% mutant="residual-layer" mistake="no_last_activation" points=1
 class Residual(keras.layers.Layer):
     def __init__(self, filters, activation="relu", **kwargs):
@@ -186,6 +200,7 @@ class Residual(keras.layers.Layer):
 
     def get_config(self):
         return {**super().get_config(), "filters": self.filters, "activation": self.activation}
+
 
 # %% mutant="residual-layer" mistake="no_inner_activation" points=1
 class Residual(keras.layers.Layer):
@@ -211,6 +226,7 @@ class Residual(keras.layers.Layer):
     def get_config(self):
         return {**super().get_config(), "filters": self.filters, "activation": self.activation}
 
+
 # %% mutant="residual-layer" mistake="activated_twice" points=1
 class Residual(keras.layers.Layer):
     def __init__(self, filters, activation="relu", **kwargs):
@@ -234,6 +250,7 @@ class Residual(keras.layers.Layer):
 
     def get_config(self):
         return {**super().get_config(), "filters": self.filters, "activation": self.activation}
+
 
 # %% mutant="residual-layer" mistake="config_lost" points=4
 class Residual(keras.layers.Layer):
@@ -259,6 +276,7 @@ class Residual(keras.layers.Layer):
     def get_config(self):
         return super().get_config()
 
+
 # %% mutant="residual-layer" mistake="config_lost" points=4
 class Residual(keras.layers.Layer):
     def __init__(self, filters, activation="relu", **kwargs):
@@ -282,6 +300,7 @@ class Residual(keras.layers.Layer):
 
     def get_config(self):
         return {**super().get_config(), "filters": self.filters}
+
 
 # %% mutant="residual-layer" says="no gradient" points=3
 class Residual(keras.layers.Layer):
@@ -308,6 +327,7 @@ class Residual(keras.layers.Layer):
     def get_config(self):
         return {**super().get_config(), "filters": self.filters, "activation": self.activation}
 
+
 # %% mutant="residual-layer" says="the gradient along a random direction" points=3
 class Residual(keras.layers.Layer):  # no gradient through the shortcut
     def __init__(self, filters, activation="relu", **kwargs):
@@ -331,6 +351,7 @@ class Residual(keras.layers.Layer):  # no gradient through the shortcut
 
     def get_config(self):
         return {**super().get_config(), "filters": self.filters, "activation": self.activation}
+
 
 # %% mutant="residual-layer" says="no weight called `first.kernel`" points=0
 class Residual(keras.layers.Layer):
@@ -356,6 +377,7 @@ class Residual(keras.layers.Layer):
     def get_config(self):
         return {**super().get_config(), "filters": self.filters, "activation": self.activation}
 
+
 # %% mutant="residual-layer" says="nothing comes back" points=0
 class Residual(keras.layers.Layer):
     def __init__(self, filters, activation="relu", **kwargs):
@@ -373,11 +395,11 @@ class Residual(keras.layers.Layer):
             self.projection = keras.layers.Conv2D(self.filters, 1)
             self.projection.build(input_shape)
 
-    def call(self, inputs):
-        ...
+    def call(self, inputs): ...
 
     def get_config(self):
         return {**super().get_config(), "filters": self.filters, "activation": self.activation}
+
 
 # %% mutant="residual-layer" says="at [0, 0, 0, 0] expected" points=1
 class Residual(keras.layers.Layer):  # the projection is activated
@@ -403,6 +425,7 @@ class Residual(keras.layers.Layer):  # the projection is activated
     def get_config(self):
         return {**super().get_config(), "filters": self.filters, "activation": self.activation}
 
+
 # %% mutant="residual-layer" says="at [0, 0, 0, 0] expected" points=1
 class Residual(keras.layers.Layer):  # one activation for all: ReLU
     def __init__(self, filters, activation="relu", **kwargs):
@@ -426,6 +449,7 @@ class Residual(keras.layers.Layer):  # one activation for all: ReLU
 
     def get_config(self):
         return {**super().get_config(), "filters": self.filters, "activation": self.activation}
+
 
 # %% mutant="residual-layer" says="expected shape (2, 5, 6, 3), got shape (2, 1, 2, 3)" points=1
 class Residual(keras.layers.Layer):  # not padded
@@ -452,6 +476,7 @@ class Residual(keras.layers.Layer):  # not padded
     def get_config(self):
         return {**super().get_config(), "filters": self.filters, "activation": self.activation}
 
+
 # %% mutant="gradient-norms" mistake="biases_too" points=0
 def gradient_norms(model, x, y):
     def loss(*weights):
@@ -460,6 +485,7 @@ def gradient_norms(model, x, y):
 
     weights = [variable.value for variable in model.trainable_variables]
     return np.array([np.linalg.norm(g) for g in vector_jacobian(loss, weights)])
+
 
 # %% mutant="gradient-norms" mistake="no_root" points=1
 def gradient_norms(model, x, y):
@@ -470,6 +496,7 @@ def gradient_norms(model, x, y):
     weights = [variable.value for variable in model.trainable_variables]
     return np.array([np.sum(g**2) for g in vector_jacobian(loss, weights) if g.ndim > 1])
 
+
 # %% mutant="gradient-norms" mistake="summed_over_examples" points=1
 def gradient_norms(model, x, y):
     def loss(*weights):
@@ -478,6 +505,7 @@ def gradient_norms(model, x, y):
 
     weights = [variable.value for variable in model.trainable_variables]
     return np.array([np.linalg.norm(g) for g in vector_jacobian(loss, weights) if g.ndim > 1])
+
 
 # %% mutant="gradient-norms" mistake="largest" points=1
 def gradient_norms(model, x, y):
@@ -488,6 +516,7 @@ def gradient_norms(model, x, y):
     weights = [variable.value for variable in model.trainable_variables]
     return np.array([np.abs(g).max() for g in vector_jacobian(loss, weights) if g.ndim > 1])
 
+
 # %% mutant="gradient-norms" mistake="mean_of_squares" points=1
 def gradient_norms(model, x, y):
     def loss(*weights):
@@ -496,6 +525,7 @@ def gradient_norms(model, x, y):
 
     weights = [variable.value for variable in model.trainable_variables]
     return np.array([np.sqrt(np.mean(g**2)) for g in vector_jacobian(loss, weights) if g.ndim > 1])
+
 
 # %% mutant="gradient-norms" mistake="from_the_top" points=1
 def gradient_norms(model, x, y):
@@ -506,6 +536,7 @@ def gradient_norms(model, x, y):
     weights = [variable.value for variable in model.trainable_variables]
     return np.array([np.linalg.norm(g) for g in vector_jacobian(loss, weights) if g.ndim > 1])[::-1]
 
+
 # %% mutant="gradient-norms" mistake="of_the_outputs" points=1
 def gradient_norms(model, x, y):
     def loss(*weights):
@@ -514,6 +545,7 @@ def gradient_norms(model, x, y):
 
     weights = [variable.value for variable in model.trainable_variables]
     return np.array([np.linalg.norm(g) for g in vector_jacobian(loss, weights) if g.ndim > 1])
+
 
 # %% mutant="gradient-norms" says="at [0] expected" points=1
 def gradient_norms(model, x, y):  # the mean of the outputs' squares is no loss
@@ -524,6 +556,7 @@ def gradient_norms(model, x, y):  # the mean of the outputs' squares is no loss
     weights = [variable.value for variable in model.trainable_variables]
     return np.array([np.linalg.norm(g) for g in vector_jacobian(loss, weights) if g.ndim > 1])
 
+
 # %% mutant="gradient-norms" says="at [0] expected" points=1
 def gradient_norms(model, x, y):  # of the first example alone
     def loss(*weights):
@@ -532,6 +565,7 @@ def gradient_norms(model, x, y):  # of the first example alone
 
     weights = [variable.value for variable in model.trainable_variables]
     return np.array([np.linalg.norm(g) for g in vector_jacobian(loss, weights) if g.ndim > 1])
+
 
 # %% mutant="gradient-norms" says="expected shape (4,), got shape (3,)" points=0
 def gradient_norms(model, x, y):  # the dense layer left out
@@ -542,6 +576,7 @@ def gradient_norms(model, x, y):  # the dense layer left out
     weights = [variable.value for variable in model.trainable_variables]
     return np.array([np.linalg.norm(g) for g in vector_jacobian(loss, weights) if g.ndim > 2])
 
+
 # %% mutant="gradient-norms" says="expected shape (4,), got one number" points=0
 def gradient_norms(model, x, y):  # the norm of all together
     def loss(*weights):
@@ -550,6 +585,7 @@ def gradient_norms(model, x, y):  # the norm of all together
 
     weights = [variable.value for variable in model.trainable_variables]
     return np.linalg.norm([np.linalg.norm(g) for g in vector_jacobian(loss, weights) if g.ndim > 1])
+
 
 # %% mutant="gradient-norms" says="nothing comes back" points=0
 def gradient_norms(model, x, y):
@@ -560,6 +596,7 @@ def gradient_norms(model, x, y):
     weights = [variable.value for variable in model.trainable_variables]
     norms = np.array([np.linalg.norm(g) for g in vector_jacobian(loss, weights) if g.ndim > 1])
 
+
 # %% mutant="gradient-norms" says="AttributeError" points=0
 def gradient_norms(model, x, y):
     def loss(*weights):
@@ -568,6 +605,7 @@ def gradient_norms(model, x, y):
 
     weights = [variable.gradient for variable in model.trainable_variables]
     return np.array([np.linalg.norm(g) for g in vector_jacobian(loss, weights) if g.ndim > 1])
+
 
 # %% mutant="deep-net" mistake="untrained" points=2
 deep_net = residual_net()
@@ -607,6 +645,7 @@ for _ in range(20):
     maps = keras.layers.ReLU()(maps)
 deep_net = keras.Model(inputs, keras.layers.Dense(10, "softmax")(keras.layers.Flatten()(maps)))
 
+
 # %% mutant="block-slopes" mistake="no_shortcut" points=1
 def block_slopes(a, w1, w2):
     def slope(z):
@@ -616,6 +655,7 @@ def block_slopes(a, w1, w2):
     inner = w2 * slope(w1 * a) * w1
     inner_free = w2 * slope(w1 * sigmoid(a)) * w1 * slope(a)
     return {"plain": slope(z2) * inner, "slide": slope(z2 + a) * inner, "free": inner_free}
+
 
 # %% mutant="block-slopes" mistake="one_outside" points=1
 def block_slopes(a, w1, w2):
@@ -627,6 +667,7 @@ def block_slopes(a, w1, w2):
     inner_free = w2 * slope(w1 * sigmoid(a)) * w1 * slope(a)
     return {"plain": slope(z2) * inner, "slide": slope(z2 + a) * inner + 1, "free": inner_free + 1}
 
+
 # %% mutant="block-slopes" mistake="shortcut_not_in_the_last_slope" points=1
 def block_slopes(a, w1, w2):
     def slope(z):
@@ -637,6 +678,7 @@ def block_slopes(a, w1, w2):
     inner_free = w2 * slope(w1 * sigmoid(a)) * w1 * slope(a)
     return {"plain": slope(z2) * inner, "slide": slope(z2) * (inner + 1), "free": inner_free + 1}
 
+
 # %% mutant="block-slopes" mistake="first_activation_forgotten" points=2
 def block_slopes(a, w1, w2):
     def slope(z):
@@ -645,7 +687,12 @@ def block_slopes(a, w1, w2):
     z2 = w2 * sigmoid(w1 * a)
     inner = w2 * slope(w1 * a) * w1
     inner_free = w2 * slope(w1 * sigmoid(a)) * w1
-    return {"plain": slope(z2) * inner, "slide": slope(z2 + a) * (inner + 1), "free": inner_free + 1}
+    return {
+        "plain": slope(z2) * inner,
+        "slide": slope(z2 + a) * (inner + 1),
+        "free": inner_free + 1,
+    }
+
 
 # %% mutant="block-slopes" mistake="no_weights" points=0
 def block_slopes(a, w1, w2):
@@ -655,7 +702,12 @@ def block_slopes(a, w1, w2):
     z2 = w2 * sigmoid(w1 * a)
     inner = slope(w1 * a)
     inner_free = slope(w1 * sigmoid(a)) * slope(a)
-    return {"plain": slope(z2) * inner, "slide": slope(z2 + a) * (inner + 1), "free": inner_free + 1}
+    return {
+        "plain": slope(z2) * inner,
+        "slide": slope(z2 + a) * (inner + 1),
+        "free": inner_free + 1,
+    }
+
 
 # %% mutant="block-slopes" says="free: expected" points=2
 def block_slopes(a, w1, w2):  # the shortcut alone
@@ -667,6 +719,7 @@ def block_slopes(a, w1, w2):  # the shortcut alone
     inner_free = w2 * slope(w1 * sigmoid(a)) * w1 * slope(a)
     return {"plain": slope(z2) * inner, "slide": slope(z2 + a) * (inner + 1), "free": 1.0}
 
+
 # %% mutant="block-slopes" says="plain: expected" points=0
 def block_slopes(a, w1, w2):  # the slope of the last activation forgotten
     def slope(z):
@@ -676,6 +729,7 @@ def block_slopes(a, w1, w2):  # the slope of the last activation forgotten
     inner = w2 * slope(w1 * a) * w1
     inner_free = w2 * slope(w1 * sigmoid(a)) * w1 * slope(a)
     return {"plain": inner, "slide": slope(z2 + a) * (inner + 1), "free": inner_free + 1}
+
 
 # %% mutant="block-slopes" says="slide: expected" points=1
 def block_slopes(a, w1, w2):  # the free form, twice
@@ -687,6 +741,7 @@ def block_slopes(a, w1, w2):  # the free form, twice
     inner_free = w2 * slope(w1 * sigmoid(a)) * w1 * slope(a)
     return {"plain": slope(z2) * inner, "slide": inner_free + 1, "free": inner_free + 1}
 
+
 # %% mutant="block-slopes" says="expected the keys" points=0
 def block_slopes(a, w1, w2):
     def slope(z):
@@ -696,6 +751,7 @@ def block_slopes(a, w1, w2):
     inner = w2 * slope(w1 * a) * w1
     inner_free = w2 * slope(w1 * sigmoid(a)) * w1 * slope(a)
     return {"plain": slope(z2) * inner, "post": slope(z2 + a) * (inner + 1), "pre": inner_free + 1}
+
 
 # %% mutant="block-slopes" says="expected a dict" points=0
 def block_slopes(a, w1, w2):
@@ -707,6 +763,7 @@ def block_slopes(a, w1, w2):
     inner_free = w2 * slope(w1 * sigmoid(a)) * w1 * slope(a)
     return (slope(z2) * inner, slope(z2 + a) * (inner + 1), inner_free + 1)
 
+
 # %% mutant="block-slopes" says="nothing comes back" points=0
 def block_slopes(a, w1, w2):
     def slope(z):
@@ -715,4 +772,8 @@ def block_slopes(a, w1, w2):
     z2 = w2 * sigmoid(w1 * a)
     inner = w2 * slope(w1 * a) * w1
     inner_free = w2 * slope(w1 * sigmoid(a)) * w1 * slope(a)
-    slopes = {"plain": slope(z2) * inner, "slide": slope(z2 + a) * (inner + 1), "free": inner_free + 1}
+    slopes = {
+        "plain": slope(z2) * inner,
+        "slide": slope(z2 + a) * (inner + 1),
+        "free": inner_free + 1,
+    }

@@ -5,6 +5,7 @@
 def stack_field(kernel_sizes):
     return sum(kernel_sizes)
 
+
 # %% mutant="stack-field" mistake="sizes_multiplied" points=0
 def stack_field(kernel_sizes):
     field = 1
@@ -12,13 +13,16 @@ def stack_field(kernel_sizes):
         field *= kernel_size
     return field
 
+
 # %% mutant="stack-field" mistake="first_pixel_missing" points=0
 def stack_field(kernel_sizes):
     return sum(kernel_sizes) - len(kernel_sizes)
 
+
 # %% mutant="stack-field" mistake="threes_alone" points=0
 def stack_field(kernel_sizes):
     return 2 * len(kernel_sizes) + 1
+
 
 # %% mutant="stack-field" says="IndexError" points=0
 def stack_field(kernel_sizes):  # does not know the empty stack
@@ -27,14 +31,17 @@ def stack_field(kernel_sizes):  # does not know the empty stack
         field += kernel_size - 1
     return field
 
+
 # %% mutant="stack-field" says="expected one number" points=0
 def stack_field(kernel_sizes):
     field = 1 + sum(k - 1 for k in kernel_sizes)
     return field, field
 
+
 # %% mutant="stack-field" says="expected whole numbers" points=0
 def stack_field(kernel_sizes):
     return 1.0 + sum(k - 1 for k in kernel_sizes)
+
 
 # %% mutant="trace-field" mistake="strides_forgotten" points=0
 def trace_field(layers):
@@ -45,6 +52,7 @@ def trace_field(layers):
         jump *= stride
     return {"size": size, "jump": jump, "first": first}
 
+
 # %% mutant="trace-field" mistake="own_stride_too_early" points=0
 def trace_field(layers):
     size, jump, first = 1, 1, 0
@@ -53,6 +61,7 @@ def trace_field(layers):
         size += (kernel_size - 1) * jump
         first -= padding * jump
     return {"size": size, "jump": jump, "first": first}
+
 
 # %% mutant="trace-field" mistake="from_the_top" points=0
 def trace_field(layers):
@@ -63,6 +72,7 @@ def trace_field(layers):
         jump *= stride
     return {"size": size, "jump": jump, "first": first}
 
+
 # %% mutant="trace-field" mistake="padding_without_jump" points=2
 def trace_field(layers):
     size, jump, first = 1, 1, 0
@@ -72,6 +82,7 @@ def trace_field(layers):
         jump *= stride
     return {"size": size, "jump": jump, "first": first}
 
+
 # %% mutant="trace-field" mistake="to_the_right" points=2
 def trace_field(layers):
     size, jump, first = 1, 1, 0
@@ -80,6 +91,7 @@ def trace_field(layers):
         first += padding * jump
         jump *= stride
     return {"size": size, "jump": jump, "first": first}
+
 
 # %% mutant="trace-field" says="jump: expected 2, got 3" points=1
 def trace_field(layers):  # adds strides
@@ -91,6 +103,7 @@ def trace_field(layers):  # adds strides
         jump += stride - 1
     return {"size": size, "jump": jump + (len(layers) > 1), "first": first}
 
+
 # %% mutant="trace-field" says="first: expected -3, got -1" points=2
 def trace_field(layers):  # the first layer's zeros alone
     size, jump, first = 1, 1, 0
@@ -101,6 +114,7 @@ def trace_field(layers):  # the first layer's zeros alone
         jump *= stride
     return {"size": size, "jump": jump, "first": first}
 
+
 # %% mutant="trace-field" says="expected a dict" points=0
 def trace_field(layers):
     size, jump, first = 1, 1, 0
@@ -110,6 +124,7 @@ def trace_field(layers):
         jump *= stride
     return size, jump, first
 
+
 # %% mutant="trace-field" says="nothing comes back" points=0
 def trace_field(layers):
     size, jump, first = 1, 1, 0
@@ -118,11 +133,13 @@ def trace_field(layers):
         first -= padding * jump
         jump *= stride
 
+
 # %% mutant="blob-width" mistake="not_squared" points=0
 def blob_width(gradient):
     shares = np.sum(np.abs(gradient), axis=1) / np.sum(np.abs(gradient))
     rows = np.arange(len(gradient))
     return np.sqrt(np.sum(shares * (rows - np.sum(shares * rows)) ** 2))
+
 
 # %% mutant="blob-width" mistake="along_columns" points=0
 def blob_width(gradient):
@@ -130,17 +147,20 @@ def blob_width(gradient):
     columns = np.arange(gradient.shape[1])
     return np.sqrt(np.sum(shares * (columns - np.sum(shares * columns)) ** 2))
 
+
 # %% mutant="blob-width" mistake="no_root" points=0
 def blob_width(gradient):
     shares = np.sum(gradient**2, axis=1) / np.sum(gradient**2)
     rows = np.arange(len(gradient))
     return np.sum(shares * (rows - np.sum(shares * rows)) ** 2)
 
+
 # %% mutant="blob-width" mistake="around_the_array" points=0
 def blob_width(gradient):
     shares = np.sum(gradient**2, axis=1) / np.sum(gradient**2)
     rows = np.arange(len(gradient)) - (len(gradient) - 1) / 2
     return np.sqrt(np.sum(shares * rows**2))
+
 
 # %% mutant="blob-width" mistake="both_axes" points=0
 def blob_width(gradient):
@@ -149,11 +169,13 @@ def blob_width(gradient):
     rows, columns = rows - np.sum(weights * rows), columns - np.sum(weights * columns)
     return np.sqrt(np.sum(weights * (rows**2 + columns**2)))
 
+
 # %% mutant="blob-width" says="could not be broadcast" points=0
 def blob_width(gradient):  # square arrays alone
     shares = np.sum(gradient**2, axis=0) / np.sum(gradient**2)
     rows = np.arange(len(gradient))
     return np.sqrt(np.sum(shares * (rows - np.sum(shares * rows)) ** 2))
+
 
 # %% mutant="blob-width" says="expected 0.816497, got 2.44949" points=0
 def blob_width(gradient):  # shares that do not add up to 1
@@ -161,44 +183,53 @@ def blob_width(gradient):  # shares that do not add up to 1
     rows = np.arange(len(gradient))
     return np.sqrt(np.sum(shares * (rows - np.sum(shares * rows) / np.sum(shares)) ** 2))
 
+
 # %% mutant="blob-width" says="nothing comes back" points=0
 def blob_width(gradient):
     shares = np.sum(gradient**2, axis=1) / np.sum(gradient**2)
+
 
 # %% mutant="power-law" mistake="factor_as_logarithm" points=1
 def power_law(depths, widths):
     slope, start = np.polyfit(np.log(depths), np.log(widths), 1)
     return {"exponent": slope, "factor": start}
 
+
 # %% mutant="power-law" mistake="no_logarithm" points=0
 def power_law(depths, widths):
     slope, start = np.polyfit(depths, widths, 1)
     return {"exponent": slope, "factor": start}
+
 
 # %% mutant="power-law" mistake="swapped" points=0
 def power_law(depths, widths):
     exponent, factor = np.polyfit(np.log(depths), np.log(widths), 1)[::-1]
     return {"exponent": exponent, "factor": np.exp(factor)}
 
+
 # %% mutant="power-law" mistake="other_way_round" points=0
 def power_law(depths, widths):
     slope, start = np.polyfit(np.log(widths), np.log(depths), 1)
     return {"exponent": slope, "factor": np.exp(start)}
+
 
 # %% mutant="power-law" says="exponent: expected" points=0
 def power_law(depths, widths):  # first and last measurement alone
     slope = np.log(widths[-1] / widths[0]) / np.log(depths[-1] / depths[0])
     return {"exponent": slope, "factor": widths[0] / depths[0] ** slope}
 
+
 # %% mutant="power-law" says="expected the keys" points=0
 def power_law(depths, widths):
     slope, start = np.polyfit(np.log(depths), np.log(widths), 1)
     return {"b": slope, "a": np.exp(start)}
 
+
 # %% mutant="power-law" says="factor: expected 2, got" points=1
 def power_law(depths, widths):  # logarithms of base 10, undone with base e
     slope, start = np.polyfit(np.log10(depths), np.log10(widths), 1)
     return {"exponent": slope, "factor": np.exp(start)}
+
 
 # %% mutant="pair-net" mistake="blind" says="it never sees both points" points=1
 keras.utils.set_random_seed(0)
@@ -268,6 +299,7 @@ pair_net = keras.Sequential(
         keras.layers.Dense(1, activation="sigmoid"),
     ]
 )
+
 
 # %% mutant="pair-net" says="a Keras model was expected here" points=0
 def pair_net(images):

@@ -7,6 +7,7 @@ def dilate_kernel(kernel, rate):
     spread[::rate, ::rate] = kernel
     return spread
 
+
 # %% mutant="dilate-kernel" mistake="rate_zeros_between" points=0
 def dilate_kernel(kernel, rate):
     height, width = kernel.shape
@@ -15,6 +16,7 @@ def dilate_kernel(kernel, rate):
     spread[::step, ::step] = kernel
     return spread
 
+
 # %% mutant="dilate-kernel" mistake="repeated" points=1
 def dilate_kernel(kernel, rate):
     height, width = kernel.shape
@@ -22,12 +24,14 @@ def dilate_kernel(kernel, rate):
     columns = np.arange((width - 1) * rate + 1) // rate
     return kernel[np.ix_(rows, columns)]
 
+
 # %% mutant="dilate-kernel" says="could not broadcast" points=0
 def dilate_kernel(kernel, rate):  # square kernels alone
     size = (len(kernel) - 1) * rate + 1
     spread = np.zeros((size, size))
     spread[::rate, ::rate] = kernel
     return spread
+
 
 # %% mutant="dilate-kernel" says="expected shape (4, 10), got shape (3, 7)" points=0
 def dilate_kernel(kernel, rate):  # rate 2 alone
@@ -37,11 +41,13 @@ def dilate_kernel(kernel, rate):  # rate 2 alone
     spread[::rate, ::rate] = kernel
     return spread
 
+
 # %% mutant="dilate-kernel" says="nothing comes back" points=0
 def dilate_kernel(kernel, rate):
     height, width = kernel.shape
     spread = np.zeros(((height - 1) * rate + 1, (width - 1) * rate + 1))
     spread[::rate, ::rate] = kernel
+
 
 # %% mutant="dilated-conv2d" mistake="as_printed" points=1
 def dilated_conv2d(image, kernel, rate):
@@ -56,6 +62,7 @@ def dilated_conv2d(image, kernel, rate):
             output[x, y] += kernel[i, j] * block.sum()
     return output
 
+
 # %% mutant="dilated-conv2d" mistake="no_rate" points=0
 def dilated_conv2d(image, kernel, rate):
     height, width = kernel.shape
@@ -65,6 +72,7 @@ def dilated_conv2d(image, kernel, rate):
         output += kernel[i, j] * image[i : i + rows, j : j + columns]
     return output
 
+
 # %% mutant="dilated-conv2d" mistake="strided" points=0
 def dilated_conv2d(image, kernel, rate):
     height, width = kernel.shape
@@ -73,6 +81,7 @@ def dilated_conv2d(image, kernel, rate):
     for i, j in np.ndindex(height, width):
         output = output + kernel[i, j] * image[i : i + rows : rate, j : j + columns : rate]
     return output
+
 
 # %% mutant="dilated-conv2d" mistake="turned" points=1
 def dilated_conv2d(image, kernel, rate):
@@ -85,6 +94,7 @@ def dilated_conv2d(image, kernel, rate):
         output += kernel[-1 - i, -1 - j] * image[top : top + rows, left : left + columns]
     return output
 
+
 # %% mutant="dilated-conv2d" mistake="last_windows_missing" points=0
 def dilated_conv2d(image, kernel, rate):
     height, width = kernel.shape
@@ -94,6 +104,7 @@ def dilated_conv2d(image, kernel, rate):
         top, left = i * rate, j * rate
         output += kernel[i, j] * image[top : top + rows, left : left + columns]
     return output
+
 
 # %% mutant="dilated-conv2d" says="expected shape (3, 3), got shape (7, 7)" points=0
 def dilated_conv2d(image, kernel, rate):  # keeps the size
@@ -106,6 +117,7 @@ def dilated_conv2d(image, kernel, rate):  # keeps the size
         output += kernel[i, j] * padded[top : top + rows, left : left + columns]
     return output
 
+
 # %% mutant="dilated-conv2d" says="expected shape (3, 9), got shape (3, 6)" points=0
 def dilated_conv2d(image, kernel, rate):  # square kernels alone
     span = (len(kernel) - 1) * rate
@@ -115,6 +127,7 @@ def dilated_conv2d(image, kernel, rate):  # square kernels alone
         top, left = i * rate, j * rate
         output += kernel[i, j] * image[top : top + rows, left : left + columns]
     return output
+
 
 # %% mutant="dilated-layer" mistake="no_bias" points=2
 class DilatedConvolution(keras.layers.Layer):
@@ -131,6 +144,7 @@ class DilatedConvolution(keras.layers.Layer):
     def call(self, inputs):
         return ops.conv(inputs, self.kernel, padding="same", dilation_rate=self.dilation_rate)
 
+
 # %% mutant="dilated-layer" mistake="no_rate" points=2
 class DilatedConvolution(keras.layers.Layer):
     def __init__(self, filters, kernel_size, dilation_rate=1, **kwargs):
@@ -145,6 +159,7 @@ class DilatedConvolution(keras.layers.Layer):
 
     def call(self, inputs):
         return ops.conv(inputs, self.kernel, padding="same") + self.bias
+
 
 # %% mutant="dilated-layer" mistake="turned" points=2
 class DilatedConvolution(keras.layers.Layer):
@@ -163,6 +178,7 @@ class DilatedConvolution(keras.layers.Layer):
         maps = ops.conv(inputs, turned, padding="same", dilation_rate=self.dilation_rate)
         return maps + self.bias
 
+
 # %% mutant="dilated-layer" mistake="zeros_missing" points=1
 class DilatedConvolution(keras.layers.Layer):
     def __init__(self, filters, kernel_size, dilation_rate=1, **kwargs):
@@ -179,6 +195,7 @@ class DilatedConvolution(keras.layers.Layer):
         zeros = [((size - 1) // 2,) * 2 for size in self.kernel_size]
         padded = ops.pad(inputs, [(0, 0), *zeros, (0, 0)])
         return ops.conv(padded, self.kernel, dilation_rate=self.dilation_rate) + self.bias
+
 
 # %% mutant="dilated-layer" mistake="padded_after" points=2
 class DilatedConvolution(keras.layers.Layer):
@@ -197,6 +214,7 @@ class DilatedConvolution(keras.layers.Layer):
         padded = ops.pad(inputs, [(0, 0), *zeros, (0, 0)])
         return ops.conv(padded, self.kernel, dilation_rate=self.dilation_rate) + self.bias
 
+
 # %% mutant="dilated-layer" says="`kernel` should have shape (3, 3, 3, 4), yours has (5, 5, 3, 4)" points=0
 class DilatedConvolution(keras.layers.Layer):  # weights in the holes
     def __init__(self, filters, kernel_size, dilation_rate=1, **kwargs):
@@ -212,6 +230,7 @@ class DilatedConvolution(keras.layers.Layer):  # weights in the holes
 
     def call(self, inputs):
         return ops.conv(inputs, self.kernel, padding="same") + self.bias
+
 
 # %% mutant="dilated-layer" says="no gradient flows" points=4
 class DilatedConvolution(keras.layers.Layer):  # NumPy in call
@@ -229,9 +248,11 @@ class DilatedConvolution(keras.layers.Layer):  # NumPy in call
         maps = ops.conv(inputs, self.kernel, padding="same", dilation_rate=self.dilation_rate)
         return np.array(maps + self.bias)
 
+
 # %% mutant="seen-places" mistake="no_holes" points=1
 def seen_places(rates):
     return np.ones(2 * sum(rates) + 1, bool)
+
 
 # %% mutant="seen-places" mistake="last_layer_alone" points=1
 def seen_places(rates):
@@ -243,6 +264,7 @@ def seen_places(rates):
         seen[[middle - rate, middle, middle + rate]] = True
     return seen
 
+
 # %% mutant="seen-places" mistake="middle_missing" points=1
 def seen_places(rates):
     places = {0}
@@ -251,6 +273,7 @@ def seen_places(rates):
     seen = np.zeros(2 * sum(rates) + 1, bool)
     seen[[place + sum(rates) for place in places]] = True
     return seen
+
 
 # %% mutant="seen-places" says="expected True/False, got whole numbers" points=1
 def seen_places(rates):
@@ -261,6 +284,7 @@ def seen_places(rates):
         row = np.convolve(row, window)
     return row
 
+
 # %% mutant="seen-places" says="expected shape (15,), got shape (8,)" points=0
 def seen_places(rates):  # one side alone
     places = {0}
@@ -268,11 +292,13 @@ def seen_places(rates):  # one side alone
         places = {place + step for place in places for step in (0, rate)}
     return np.isin(np.arange(sum(rates) + 1), list(places))
 
+
 # %% mutant="seen-places" says="expected True, got False" points=1
 def seen_places(rates):  # the top layer's places with the first layer's around them, no more
     places = {step for rate in rates for step in (-rate, 0, rate)} | {0}
     places |= {sum(rates), -sum(rates)}
     return np.isin(np.arange(-sum(rates), sum(rates) + 1), list(places))
+
 
 # %% mutant="best-rates" mistake="doubled" says="31 pixels" points=1
 best_rates = [1, 2, 4, 8]
@@ -348,6 +374,7 @@ ring_net = keras.Sequential(
         keras.layers.Conv2D(1, 1, activation="sigmoid"),
     ]
 )
+
 
 # %% mutant="ring-net" says="a Keras model was expected here" points=0
 def ring_net(images):
