@@ -108,7 +108,7 @@ def layer(layer_class, inputs, weights, upstream, config):
         `first` (the outputs before the judge's weights are set) and, when the weights have the
         judge's shapes, `outputs`, `gradient` (of `sum(upstream * outputs)` by the inputs),
         `output_shape` (what `compute_output_shape` says), and `reloaded`: the outputs after a
-        `.keras` file, or a text that says why there are none.
+        `.keras` file. Of the last two a text says why there are none.
     """
     import keras
 
@@ -134,7 +134,10 @@ def layer(layer_class, inputs, weights, upstream, config):
         answer["gradient"] = layer_gradients(made, inputs, upstream)[0]
     # Keras asks `compute_output_shape` where the student wrote it, and traces `call` elsewhere.
     symbolic = keras.KerasTensor(inputs.shape, inputs.dtype)
-    answer["output_shape"] = list(made.compute_output_spec(symbolic).shape)
+    try:
+        answer["output_shape"] = list(made.compute_output_spec(symbolic).shape)
+    except Exception as error:
+        answer["output_shape"] = str(StudentError.from_exception(error))
     answer["reloaded"] = _reload(made, inputs)
     return answer
 

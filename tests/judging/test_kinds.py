@@ -96,7 +96,7 @@ class WrongSum(Gain):
         (ExtraWeight, 0, "weights", "expected 5 weights in all, yours has 8"),
         (WrongSum, 1, "shape", "expected shape (2, 3, 4, 5), got shape (2, 3, 4)"),
         (NoFactor, 1, "values", "at [0, 0, 0, 0] expected"),
-        (NoGradient, 2, "gradient", "the gradient along a random direction should be"),
+        (NoGradient, 2, "gradient", "no gradient flows through `call`. Use `keras.ops`"),
         (WrongShape, 3, "output_shape", "should say [2, 3, 4, 5], it says [2, 3, 4, 1]"),
         (
             WrongConfig,
@@ -192,6 +192,13 @@ SECOND = "layer 2 of those with weights: second gives (2,) with 8 weights"
         (dense_net(dense(3), keras.layers.Flatten, dense(2)), 3, ""),
         (dense_net(dense(4), dense(2)), 0, f"{FIRST}; the one in its place gives (4,) with 12"),
         (dense_net(dense(3, use_bias=False), dense(2)), 0, FIRST),
+        (
+            dense_net(
+                lambda: keras.layers.Reshape((1, 2)), dense(3), keras.layers.Flatten, dense(2)
+            ),
+            0,
+            f"{FIRST}; the one in its place gives (1, 3) with 9 weights",
+        ),
         (dense_net(dense(3)), 0, f"{SECOND}; yours ends before"),
         (
             dense_net(dense(3), dense(2), dense(2)),
