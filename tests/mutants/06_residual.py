@@ -328,7 +328,7 @@ class Residual(keras.layers.Layer):
         return {**super().get_config(), "filters": self.filters, "activation": self.activation}
 
 
-# %% mutant="residual-layer" says="the gradient along a random direction" points=3
+# %% mutant="residual-layer" says="no gradient flows" points=3
 class Residual(keras.layers.Layer):  # no gradient through the shortcut
     def __init__(self, filters, activation="relu", **kwargs):
         super().__init__(**kwargs)
