@@ -46,9 +46,10 @@ def card(path):
         with browser.jupyterlab(Path(folder)) as address:
             page = chromium.new_page(viewport={"width": 1250, "height": 820})
             browser.run_all(page, address, LAB)
-            page.get_by_text("1 of 3 points").first.scroll_into_view_if_needed()
             page.keyboard.press("Control+b")  # without the file browser
-            page.get_by_text("Hint 1").first.click()
+            output = page.locator(".jp-OutputArea-output", has_text="1 of 3 points").first
+            output.scroll_into_view_if_needed()
+            output.get_by_text("Hint 1").click()
             page.wait_for_timeout(1500)
             page.screenshot(path=path)
 

@@ -275,9 +275,9 @@ plots.gradients_by_depth(norms, xlabel="kernel, from the picture upwards")
 
 # %% varies=true
 for name, net in nets.items():
-    sizes = []
+    maps, sizes = x_train[:200], []
     for layer in net.layers[:-2]:  # without the flattening and the dense layer
-        maps = keras.Model(net.inputs[0], layer.output)(x_train[:200])
+        maps = layer(maps)
         sizes.append(float(ops.sqrt(ops.mean(ops.square(maps)))))
     middle = sizes[len(sizes) // 2]
     print(f"{name:26} first {sizes[0]:7.4f}   middle {middle:7.4f}   last {sizes[-1]:7.4f}")

@@ -21,6 +21,8 @@ from cnnlab import exercises
 from cnnlab.judging import probes
 from cnnlab.judging.ladder import judge
 
+pytestmark = pytest.mark.slow  # some train a net
+
 ROOT = Path(__file__).parent.parent
 FEWEST = 5
 

@@ -45,7 +45,7 @@ class StackField(FunctionExercise):
     @mistake(
         "Two windows of 2, one on the other: do they see four pixels? Draw them.",
         "Neighbouring windows overlap.",
-        "Each layer adds its kernel size *less 1*.",
+        "Each layer adds its kernel size less 1.",
     )
     def sizes_added(self, kernel_sizes):
         return sum(kernel_sizes)
@@ -139,7 +139,7 @@ class TraceField(DictExercise):
     @symptom(
         "Does the first layer see more pixels when its stride is larger?",
         "A layer's own stride moves its window. It acts on the layers that come after it.",
-        "Multiply `jump` by the stride *after* the size has grown.",
+        "Multiply `jump` by the stride after the size has grown.",
     )
     def own_stride_too_early(self, case, answer):
         return self.wrong_size(case, answer, lambda k, stride, jump: (k - 1) * jump * stride)
@@ -154,7 +154,7 @@ class TraceField(DictExercise):
 
     @symptom(
         "Size and jump are right. Where does a zero of the second layer's padding lie?",
-        "It lies one pixel of *its* map outside: that is `jump` pixels of the input.",
+        "It lies one pixel of its map outside: that is `jump` pixels of the input.",
         "`first -= padding * jump`, with the jump before this layer's stride.",
     )
     def padding_without_jump(self, case, answer):
@@ -198,7 +198,7 @@ class BlobWidth(FunctionExercise):
     @mistake(
         "By what is each pixel weighted?",
         "Neither by its gradient nor by the absolute value of it.",
-        "By the *square* of the gradient.",
+        "By the square of the gradient.",
     )
     def not_squared(self, gradient):
         return self.spread(np.abs(gradient))
@@ -270,7 +270,7 @@ class PowerLaw(DictExercise):
 
     @mistake(
         "The exponent is right. What is the width at depth 1?",
-        "The line's start is the *logarithm* of the factor.",
+        "The line's start is the logarithm of the factor.",
         "`np.exp(start)`.",
     )
     def factor_as_logarithm(self, depths, widths):

@@ -50,7 +50,7 @@ class DilateKernel(FunctionExercise):
 
     @mistake(
         "Are there zeros behind the last cell?",
-        "Zeros stand *between* cells: a row of 3 cells has two gaps.",
+        "Zeros stand between cells: a row of 3 cells has two gaps.",
         "The new height is `(h - 1) * rate + 1`, not `h * rate`.",
     )
     def zeros_behind(self, kernel, rate):
@@ -58,7 +58,7 @@ class DilateKernel(FunctionExercise):
 
     @mistake(
         "With a rate of 1 nothing may change. Does anything, in yours?",
-        "At rate 2 there is *one* zero between neighbours.",
+        "At rate 2 there is one zero between neighbours.",
         "`rate - 1` zeros: cells are `rate` apart.",
     )
     def rate_zeros_between(self, kernel, rate):

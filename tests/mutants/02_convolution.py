@@ -448,7 +448,7 @@ class Convolution(keras.layers.Layer):  # sums over the batch
         return ops.sum(maps, axis=0, keepdims=True)
 
 
-# %% mutant="conv-layer" says="the gradient along a random direction" points=4
+# %% mutant="conv-layer" says="no gradient flows" points=4
 class Convolution(keras.layers.Layer):
     def __init__(self, filters, kernel_size, strides=1, padding="valid", **kwargs):
         super().__init__(**kwargs)

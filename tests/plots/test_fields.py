@@ -28,7 +28,7 @@ def test_frame_over_the_measured_field():
     drawn = ax.images[0].get_array()
     np.testing.assert_allclose(drawn.filled(0), strength / strength.max())
     np.testing.assert_array_equal(drawn.mask, strength == 0)
-    assert ax.get_title() == "11×19, 209 of 209 pixels seen"
+    assert ax.get_title() == "11×19, 135 of 209 pixels seen"  # (3 · 3) · (5 · 3)
     assert "relative" in bar.get_ylabel()
 
 
