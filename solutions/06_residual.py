@@ -265,7 +265,7 @@ norms = {
 plots.gradients_by_depth(norms, xlabel="kernel, from the picture upwards")
 
 # %% [markdown]
-# The deep plain net is ten thousand times below the other two, and, other than in the chain, it is
+# The deep plain net is thousands of times below the other two, and, other than in the chain, it is
 # so in *all* its layers. Why is there no slope? A kernel's gradient is made of two things: what
 # comes **up** to its layer, the maps that it reads, and what comes **down** to it, the gradient by
 # the maps that it writes. With ReLU both shrink on their way, each by about the same factor a
@@ -280,7 +280,7 @@ for name, net in nets.items():
         maps = layer(maps)
         sizes.append(float(ops.sqrt(ops.mean(ops.square(maps)))))
     middle = sizes[len(sizes) // 2]
-    print(f"{name:26} first {sizes[0]:7.4f}   middle {middle:7.4f}   last {sizes[-1]:7.4f}")
+    print(f"{name:26} first {sizes[0]:.1e}   middle {middle:.1e}   last {sizes[-1]:.1e}")
 
 # %% [markdown]
 # ## 06.4 An experiment: 21 convolutions
@@ -294,7 +294,7 @@ for name, net in nets.items():
 # %%
 def trained(net):
     """Trains the net; returns its accuracies, one an epoch, and how far each kernel has moved."""
-    before = net.get_weights()
+    before = [weight.copy() for weight in net.get_weights()]
     net.compile(
         keras.optimizers.SGD(0.05, momentum=0.9, clipnorm=1),
         loss="sparse_categorical_crossentropy",
@@ -322,9 +322,9 @@ for name, moved in moves.items():
     print(f"{name}: the first kernel has moved by {100 * moved[0]:.3f}% of its own norm")
 
 # %% [markdown]
-# The shallow net learns, so neither the optimizer nor the initial weights nor the data are to
-# blame. The deep one answers at random, one digit in ten is right, and it fails for the reason that
-# the figure foretold: its weights hardly move.
+# The shallow net learns, so neither the optimizer nor the data is to blame; nor is the way in which
+# the weights are drawn, for three layers. The deep net answers at random, one digit in ten is
+# right, and it fails for the reason that the figure foretold: its first kernel stays where it was.
 #
 # ### Exercise 06.4: a deep net that learns (4 points)
 #
@@ -397,8 +397,8 @@ for name, values in norms.items():
 # %% [markdown]
 # There is the slope of the chain again: the maps of a sigmoid lie around 1/2 and cannot shrink, so
 # what comes down is all that counts. And the slide's block has one, too! It is half as steep as the
-# plain net's, but from the top to the bottom the gradient still shrinks a millionfold. The free
-# shortcut alone keeps it.
+# plain net's, but from the top to the bottom the gradient still shrinks more than a millionfold.
+# The free shortcut alone keeps it.
 #
 # Why? Look at one block, with one unit a layer.
 #
@@ -441,10 +441,11 @@ check("block-slopes")
 
 # %% [markdown]
 # Suppose that the weights are small. Then the plain block multiplies a gradient by nearly 0, and at
-# most by $w_1 w_2 / 16$. The slide's block adds 1, and then multiplies *all of it* by $g' \le 1/4$:
-# after ten blocks $4^{-10} \approx 10^{-6}$ is left, at best. The shortcut's path leads through an
-# activation at each block. In the free block the 1 stands outside: one path leads from the loss to
-# the first layer past all activations, and its product is $1 \cdot 1 \cdots 1 = 1$.
+# most by $|w_1 w_2| / 16$. The slide's block adds 1, and then multiplies *all of it* by $g'$, which
+# is at most $1/4$: after ten blocks $4^{-10} \approx 10^{-6}$ is left, at best. The shortcut's path
+# leads through an activation at each block. In the free block the 1 stands outside: one path leads
+# from the loss to the first layer past all activations, and its product is $1 \cdot 1 \cdots 1 =
+# 1$.
 #
 # With ReLU the same slide's block worked in 06.4. A ReLU has $g' = 1$ where the sum is positive,
 # and there the two forms do the same. So the formula on the slide is right for the activation that
@@ -497,7 +498,7 @@ plots.gradients_by_depth(norms, xlabel="kernel, from the picture upwards")
 #
 # A good start cures the start alone. The weights change in training, and then nothing keeps the
 # factors near 1; the shortcut's 1 does not depend on weights. It also needs the right factor for
-# each activation (with sigmoids no variance helps, as $g' \le 1/4$), and a deeper net needs it
+# each activation (with sigmoids hardly any helps, as $g' \le 1/4$), and a deeper net needs it
 # more exactly. With shortcuts a block can start near the identity, so that one more block does
 # little harm: He et al. (2016a) trained nets of 152 layers, while their plain net of 34 layers was
 # worse than the one of 18, in spite of this initialization and batch normalization.

@@ -24,7 +24,12 @@ def jupyterlab(folder):
     command = [sys.executable, "-m", "cnnlab", "lab", "--no-browser", "--port", str(port)]
     with log.open("w") as out:
         process = subprocess.Popen(
-            command, cwd=folder, stdout=out, stderr=out, start_new_session=True
+            command,
+            cwd=folder,
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+            env=os.environ | {"JUPYTER_CONFIG_DIR": str(folder / "jupyter")},  # not the user's own
         )
     try:
         yield _address(log, process)
@@ -60,7 +65,8 @@ def chromium():
 def run_all(page, address, notebook, minutes=4):
     """Opens a lab, chooses "Run All Cells", and waits for its last cell, the summary."""
     page.goto(address.replace("/lab?", f"/lab/tree/{notebook}?"))
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=2 * MINUTE)
+    # The notebook's own indicator says idle before there is a kernel; then nothing would run.
+    page.get_by_text("| Idle").first.wait_for(timeout=2 * MINUTE)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     total = page.locator(".jp-OutputArea-output td").get_by_text(re.compile(r"\d+ of \d+ points"))

@@ -461,10 +461,10 @@ class BlockSlopes(DictExercise):
     }
 
     def cases(self, rng):
-        yield Case("a = 0, both weights 1", 0.0, 1.0, 1.0)
+        yield Case("input 0, both weights 1", 0.0, 1.0, 1.0)
         for sign in (1, -1):
             a, w1, w2 = rng.normal(size=3)
-            yield Case(f"a = {a:.2f}, weights {w1:.2f} and {sign * w2:.2f}", a, w1, sign * w2)
+            yield Case(f"input {a:.2f}, weights {w1:.2f} and {sign * w2:.2f}", a, w1, sign * w2)
 
     def oracle(self, a, w1, w2):
         return {key: slope(lambda a, f=f: f(a, w1, w2), a) for key, f in self.forms.items()}

@@ -92,7 +92,7 @@ def residual_net(
             filters,
             activation=activation,
             form=form,
-            kernel_initializer=fresh(kernel_initializer),
+            kernel_initializer=kernel_initializer,  # the block makes a copy for each kernel
             name=f"block_{n}",
         )
         for n in range(1, check_count("num_blocks", num_blocks) + 1)

@@ -63,6 +63,8 @@ def server_arguments(folder, port, browser, notebook=None):
         "--ServerApp.port_retries=0",
         "--Application.log_level=WARN",
         f"--LabApp.app_settings_dir={SETTINGS}",
+        # What is open is remembered for each folder: another one's notebooks are not missed here.
+        f"--LabApp.workspaces_dir={folder.resolve() / '.jupyterlab'}",
     ]
     if notebook:
         arguments.append(f"--LabApp.default_url=/lab/tree/{notebook}")

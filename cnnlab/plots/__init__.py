@@ -6,6 +6,7 @@ A name loads on first use: importing this module imports neither Matplotlib nor 
 import importlib
 
 _MODULES = {
+    "break_even": "costs",
     "comparison": "answers",
     "confusion_matrix": "confusion",
     "connection_table": "connections",

@@ -68,3 +68,48 @@ def _same_branches(costs):
             f"{names}. Write a branch that costs nothing with an empty dict."
         )
     return names[0]
+
+
+@house_style
+def break_even(branches, unit="multiplications"):
+    """What a branch costs against the number of maps that its reduction leaves.
+
+    A line a branch; dashed what the branch costs without a reduction. Where the two cross, a
+    reduction saves no more. A dot marks the number of maps that was chosen.
+
+    Args:
+        branches: For each branch a tuple: the cost without a reduction; a list of costs, with 1,
+            2, 3, ... maps left; the number of maps chosen.
+        unit: What is counted, for the axis.
+
+    Returns:
+        The figure.
+
+    Example:
+
+    >>> break_even({"5x5": (100, [30, 60, 90, 120], 1)}).alt
+    'multiplications of 5x5: 30 with 1 map left, 100 without a reduction; it saves up to 3 maps.'
+    """
+    short = EngFormatter(sep="")
+    said = []
+    figure = Picture(figsize=(7, 3.6), alt="")
+    ax = figure.subplots()
+    for colour, (name, (direct, costs, chosen)) in zip(COLOURS, branches.items(), strict=False):
+        maps = range(1, len(costs) + 1)
+        last = max((n for n, cost in zip(maps, costs, strict=True) if cost < direct), default=0)
+        cost = costs[chosen - 1]
+        ax.plot(maps, costs, color=colour, lw=2, label=f"{name} behind a reduction")
+        ax.axhline(direct, color=colour, lw=1.2, ls="--", label=f"{name} without")
+        ax.plot(chosen, cost, "o", color=colour, ms=7)
+        text = f"{chosen} maps: {short(cost)}"
+        ax.annotate(text, (chosen, cost), (6, -4), textcoords="offset points", va="top")
+        left = f"{chosen} map{'s' * (chosen != 1)} left"
+        said.append(
+            f"{name}: {short(cost)} with {left}, {short(direct)} without a reduction; "
+            f"it saves up to {last} maps"
+        )
+    figure.alt = f"{unit} of {'; '.join(said)}."
+    ax.set(xlabel="maps that the reduction leaves", ylabel=unit, xlim=(0, None), ylim=(0, None))
+    ax.yaxis.set_major_formatter(short)
+    ax.legend()
+    return figure
