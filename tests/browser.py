@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 
+import nbformat
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 MINUTE = 60_000  # milliseconds
 
@@ -62,12 +64,29 @@ def chromium():
         browser.close()
 
 
-def run_all(page, address, notebook, minutes=4):
-    """Opens a lab, chooses "Run All Cells", and waits for its last cell, the summary."""
-    page.goto(address.replace("/lab?", f"/lab/tree/{notebook}?"))
-    # The notebook's own indicator says idle before there is a kernel; then nothing would run.
+def run_all(page, address, path, minutes=4):
+    """Opens a lab, chooses "Run All Cells", and saves it until its last code cell has run.
+
+    JupyterLab holds only those cells in the page that are near; the file has them all.
+
+    Args:
+        path: the notebook, in the folder that the server shows.
+
+    Returns:
+        The notebook as JupyterLab saved it.
+    """
+    # With `reset` no other notebook is open, whose kernel would be the idle one. (The notebook's own
+    # indicator says idle before there is a kernel; then nothing would run.)
+    page.goto(address.replace("/lab?", f"/lab/tree/{path.name}?reset&"))
     page.get_by_text("| Idle").first.wait_for(timeout=2 * MINUTE)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    total = page.locator(".jp-OutputArea-output td").get_by_text(re.compile(r"\d+ of \d+ points"))
-    total.last.wait_for(timeout=minutes * MINUTE, state="attached")
+    for _ in range(minutes * 30):
+        page.wait_for_timeout(MINUTE / 30)
+        page.keyboard.press("Control+s")
+        notebook = nbformat.read(path, as_version=4)
+        last = [cell for cell in notebook.cells if cell.cell_type == "code"][-1]
+        if last.execution_count and last.outputs:
+            return notebook
+    page.screenshot(path=path.with_suffix(".png"))
+    raise RuntimeError(f"{path.name} did not run in {minutes} minutes; see {path.stem}.png there")

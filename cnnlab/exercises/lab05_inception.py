@@ -136,14 +136,6 @@ class InceptionExercise(LayerExercise):
     def joined(self, branches):
         return np.concatenate(branches, axis=-1)
 
-    @symptom(
-        "How large are the maps of a 5x5 convolution without padding?",
-        "All branches must have the height and width of the input.",
-        'Every convolution, and the pooling too, needs padding="same".',
-    )
-    def not_padded(self, case, answer):
-        return np.shape(answer["first"])[1:3] != case.args[0].shape[1:3]
-
 
 class NaiveModule(InceptionExercise):
     """`NaiveInception(filters_1x1, filters_3x3, filters_5x5, activation="relu")`, a layer."""
@@ -151,7 +143,7 @@ class NaiveModule(InceptionExercise):
     name = "naive-layer"
     answer_name = "NaiveInception"
     hints = (
-        "`build` makes three convolutions, `call` asks all of them about the same inputs.",
+        "Three convolutions read the same inputs; `padding='same'` keeps their maps equally large.",
         "`ops.max_pool(inputs, 3, 1, padding='same', data_format='channels_last')` is the fourth.",
         "Last: `ops.concatenate([...], axis=-1)`, in the order 1x1, 3x3, 5x5, pooling.",
     )
@@ -243,14 +235,6 @@ class NaiveModule(InceptionExercise):
         channels = case.args[0].shape[-1]
         return np.shape(answer["first"])[-1] == self.expected(case).shape[-1] - channels
 
-    @symptom(
-        "Along which axis are maps put together?",
-        "Yours stand one below the other: the picture has grown, not the number of maps.",
-        "`ops.concatenate([...], axis=-1)`.",
-    )
-    def other_axis(self, case, answer):
-        return np.shape(answer["first"])[1] == 4 * case.args[0].shape[1]
-
 
 class LargestReduction(FunctionExercise):
     """`largest_reduction(kernel_size, channels, filters)`: how many maps still save."""
@@ -333,7 +317,7 @@ class ReducedModule(InceptionExercise):
     answer_name = "Inception"
     points = {"weights": 1, "shape": 0, "values": 3, "gradient": 0, "saved": 1}
     hints = (
-        "Six convolutions: three reducers of 1x1, and the 1x1, the 3x3 and the 5x5.",
+        "Six convolutions, all with `padding='same'`: three reducers of 1x1, 1x1, 3x3 and 5x5.",
         "The 3x3 reads what its reducer gives, the 5x5 what its own gives.",
         "The pooling comes before its reducer: `self.reducer_pool(ops.max_pool(inputs, ...))`.",
     )

@@ -7,10 +7,12 @@ import traceback
 from dataclasses import dataclass
 
 ANSI_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-WRAPPING = re.compile(  # what Keras and TensorFlow say before the message itself
+WRAPPING = re.compile(  # what Keras and TensorFlow say around the message itself
     r"Exception encountered when calling .*?\(\)\.\s*"
     r"|Could not automatically infer the output shape.*?Error encountered:\s*"
-    r"|in user code:\n.*?\n    \w+: (?!.*\n    \w+: )",
+    r"|in user code:\n.*?\n    \w+: (?!.*\n    \w+: )"
+    r"|\{\{function_node .*?\}\}\s*"
+    r"|\s*\[Op:\w+\] name:.*",
     re.DOTALL,
 )
 LONGEST_MESSAGE = 300

@@ -40,21 +40,22 @@ def cost_bars(costs, unit="multiplications"):
     kinds = list(dict.fromkeys(k for c in costs.values() for b in c.values() for k in b))
     colours = dict(zip(kinds, COLOURS, strict=False))
     for ax, (name, block) in zip(axes, costs.items(), strict=True):
-        for branch, parts in block.items():
+        for row, parts in enumerate(block.values()):
             start = 0
             for kind, number in parts.items():
-                ax.barh(branch, number, left=start, color=colours[kind], height=0.62)
+                ax.barh(row, number, left=start, color=colours[kind], height=0.62)
                 start += number
             total = short(start) if start else "0"
-            ax.annotate(total, (start, branch), (4, 0), textcoords="offset points", va="center")
+            ax.annotate(total, (start, row), (4, 0), textcoords="offset points", va="center")
         ax.set(title=f"{name}: {sums[name]}", xlabel=unit)
         ax.xaxis.set_major_formatter(EngFormatter(sep=""))
         ax.xaxis.set_major_locator(MaxNLocator(5))
         ax.spines["left"].set_visible(False)
         ax.tick_params(axis="y", length=0)
-    axes[0].invert_yaxis()
+    axes[0].set_yticks(range(len(branches)), branches)
+    axes[0].set_ylim(len(branches) - 0.5, -0.5)
     axes[0].set_xlim(0, 1.2 * max(max(block.values()) for block in totals.values()))
-    handles = [axes[0].barh([branches[0]], 0, color=colours[kind]) for kind in kinds]
+    handles = [axes[0].barh(0, 0, color=colours[kind]) for kind in kinds]
     figure.legend(handles, kinds, loc="outside lower center", ncols=len(kinds))
     return figure
 
@@ -87,29 +88,25 @@ def break_even(branches, unit="multiplications"):
 
     Example:
 
-    >>> break_even({"5x5": (100, [30, 60, 90, 120], 1)}).alt
-    'multiplications of 5x5: 30 with 1 map left, 100 without a reduction; it saves up to 3 maps.'
+    >>> break_even({"5x5": (99, [30, 60, 90, 120], 1)}, "weights").alt
+    'weights of 5x5: 30.0 with 1 map left, 99.0 without a reduction; it saves up to 3 maps.'
     """
-    short = EngFormatter(sep="")
+    short = EngFormatter(places=1, sep="")
     said = []
     figure = Picture(figsize=(7, 3.6), alt="")
     ax = figure.subplots()
     for colour, (name, (direct, costs, chosen)) in zip(COLOURS, branches.items(), strict=False):
-        maps = range(1, len(costs) + 1)
-        last = max((n for n, cost in zip(maps, costs, strict=True) if cost < direct), default=0)
-        cost = costs[chosen - 1]
-        ax.plot(maps, costs, color=colour, lw=2, label=f"{name} behind a reduction")
-        ax.axhline(direct, color=colour, lw=1.2, ls="--", label=f"{name} without")
-        ax.plot(chosen, cost, "o", color=colour, ms=7)
-        text = f"{chosen} maps: {short(cost)}"
-        ax.annotate(text, (chosen, cost), (6, -4), textcoords="offset points", va="top")
-        left = f"{chosen} map{'s' * (chosen != 1)} left"
+        saving = sum(cost < direct for cost in costs)
+        cost, maps = costs[chosen - 1], f"{chosen} map{'s' * (chosen != 1)}"
+        ax.plot(range(1, len(costs) + 1), costs, color=colour, lw=2, label=f"{name} with reduction")
+        ax.plot(chosen, cost, "o", color=colour, ms=7, label=f"{maps}: {short(cost)}")
+        ax.axhline(direct, color=colour, lw=1.2, ls="--", label=f"{name} without: {short(direct)}")
         said.append(
-            f"{name}: {short(cost)} with {left}, {short(direct)} without a reduction; "
-            f"it saves up to {last} maps"
+            f"{name}: {short(cost)} with {maps} left, {short(direct)} without a reduction; "
+            f"it saves up to {saving} maps"
         )
     figure.alt = f"{unit} of {'; '.join(said)}."
     ax.set(xlabel="maps that the reduction leaves", ylabel=unit, xlim=(0, None), ylim=(0, None))
-    ax.yaxis.set_major_formatter(short)
+    ax.yaxis.set_major_formatter(EngFormatter(sep=""))
     ax.legend()
     return figure

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cnnlab.plots import cost_bars
+from cnnlab.plots import break_even, cost_bars
 
 NAIVE = {"3x3": {"convolution": 700}, "5x5": {"convolution": 2000}, "pooling": {}}
 REDUCED = {
@@ -35,6 +35,7 @@ def test_parts_stand_one_behind_the_other():
     assert [text.get_text() for text in naive.texts] == ["700.0", "2.0k", "0"]
     assert reduced.get_title() == "reduced: 780.0"
     assert [label.get_text() for label in naive.get_yticklabels()] == list(NAIVE)
+    assert naive.get_ylim() == (2.5, -0.5)  # the first branch stands above
 
 
 def test_equal_parts_have_equal_colours():
@@ -51,3 +52,18 @@ def test_equal_parts_have_equal_colours():
 def test_errors(costs):
     with pytest.raises(ValueError, match=r"all with the same branches\. Received: branches"):
         cost_bars(costs)
+
+
+def test_where_a_reduction_saves_no_more():
+    costs = [30, 60, 90, 120, 150]
+    figure = break_even({"5x5": (100, costs, 2), "3x3": (150, costs, 1)})
+    [ax] = figure.axes
+    lines, dots, without = (ax.lines[first::3] for first in range(3))
+    assert [line.get_xydata().tolist() for line in lines] == [[*map(list, enumerate(costs, 1))]] * 2
+    assert [dot.get_xydata().tolist() for dot in dots] == [[[2, 60]], [[1, 30]]]
+    assert [line.get_ydata()[0] for line in without] == [100, 150]
+    words = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert words[:3] == ["5x5 with reduction", "2 maps: 60.0", "5x5 without: 100.0"]
+    assert words[4] == "1 map: 30.0"
+    assert "it saves up to 3 maps; 3x3" in figure.alt
+    assert figure.alt.endswith("it saves up to 4 maps.")  # the fifth costs as much as none

@@ -23,6 +23,7 @@ def small_net():
 
 
 FIGURES = {
+    "break_even": lambda: plots.break_even({"5x5": (100, [30, 60, 90, 120], 1)}),
     "comparison": lambda: plots.comparison(IMAGE, IMAGE[::-1]),
     "confusion_matrix": lambda: plots.confusion_matrix([[8, 2], [0, 5]]),
     "cost_bars": lambda: plots.cost_bars({"naive": {"3x3": {"convolution": 7_000}}}),

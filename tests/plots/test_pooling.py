@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 import pytest
+from matplotlib.patches import ArrowStyle
 from scipy.ndimage import maximum_filter
 
 from cnnlab.gradients import vector_jacobian
@@ -35,9 +36,12 @@ def test_maxima_and_their_routes():
 
 
 def test_delta_goes_back():
-    *_, back, delta = switches(IMAGE, delta=DELTA).axes
+    figure = switches(IMAGE, delta=DELTA)
+    *_, back, delta = figure.axes
     assert numbers(delta) == [10, 20, 30, 40]
     assert numbers(back) == [0, 0, 0, 0, 0, 10, 0, 20, 30, 0, 0, 0, 0, 0, 0, 40]
+    heads = [type(route.get_arrowstyle()) for route in figure.artists]
+    assert heads == 4 * [ArrowStyle.CurveFilledB] + 4 * [ArrowStyle.CurveFilledA]
 
 
 @pytest.mark.parametrize(("size", "strides"), [(2, 2), (3, 2), (3, 1), (2, 3)])

@@ -1,0 +1,23 @@
+"""What libraries say around the message of an error does not reach the student."""
+
+import pytest
+
+from cnnlab.judging.student_error import StudentError
+
+MESSAGE = "Dimension 1 in both shapes must be equal: shape[0] = [1,7,7,1] vs. shape[1] = [1,5,5,1]"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        MESSAGE,
+        f"\x1b[1mException encountered when calling Net.call().\x1b[0m\n\n{MESSAGE}",
+        f"{{{{function_node __wrapped__ConcatV2_N_4_device_/device:CPU:0}}}} {MESSAGE} "
+        "[Op:ConcatV2] name: concat",
+        f"in user code:\n\n    File 'x.py', line 16, in call\n\n    ValueError: {MESSAGE}\n",
+    ],
+    ids=["plain", "keras", "tensorflow", "traced"],
+)
+def test_message_alone_is_told(said):
+    error = StudentError.from_exception(ValueError(said))
+    assert str(error) == f"ValueError: {MESSAGE}"
