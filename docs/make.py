@@ -44,7 +44,7 @@ def card(path):
         labs.mkdir()
         nbformat.write(notebook, labs / LAB)
         with browser.jupyterlab(Path(folder)) as address:
-            page = chromium.new_page(viewport={"width": 1250, "height": 820})
+            page = chromium.new_page(viewport={"width": 1250, "height": 880})
             browser.run_all(page, address, labs / LAB)
             page.keyboard.press("Control+b")  # without the file browser
             output = page.locator(".jp-OutputArea-output", has_text="1 of 3 points").first

@@ -75,8 +75,8 @@ def run_all(page, address, path, minutes=4):
     Returns:
         The notebook as JupyterLab saved it.
     """
-    # With `reset` no other notebook is open, whose kernel would be the idle one. (The notebook's own
-    # indicator says idle before there is a kernel; then nothing would run.)
+    # With `reset` no other notebook is open, whose kernel would be the idle one. (The notebook's
+    # own indicator says idle before there is a kernel; then nothing would run.)
     page.goto(address.replace("/lab?", f"/lab/tree/{path.name}?reset&"))
     page.get_by_text("| Idle").first.wait_for(timeout=2 * MINUTE)
     page.get_by_role("menuitem", name="Run", exact=True).click()

@@ -19,6 +19,9 @@ RUNG_LABELS = {
 # Raised by a mistake that cannot be made on a case, by a symptom on an answer of another kind.
 NOT_THIS_MISTAKE = (TypeError, ValueError, IndexError, KeyError, AttributeError, ZeroDivisionError)
 
+# Rungs that fail before the judge's weights are in: what the net gives then is no answer to draw.
+BEFORE_OUTPUTS = ("weights", "layers")
+
 
 @dataclass
 class Rung:
@@ -118,7 +121,8 @@ def _explain(exercise, verdict, rung, case, answer, asked, message):
         verdict.outcome = "partial" if verdict.points else "failed"
         verdict.mistake, verdict.hints = _diagnose(exercise, case, answer, asked)
         expected, got = _expected(exercise, case), exercise.comparable(answer.value)
-        if expected is None or not compare.same(expected, got, exercise.rtol, exercise.atol):
+        differ = expected is None or not compare.same(expected, got, exercise.rtol, exercise.atol)
+        if differ and rung.name not in BEFORE_OUTPUTS:
             verdict.expected, verdict.got = expected, compare.as_array(got)
     verdict.hints = verdict.hints or exercise.hints
     return verdict

@@ -115,6 +115,11 @@ def test_layer(layer, points, rung, message):
     assert message in verdict.message
 
 
+def test_no_picture_of_weights_that_the_judge_did_not_give():
+    assert verdict_of("gain-layer", Gain=OneWeight).got is None
+    assert verdict_of("gain-layer", Gain=NoFactor).got is not None
+
+
 def test_mistake_of_a_layer_is_known():
     assert verdict_of("gain-layer", Gain=NoFactor).mistake == "no_factor"
 
