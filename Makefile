@@ -21,7 +21,8 @@ lab: $(VENV)/.lab  ## open the labs in JupyterLab (PORT=8889 for another port)
 	@$(BIN)/cnnlab lab $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/.dev  ## all tests; every notebook runs
-	$(BIN)/pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=300 tests cnnlab solutions labs README.md
+	$(BIN)/pytest -q --doctest-modules --doctest-glob=README.md cnnlab README.md
+	$(BIN)/pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=300 tests solutions labs
 	KERAS_BACKEND=jax $(BIN)/pytest -q tests/layers tests/models
 	KERAS_BACKEND=torch $(BIN)/pytest -q tests/layers tests/models
 
@@ -35,8 +36,9 @@ check: $(VENV)/.dev  ## formatting, lint, types, stale files, fast tests: under 
 build: $(VENV)/.dev  ## regenerate the notebooks from solutions/*.py
 	$(BIN)/cnnlab build
 
-bench: $(VENV)/.dev  ## compare speeds with the library's
+bench: $(VENV)/.dev  ## compare speeds with the library's, and LeNet-5 with the paper's error
 	$(BIN)/python benchmarks/layers.py
+	$(BIN)/python benchmarks/lenet.py
 
 lock: $(VENV)/.dev  ## write the versions of .venv to constraints.txt
 	$(BIN)/python tests/lock.py
