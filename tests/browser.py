@@ -11,6 +11,7 @@ import sys
 import time
 
 import nbformat
+import nbformat.reader
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 MINUTE = 60_000  # milliseconds
@@ -84,7 +85,10 @@ def run_all(page, address, path, minutes=4):
     for _ in range(minutes * 30):
         page.wait_for_timeout(MINUTE / 30)
         page.keyboard.press("Control+s")
-        notebook = nbformat.read(path, as_version=4)
+        try:
+            notebook = nbformat.read(path, as_version=4)
+        except nbformat.reader.NotJSONError:
+            continue  # half of it written: JupyterLab saves in place
         last = [cell for cell in notebook.cells if cell.cell_type == "code"][-1]
         if last.execution_count and last.outputs:
             return notebook
