@@ -9,7 +9,13 @@ import sys
 import cnnlab
 from cnnlab.errors import UserError
 
-EXTRAS = {"lab": "lab", "check": "lab", "build": "grade", "course": "grade"}  # see pyproject.toml
+EXTRAS = {
+    "lab": "lab",
+    "check": "lab",
+    "build": "grade",
+    "course": "grade",
+    "grade": "grade",
+}  # see pyproject.toml
 
 
 class Parser(argparse.ArgumentParser):
@@ -78,6 +84,33 @@ def parser():
     )
     course.add_argument("--overwrite", action="store_true", help="replace files that differ")
 
+    grade = _command(commands, "grade", _grade, "grade a class")
+    grade.add_argument("folder", metavar="DIR", help="the submissions, or an nbgrader course")
+    grade.add_argument("--lab", required=True, metavar="NAME", help="the lab they answer")
+    grade.add_argument("--out", metavar="DIR", help="where results go (DIR with -graded)")
+    grade.add_argument(
+        "--gradebook", metavar="URL", help="nbgrader's gradebook to write to as well"
+    )
+    grade.add_argument("--workers", type=_positive, metavar="N", help="students at once (cores)")
+    grade.add_argument("--seed", type=int, metavar="S", help="draws the cases (the earlier run's)")
+    grade.add_argument(
+        "--timeout",
+        type=_positive,
+        default=120,
+        metavar="S",
+        help="seconds a cell or a question may take (%(default)s)",
+    )
+    grade.add_argument(
+        "--backend",
+        choices=("tensorflow", "jax", "torch"),
+        default="tensorflow",
+        help="Keras' backend in the students' processes (%(default)s)",
+    )
+    grade.add_argument("--fresh", action="store_true", help="grade what has not changed too")
+    sandbox = grade.add_mutually_exclusive_group()
+    sandbox.add_argument("--require-sandbox", action="store_true", help="refuse to go without")
+    sandbox.add_argument("--no-sandbox", action="store_true", help="for code of people you trust")
+
     _command(commands, "doctor", _doctor, "look at versions, device and data")
     return top
 
@@ -110,6 +143,19 @@ def _course(options):
     from cnnlab.notebooks.course import lay_out
 
     return lay_out(options.folder, options.labs, options.overwrite)
+
+
+def _positive(text):
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"expected 1 or more, received {number}")
+    return number
+
+
+def _grade(options):
+    from cnnlab.grading.run import main
+
+    return main(options)
 
 
 def _doctor(options):

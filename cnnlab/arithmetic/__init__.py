@@ -7,7 +7,7 @@
 >>> Field().through(kernel_size=3).through(kernel_size=3, strides=2).size
 5
 
-`summarize` and `receptive_field` read a Keras model; nothing here imports Keras before they do.
+`summarize`, `receptive_field` and `depth` read a Keras model; nothing imports Keras before they do.
 """
 
 from cnnlab.arithmetic.counts import (
@@ -17,6 +17,7 @@ from cnnlab.arithmetic.counts import (
     dense_weights,
     partial_weights,
 )
+from cnnlab.arithmetic.depth import depth
 from cnnlab.arithmetic.field import Field
 from cnnlab.arithmetic.sizes import effective_size, output_size, padding_amounts
 from cnnlab.arithmetic.summary import Row, Summary, receptive_field, summarize
@@ -29,6 +30,7 @@ __all__ = [
     "conv_multiplications",
     "conv_weights",
     "dense_weights",
+    "depth",
     "effective_size",
     "output_size",
     "padding_amounts",

@@ -18,33 +18,44 @@ class Step(NamedTuple):
 
 def walk_model(model):
     """Returns the steps of a model, in the order of its graph, and the fields of its outputs."""
-    if not getattr(model, "outputs", None):
-        raise ValueError(
-            "The arithmetic needs a Sequential or Functional model that knows its shapes. "
-            f"Received: model={model.name!r} of class {type(model).__name__}. "
-            "Start it with `keras.Input((height, width, channels))`."
-        )
+    check_shapes(model)
     image = next((rules.spatial(x.shape) for x in model.inputs if len(x.shape) > 2), ())
     # Several images are laid on one another; an input that is a vector has no pixels.
     fields = [(Field(),) * len(image) if len(x.shape) > 2 else () for x in model.inputs]
     return walk(model.inputs, model.outputs, fields, image)
 
 
+def check_shapes(model):
+    """Sees to it that the model has a graph."""
+    if not getattr(model, "outputs", None):
+        raise ValueError(
+            "The arithmetic needs a Sequential or Functional model that knows its shapes. "
+            f"Received: model={model.name!r} of class {type(model).__name__}. "
+            "Start it with `keras.Input((height, width, channels))`."
+        )
+
+
 def walk(inputs, outputs, fields, image):
     """Returns the steps from `inputs`, whose fields are known, and the fields of `outputs`."""
-    from keras import Function  # here, so that importing the arithmetic imports no backend
-
     known = {id(tensor): field for tensor, field in zip(inputs, fields, strict=True)}
     steps = []
+    for node in nodes(inputs, outputs):
+        step, new_fields = take(node, [known[id(x)] for x in node.input_tensors], image)
+        steps.append(step)
+        known.update(zip(map(id, node.output_tensors), new_fields, strict=True))
+    return steps, [known[id(tensor)] for tensor in outputs]
+
+
+def nodes(inputs, outputs):
+    """The nodes between `inputs` and `outputs`, each after those that it reads."""
+    from keras import Function  # here, so that importing the arithmetic imports no backend
+
+    given = set(map(id, inputs))
     nodes_by_depth = Function(inputs, outputs)._nodes_by_depth
     for depth in sorted(nodes_by_depth, reverse=True):
         for node in nodes_by_depth[depth]:
-            if all(id(tensor) in known for tensor in node.output_tensors):
-                continue  # an input
-            step, new_fields = take(node, [known[id(x)] for x in node.input_tensors], image)
-            steps.append(step)
-            known.update(zip(map(id, node.output_tensors), new_fields, strict=True))
-    return steps, [known[id(tensor)] for tensor in outputs]
+            if not all(id(tensor) in given for tensor in node.output_tensors):
+                yield node
 
 
 def take(node, fields, image):

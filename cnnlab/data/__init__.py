@@ -8,6 +8,8 @@
 
 from cnnlab.data.drawings import point_pairs, rings
 from cnnlab.data.files import DataError, damaged_files
+from cnnlab.data.held_out import copy_without_held_out, unseen_mnist
+from cnnlab.data.imagenet import imagenet_classes, imagenet_photographs
 from cnnlab.data.mnist import FASHION_MNIST_CLASSES, load_fashion_mnist, load_mnist
 from cnnlab.data.patches import PATCH10_CLASSES, natural_patches, patch10
 from cnnlab.data.photographs import PHOTOGRAPHS, attribution, photograph
@@ -18,7 +20,10 @@ __all__ = [
     "PHOTOGRAPHS",
     "DataError",
     "attribution",
+    "copy_without_held_out",
     "damaged_files",
+    "imagenet_classes",
+    "imagenet_photographs",
     "load_fashion_mnist",
     "load_mnist",
     "natural_patches",
@@ -26,4 +31,5 @@ __all__ = [
     "photograph",
     "point_pairs",
     "rings",
+    "unseen_mnist",
 ]

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from cnnlab.arithmetic import conv_weights, dense_weights
-from cnnlab.data import load_mnist
+from cnnlab.data import unseen_mnist
 from cnnlab.judging.exercise import (
     Case,
     FunctionExercise,
@@ -384,7 +384,7 @@ class SharedNet(ModelExercise):
     )
 
     def cases(self, rng):
-        _, (images, labels) = load_mnist(num_train=0, num_test=2_000, seed=int(rng.integers(2**31)))
+        images, labels = unseen_mnist(2_000, rng)
         yield Case("2,000 digits that the net has not seen", images, labels=labels)
 
     def rung_size(self, case, answer):

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.signal import correlate2d
 
 from cnnlab.arithmetic import padding_amounts
-from cnnlab.data import load_mnist
+from cnnlab.data import unseen_mnist
 from cnnlab.judging.exercise import (
     Case,
     FunctionExercise,
@@ -417,7 +417,7 @@ class DigitsNet(ModelExercise):
     )
 
     def cases(self, rng):
-        _, (images, labels) = load_mnist(num_train=0, num_test=2_000, seed=int(rng.integers(2**31)))
+        images, labels = unseen_mnist(2_000, rng)
         yield Case("2,000 digits that the net has not seen", images, labels=labels)
 
     def rung_size(self, case, answer):

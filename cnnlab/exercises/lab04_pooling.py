@@ -7,7 +7,7 @@ from scipy.signal import convolve2d, correlate2d
 from scipy.special import expit
 
 from cnnlab.arithmetic import conv_weights, dense_weights
-from cnnlab.data import load_mnist
+from cnnlab.data import unseen_mnist
 from cnnlab.judging.exercise import (
     Case,
     FunctionExercise,
@@ -425,7 +425,7 @@ class PoolingNet(ModelExercise):
     )
 
     def cases(self, rng):
-        _, (images, labels) = load_mnist(num_train=0, num_test=2000, seed=int(rng.integers(1000)))
+        images, labels = unseen_mnist(2000, rng)
         yield Case("2,000 digits that the net has not seen", images, labels=labels)
 
     def rung_weights(self, case, answer):

@@ -5,7 +5,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from scipy.ndimage import maximum_filter
 
 from cnnlab.arithmetic import conv_multiplications, conv_weights
-from cnnlab.data import load_mnist
+from cnnlab.data import unseen_mnist
 from cnnlab.judging.exercise import (
     Case,
     DictExercise,
@@ -444,7 +444,7 @@ class InceptionNet(ModelExercise):
     )
 
     def cases(self, rng):
-        _, (images, labels) = load_mnist(num_train=0, num_test=2000, seed=int(rng.integers(1000)))
+        images, labels = unseen_mnist(2000, rng)
         yield Case("2,000 digits that the net has not seen", images, labels=labels)
 
     def rung_size(self, case, answer):

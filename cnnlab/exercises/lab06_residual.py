@@ -4,7 +4,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from cnnlab.arithmetic import padding_amounts
-from cnnlab.data import load_mnist
+from cnnlab.data import unseen_mnist
 from cnnlab.judging import compare
 from cnnlab.judging.exercise import (
     Case,
@@ -398,7 +398,7 @@ class DeepNet(ModelExercise):
     )
 
     def cases(self, rng):
-        _, (images, labels) = load_mnist(num_train=0, num_test=1000, seed=int(rng.integers(1000)))
+        images, labels = unseen_mnist(1000, rng)
         yield Case("1,000 test digits", images, labels=labels)
 
     def depth(self, answer):

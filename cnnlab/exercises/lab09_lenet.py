@@ -8,7 +8,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from scipy.special import softmax
 from sklearn.metrics import confusion_matrix, log_loss
 
-from cnnlab.data import load_mnist
+from cnnlab.data import unseen_mnist
 from cnnlab.judging import compare
 from cnnlab.judging.exercise import (
     Case,
@@ -219,7 +219,7 @@ class BuildLenet(NetExercise):
     )
 
     def cases(self, rng):
-        _, (digits, _) = load_mnist(num_train=0, num_test=40, seed=int(rng.integers(1000)))
+        digits, _ = unseen_mnist(40, rng)
         shapes = [(5, 5, 1, 6), (6,), (6,), (6,), (5, 5, 60), (16,), (16,), (16,)]
         shapes += [(5, 5, 16, 120), (120,), (120, 84), (84,), (84, 10), (10,)]
         weights = [rng.normal(size=shape) / 4 for shape in shapes]
@@ -381,7 +381,7 @@ class TrainedLenet(ModelExercise):
     )
 
     def cases(self, rng):
-        _, (digits, labels) = load_mnist(num_train=0, num_test=2000, seed=int(rng.integers(1000)))
+        digits, labels = unseen_mnist(2000, rng)
         yield Case("2,000 test digits", digits, labels=labels)
 
     def rung_weights(self, case, answer):

@@ -6,7 +6,7 @@ from scipy.linalg import circulant
 from scipy.stats import ttest_ind
 
 from cnnlab.arithmetic import conv_links, conv_weights, partial_weights
-from cnnlab.data import load_mnist
+from cnnlab.data import unseen_mnist
 from cnnlab.judging import compare
 from cnnlab.judging.exercise import (
     Case,
@@ -336,7 +336,7 @@ class Net(ModelExercise):
     )
 
     def cases(self, rng):
-        _, (images, labels) = load_mnist(num_train=0, num_test=1000, seed=int(rng.integers(1000)))
+        images, labels = unseen_mnist(1000, rng)
         yield Case("1,000 test digits", images, labels=labels)
 
     def rung_weights(self, case, answer):

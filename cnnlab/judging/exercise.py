@@ -125,6 +125,7 @@ class LayerExercise(FunctionExercise):
 
     probe = "layer"
     rtol, atol = 1e-4, 1e-4  # Keras layers compute in float32
+    gradient_step = 1e-3  # of the central differences; smaller where an activation has bends
 
     def question(self, case):
         """The probe's arguments; the upstream gradient is the same each time a case is asked."""
@@ -151,7 +152,7 @@ class LayerExercise(FunctionExercise):
         """Compares along a random direction with central differences of the oracle."""
         (inputs, weights, upstream, _), _ = self.question(case)
         direction = np.random.default_rng(1).normal(size=inputs.shape)
-        step = 1e-3
+        step = self.gradient_step
         up = self.oracle(inputs + step * direction, weights, **case.kwargs)
         down = self.oracle(inputs - step * direction, weights, **case.kwargs)
         wanted = float(np.sum(upstream * (up - down)) / (2 * step))
@@ -214,7 +215,7 @@ class NetExercise(FunctionExercise):
 
     A case is `Case(name, inputs, [array, ...], **arguments)`, the arrays in the order of the net's
     weights; the oracle takes the same and returns the outputs. `layers` lists what has weights:
-    `(name, output shape, number of weights)`.
+    `(name, output shape, number of weights)`; where it depends on the arguments, `layers_of` does.
     Rungs: `layers`, `shape`, `values`.
     """
 
@@ -228,12 +229,16 @@ class NetExercise(FunctionExercise):
     def comparable(self, answer):
         return answer.get("outputs", answer["first"])
 
+    def layers_of(self, case):
+        return self.layers
+
     def rung_layers(self, case, answer):
         """Names the first layer that differs, counting only layers that have weights."""
-        pairs = zip_longest(self.layers, answer["layers"])
+        layers = self.layers_of(case)
+        pairs = zip_longest(layers, answer["layers"])
         for place, (wanted, found) in enumerate(pairs, start=1):
             if wanted is None:
-                return f"no layer after {self.layers[-1][0]} has weights; yours {_gives(*found)}"
+                return f"no layer after {layers[-1][0]} has weights; yours {_gives(*found)}"
             name, shape, weights = wanted
             if found is None or (tuple(found[0]), found[1]) != (tuple(shape), weights):
                 yours = f"the one in its place {_gives(*found)}" if found else "yours ends before"

@@ -45,7 +45,7 @@ def ask(namespace, probe, name, args, kwargs):
 
 
 def plain(value):
-    """The value as plain data: tensors become arrays, what is not data becomes `Unknown`."""
+    """The value as plain data: tensors become arrays, sets lists, and what is no data `Unknown`."""
     if value is None or isinstance(value, bool | int | float | str | Unknown):
         return value
     if isinstance(value, np.ndarray | np.generic):
@@ -58,6 +58,8 @@ def plain(value):
             if type(value) in (list, tuple)
             else list(value)
         )
+    if isinstance(value, set | frozenset):
+        return sorted(map(plain, value), key=repr)
     keras = sys.modules.get("keras")
     if keras and (keras.ops.is_tensor(value) or isinstance(value, keras.Variable)):
         return keras.ops.convert_to_numpy(value)
@@ -185,8 +187,9 @@ def net(build, inputs, weights, config):
 
     Returns:
         dict with `layers`: for each layer that has weights its output shape and their number;
-        `first` (the outputs before the judge's weights are set) and, when the judge's weights have
-        the shapes of the net's, `outputs`.
+        `initial`: for each weight its mean and its variance as they were drawn; `first` (the
+        outputs before the judge's weights are set) and, when the judge's weights have the shapes of
+        the net's, `outputs`.
     """
     import keras
 
@@ -203,6 +206,7 @@ def net(build, inputs, weights, config):
     answer["layers"] = [
         [list(row.output_shape[1:]), row.weights] for row in summarize(made) if row.weights
     ]
+    answer["initial"] = [[float(np.mean(w)), float(np.var(w))] for w in made.get_weights()]
     if [tuple(weight.shape) for weight in made.weights] == [np.shape(w) for w in weights]:
         made.set_weights(weights)
         answer["outputs"] = made.predict(inputs, verbose=0)

@@ -13,6 +13,7 @@ from keras import ops
 from threadpoolctl import threadpool_limits
 
 from cnnlab.layers.arguments import check_choice, check_count
+from cnnlab.models.progress import progress_bar
 from cnnlab.models.sparse_cost import sparse_cost
 
 COST_ARGUMENTS = ("sparsity_target", "sparsity_weight", "weight_decay", "output_activation")
@@ -136,15 +137,15 @@ class SparseAutoencoder(keras.Model):
         errors = ops.cast(y_pred, "float32") - ops.cast(x, "float32")
         return ops.sum(errors**2) / 2 / ops.cast(ops.shape(x)[0], "float32") + sum(self.losses)
 
-    def fit_lbfgs(self, patches, num_iterations=400, callback=None):
+    def fit_lbfgs(self, patches, num_iterations=400, callback=None, verbose=0):
         """Minimises the cost over all patches at once with SciPy's L-BFGS.
 
         Args:
             patches: Array of shape `(num_patches, *patch_shape)`.
             num_iterations: int, the most iterations to make; it stops sooner when the cost falls no
                 more.
-            callback: Called after each iteration as `callback(iteration, cost)`, the first being 1:
-                for progress bars.
+            callback: Called after each iteration as `callback(iteration, cost)`, the first being 1.
+            verbose: 0 is silent, 1 shows a progress bar.
 
         Returns:
             The costs as a list: before the first iteration, then after each.
@@ -160,13 +161,16 @@ class SparseAutoencoder(keras.Model):
             )
             return float(cost), np.concatenate([g.ravel() for g in gradient]).astype("float64")
 
+        callbacks = [callback] if callback is not None else []
+        if verbose:
+            callbacks.append(progress_bar(num_iterations))
         theta = np.concatenate([w.ravel() for w in self.get_weights()]).astype("float64")
         costs = [cost_and_gradient(theta)[0]]
 
         def after_iteration(intermediate_result):
             costs.append(intermediate_result.fun)
-            if callback is not None:
-                callback(len(costs) - 1, intermediate_result.fun)
+            for call in callbacks:
+                call(len(costs) - 1, intermediate_result.fun)
 
         # On matrices so small threads gain little, lose much on a busy machine, and change bits.
         with threadpool_limits(1, "blas"):

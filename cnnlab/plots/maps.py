@@ -25,7 +25,7 @@ def feature_maps(maps, columns=None, signed=None):
     """
     maps = as_numbers(maps=maps, ndim=3)
     height, width, channels = maps.shape
-    columns = columns or _even_columns(channels)
+    columns = columns or even_columns(channels)
     rows = -(-channels // columns)
     tiles = np.full((rows, columns, height, width), np.nan)
     tiles.reshape(-1, height, width)[:channels] = np.moveaxis(maps, -1, 0)
@@ -69,7 +69,7 @@ def kernels(kernel):
     return figure
 
 
-def _even_columns(count):
+def even_columns(count):
     """The number of columns that leaves the fewest places empty, from a square to twice as wide."""
     square = int(np.ceil(np.sqrt(count)))
     return min(range(square, 2 * square), key=lambda columns: -count % columns)

@@ -224,6 +224,16 @@ def test_net(build, points, message):
     assert message in verdict.message
 
 
+def test_net_tells_how_its_weights_were_drawn():
+    ones = {"kernel_initializer": "ones", "bias_initializer": "zeros"}
+    drawn = keras.initializers.VarianceScaling(seed=0)
+    build = dense_net(dense(3, **ones), dense(200, kernel_initializer=drawn))
+    answer = probes.net(build, np.ones((1, 2)), [], {"units": 3})
+    kernel = keras.ops.convert_to_numpy(drawn((3, 200)))
+    wanted = [[1, 0], [0, 0], [kernel.mean(), kernel.var()], [0, 0]]
+    np.testing.assert_allclose(answer["initial"], wanted, rtol=1e-5)
+
+
 def test_mistake_of_a_net_is_known():
     build = dense_net(dense(3, activation="relu"), dense(2))
     assert verdict_of_net(build).mistake == "relu"

@@ -105,6 +105,13 @@ def test_fit_lbfgs_finds_a_minimum(patches):
     assert to_numpy(model.encode(patches)).mean() == pytest.approx(0.2, abs=0.02)
 
 
+def test_progress_bar_when_asked(patches, capsys):
+    SparseAutoencoder((3, 2, 2), 5).fit_lbfgs(patches, num_iterations=3)
+    assert capsys.readouterr().out == ""
+    SparseAutoencoder((3, 2, 2), 5).fit_lbfgs(patches, num_iterations=3, verbose=1)
+    assert "3/3" in capsys.readouterr().out
+
+
 def test_num_iterations(patches):
     assert len(SparseAutoencoder((3, 2, 2), 5).fit_lbfgs(patches, num_iterations=3)) == 4
 

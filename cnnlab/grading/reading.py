@@ -1,0 +1,152 @@
+"""Reads the cells of a file that a student handed in, whatever the file is.
+
+nbformat checks that a notebook is valid; here one that is not still has cells to be graded. Nothing
+that the file says of itself is trusted.
+"""
+
+import json
+import os
+import stat
+from dataclasses import dataclass
+
+MAX_BYTES = 20_000_000  # large outputs are honest
+MAX_PARTS = 1_000_000  # lists and objects of JSON: each takes a hundred times its bytes in memory
+MAX_CELLS = 2_000
+# A pipe that nobody writes to must not hang the run.
+FLAGS = os.O_RDONLY
+for _name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):  # not every system has them
+    FLAGS |= getattr(os, _name, 0)
+
+
+class Unreadable(Exception):
+    """Why a file gives no cells, in one line."""
+
+
+@dataclass
+class SubmittedCell:
+    """A cell as the file has it; `nbgrader` is nbgrader's metadata, or {}."""
+
+    cell_type: str
+    source: str
+    id: str
+    nbgrader: dict
+
+    @property
+    def grade_id(self):
+        grade_id = self.nbgrader.get("grade_id")
+        return grade_id if isinstance(grade_id, str) else ""
+
+
+@dataclass
+class SubmittedNotebook:
+    """The cells of a file, and the language that it says it is written in."""
+
+    cells: list[SubmittedCell]
+    language: str
+
+
+def read(path):
+    """Reads a notebook of format 2, 3 or 4, valid or not.
+
+    Raises:
+        Unreadable: If the file has no cells.
+    """
+    notebook = _parse(_bytes(path))
+    cells = _raw_cells(notebook)
+    if cells is None:
+        raise Unreadable("the file is not a notebook: it has no list of cells")
+    if len(cells) > MAX_CELLS:
+        raise Unreadable(f"the notebook has {len(cells):,} cells, more than {MAX_CELLS:,}")
+    metadata = _dict(notebook.get("metadata"))
+    spec = _dict(metadata.get("language_info")).get("name")
+    language = spec or _dict(metadata.get("kernelspec")).get("language")
+    return SubmittedNotebook(
+        [_cell(each) for each in cells if isinstance(each, dict)],
+        language if isinstance(language, str) else "",
+    )
+
+
+def _bytes(path):
+    """The content of a regular file of a bearable size; a link, pipe or device is not read."""
+    try:
+        if os.path.islink(path):  # for systems whose `open` cannot refuse one
+            raise Unreadable("the file is a symbolic link, which is not followed")
+        descriptor = os.open(path, FLAGS)
+        try:
+            return _content(descriptor)
+        finally:
+            os.close(descriptor)
+    except FileNotFoundError:
+        raise Unreadable("the file is not there") from None
+    except OSError as error:
+        raise Unreadable(f"the file cannot be read: {error.strerror}") from None
+
+
+def _content(descriptor):
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        raise Unreadable("it is a folder, a pipe or a device, not a file")
+    if status.st_size > MAX_BYTES:
+        size = f"{status.st_size / 1e6:,.0f} MB"
+        raise Unreadable(f"the file has {size}, more than {MAX_BYTES / 1e6:.0f}")
+    with open(descriptor, "rb", closefd=False) as file:
+        return file.read(MAX_BYTES)
+
+
+def _parse(content):
+    if not content.strip():
+        raise Unreadable("the file is empty")
+    if content.count(b"{") + content.count(b"[") > MAX_PARTS:
+        raise Unreadable(f"the file has more than {MAX_PARTS:,} lists and objects")
+    try:
+        notebook = json.loads(content)
+    except UnicodeDecodeError:
+        raise Unreadable("the file is not a notebook: its text is not UTF-8") from None
+    except json.JSONDecodeError as error:
+        message = f"line {error.lineno} is not JSON ({error.msg})"
+        raise Unreadable(f"the file is not a notebook: {message}") from None
+    except ValueError:  # a number of more than 4,300 digits
+        raise Unreadable("the file is not a notebook: it has a number without end") from None
+    except RecursionError:
+        raise Unreadable("the file is not a notebook: it is nested too deeply") from None
+    if not isinstance(notebook, dict):
+        raise Unreadable("the file is not a notebook: it is JSON of something else")
+    return notebook
+
+
+def _raw_cells(notebook):
+    """The cells in JSON, or None; formats 2 and 3 keep them in worksheets."""
+    if isinstance(notebook.get("cells"), list):
+        return notebook["cells"]
+    sheets = notebook.get("worksheets")
+    if not isinstance(sheets, list):
+        return None
+    cells = [_dict(sheet).get("cells") for sheet in sheets]
+    return [cell for some in cells if isinstance(some, list) for cell in some]
+
+
+def _cell(cell):
+    cell_type, id_ = cell.get("cell_type"), cell.get("id")
+    return SubmittedCell(
+        cell_type=cell_type if isinstance(cell_type, str) else "",
+        source=_text(cell.get("source", cell.get("input"))),
+        id=id_ if isinstance(id_, str) else "",
+        nbgrader=_dict(_dict(cell.get("metadata")).get("nbgrader")),
+    )
+
+
+def _text(source):
+    """A source as one string that UTF-8 can hold, its line ends those of Unix."""
+    if isinstance(source, list):
+        lines = [line for line in source if isinstance(line, str)]
+        # Format 3 leaves line ends out, or not.
+        ended = any(line.endswith(("\n", "\r")) for line in lines)
+        source = ("" if ended else "\n").join(lines)
+    if not isinstance(source, str):
+        return ""
+    source = source.replace("\r\n", "\n").replace("\r", "\n")
+    return source.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _dict(value):
+    return value if isinstance(value, dict) else {}

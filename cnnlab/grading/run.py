@@ -1,0 +1,329 @@
+"""`cnnlab grade`: grades a class, keeps each result as it comes, writes tables and pages."""
+
+import hashlib
+import importlib
+import json
+import os
+import queue
+import secrets
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from cnnlab import data, exercises
+from cnnlab.errors import UserError
+from cnnlab.grading import sandbox, tables
+from cnnlab.grading.feedback import feedback
+from cnnlab.grading.grade import Limits, points_of_discussions
+from cnnlab.grading.report import report
+from cnnlab.grading.results import ExerciseResult, Record, write_atomic, write_results
+from cnnlab.grading.session import num_workers
+from cnnlab.grading.submission import canonical, find_submissions, release, safe_name
+
+ATTEMPTS = 2  # of a submission that takes the judge or the warm process with it
+SLOWEST = 5  # submissions that are named at the end
+
+
+@dataclass
+class Options:
+    """How a class is graded."""
+
+    workers: int = 2
+    backend: str = "tensorflow"
+    sandboxed: bool = True
+    limits: Limits = field(default_factory=Limits)
+
+
+class Run:
+    """One call of `cnnlab grade`.
+
+    Args:
+        folder: where the submissions are.
+        lab: the lab's name.
+        out: folder for the results; what it holds of an earlier run is used.
+        seed: int or None: the earlier run's, or a new one.
+        options: `Options`.
+        fresh: bool, grade again what has not changed.
+        book: a `gradebook.Book`, or None.
+    """
+
+    def __init__(self, folder, lab, out, seed=None, options=None, fresh=False, book=None):
+        self.lab, self.out, self.options = lab, Path(out), options or Options()
+        self.fresh, self.book = fresh, book
+        self.release = release(lab)
+        self.exercises = exercises.load(lab)
+        self.submissions, self.left_out = find_submissions(Path(folder), lab)
+        self.seed = self._seed(seed)
+        self.records, self.problems = {}, list(self.left_out)
+        self.console = Console(stderr=True)
+
+    def _seed(self, seed):
+        """The given seed, else that of the earlier run, so that marks are kept, else a new one."""
+        path = self.out / "seed"
+        if seed is None and path.is_file() and path.read_text().strip().isdigit():
+            seed = int(path.read_text())
+        seed = secrets.randbits(31) if seed is None else seed
+        write_atomic(path, f"{seed}\n")
+        return seed
+
+    def grade(self):
+        """Grades what is to be graded, writes everything; returns the records."""
+        started, cpu = time.monotonic(), cpu_seconds()
+        if self.book:
+            self.book.set_lab(self.lab, self.release)
+        tasks = [task for submission in self.submissions if (task := self._task(submission))]
+        if tasks:
+            with tempfile.TemporaryDirectory() as seen:
+                self._grade(tasks, self._binds(seen))
+        self._write(time.monotonic() - started, cpu_seconds() - cpu, len(tasks))
+        return [self.records[one.student] for one in self.submissions]
+
+    def _binds(self, folder):
+        """What students' processes see in place of the data: all but the judge's images."""
+        if not self.options.sandboxed:
+            return []
+        return [(folder, data.copy_without_held_out(folder))]
+
+    def _task(self, submission):
+        """What is to be graded; None if there is a record of just this."""
+        notebook = canonical(submission.path, self.lab, self.release)
+        digest = self._digest(notebook)
+        old = None if self.fresh else self._old_record(submission.student)
+        if old and old.digest == digest:
+            self._keep(old, notebook, write=False)
+            return None
+        if notebook.unreadable or not any(notebook.answers.values()):
+            self._keep(self._nothing(submission, notebook, digest), notebook)
+            return None
+        return submission, notebook, digest
+
+    def _old_record(self, student):
+        try:
+            record = Record.from_json(self._path(student).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        return record if record.student == student else None
+
+    def _path(self, student):
+        return self.out / "records" / f"{safe_name(student)}.json"
+
+    def _digest(self, notebook):
+        """Of all that a mark depends on."""
+        module = importlib.import_module(f"cnnlab.exercises.lab{self.lab}")
+        parts = [
+            notebook.digest,
+            self.seed,
+            self.options.backend,
+            self.options.sandboxed,
+            repr(self.options.limits),
+            Path(module.__file__).read_text(encoding="utf-8"),
+            [f"{name} {version(name)}" for name in ("cnnlab", "keras", "numpy", "tensorflow-cpu")],
+        ]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+    def _nothing(self, submission, notebook, digest, outcome="missing", reason=None):
+        """The record of a submission in which there is nothing to run."""
+        message = reason or notebook.unreadable or "Not done yet: nothing was handed in for this."
+        results = [
+            ExerciseResult(name, 0, each.max_points, outcome, message)
+            for name, each in self.exercises.items()
+        ]
+        results += [
+            ExerciseResult(name, 0, points, "manual", "Will be read by your teacher.")
+            for name, points in points_of_discussions(notebook.notebook).items()
+        ]
+        told = [text for text in (reason, notebook.unreadable) if text]
+        return Record(
+            submission.student,
+            self.lab,
+            digest,
+            self.seed,
+            0.0,
+            self.options.sandboxed,
+            [*notebook.warnings, *told],
+            results,
+            {},
+            notebook.answers,
+        )
+
+    def _keep(self, record, notebook, write=True):
+        self.records[record.student] = record
+        if write:
+            write_atomic(self._path(record.student), record.to_json())
+        if self.book:
+            self.book.put(record)
+
+    def _grade(self, tasks, binds):
+        """Has a crew grade the tasks; one that takes a judge with it is tried just once more."""
+        from cnnlab.grading.crew import Crew
+
+        waiting = {task[0].student: task for task in tasks}
+        attempts = dict.fromkeys(waiting, 0)
+        with self._progress(len(tasks)) as advance:
+            while waiting:
+                crew = Crew(self.lab, self.exercises, self.seed, self.options, binds)
+                with crew:
+                    lost = self._work(crew, waiting, advance)
+                for student in lost:
+                    attempts[student] += 1
+                    if attempts[student] >= ATTEMPTS and student in waiting:
+                        submission, notebook, digest = waiting.pop(student)
+                        reason = "Grading this submission ended the grader's own process."
+                        record = self._nothing(submission, notebook, digest, "crashed", reason)
+                        self._keep(record, notebook)
+                        self.problems.append(f"{student}: {reason}")
+                        advance(student)
+
+    def _work(self, crew, waiting, advance):
+        """One crew's work; returns whom it had in hand when it ended early."""
+        for task in waiting.values():
+            crew.tasks.put(task)
+        for _ in crew.judges:
+            crew.tasks.put(None)
+        in_hand = {}
+        while waiting:
+            try:
+                what, student, content = crew.messages.get(timeout=1)
+            except queue.Empty:
+                if len(crew.alive()) < len(crew.judges) and not self._all_idle(crew, in_hand):
+                    return list(in_hand)
+                continue
+            if what == "started":
+                in_hand[student] = content
+                continue
+            in_hand.pop(student, None)
+            if what == "warm gone":
+                self.problems.append("The warm process ended; it was started again.")
+                return [student, *in_hand]
+            submission, notebook, digest = waiting.pop(student)
+            if what == "failed":
+                reason = f"The grader failed on this submission ({content}): mark it by hand."
+                content = self._nothing(submission, notebook, digest, "crashed", reason)
+                self.problems.append(f"{student}: {reason}")
+            self._keep(content, notebook)
+            advance(student)
+        return []
+
+    def _all_idle(self, crew, in_hand):
+        """Whether the judges that ended had nothing in hand: they found no more tasks."""
+        living = {judge.pid for judge in crew.alive()}
+        return all(pid in living for pid in in_hand.values())
+
+    def _progress(self, total):
+        return _Bar(self.console, total)
+
+    def _write(self, seconds, cpu, graded):
+        """Tables and pages, from the records."""
+        records = [self.records[one.student] for one in self.submissions]
+        title = lab_title(self.release)
+        write_results(records, self.out)
+        tables.write_tables(records, self.out)
+        for record in records:
+            page = self.out / "feedback" / f"{safe_name(record.student)}.html"
+            write_atomic(page, feedback(record, title))
+        run = {
+            "seed": self.seed,
+            "workers": self.options.workers,
+            "seconds": seconds,
+            "cpu_seconds": cpu,
+            "graded": graded,
+            "sandbox": "bubblewrap, namespaces, seccomp" if self.options.sandboxed else "NONE",
+            "versions": f"cnnlab {version('cnnlab')}, Keras {version('keras')}, "
+            f"{self.options.backend}",
+        }
+        write_atomic(self.out / "report.html", report(records, title, run))
+
+
+class _Bar:
+    """Progress on a terminal: how many are graded, the estimate of the end."""
+
+    def __init__(self, console, total):
+        columns = TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+        self._bar = Progress(
+            *columns,
+            TextColumn("{task.description}"),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task = self._bar.add_task("", total=total)
+
+    def __enter__(self):
+        self._bar.start()
+        return lambda student: self._bar.update(self._task, advance=1, description=student[:40])
+
+    def __exit__(self, *_):
+        self._bar.stop()
+
+
+def cpu_seconds():
+    """CPU time of this process and of those that ended under it."""
+    return sum(os.times()[:4])
+
+
+def lab_title(notebook):
+    """The first heading of a lab."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("# "):
+            return cell.source.splitlines()[0].removeprefix("# ")
+    return ""
+
+
+def full_name(name):
+    """The lab that a name, or its number, means."""
+    found = [lab for lab in exercises.labs() if lab == name or lab.split("_")[0] == name]
+    if not found:
+        choices = ", ".join(exercises.labs())
+        raise UserError(f"expected the name of a lab, received {name!r}. Choose from: {choices}.")
+    return found[0]
+
+
+def version(name):
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "none"
+
+
+def main(options):
+    """Runs `cnnlab grade` with the parsed options; returns 0 when every submission has a result."""
+    lab = full_name(options.lab)
+    reason = "it was switched off (--no-sandbox)" if options.no_sandbox else sandbox.why_not()
+    if reason and options.require_sandbox:
+        raise UserError(f"a sandbox is required, and there is none: {reason}.")
+    chosen = Options(
+        options.workers or num_workers(),
+        options.backend,
+        not reason,
+        Limits(options.timeout, 6 * options.timeout),
+    )
+    book = None
+    if options.gradebook:
+        from cnnlab.grading.gradebook import Book
+
+        book = Book(options.gradebook)
+    if reason:
+        warning = f"NO SANDBOX: {reason}. Students' code runs as you, and can do what you can."
+        print(warning, file=sys.stderr)
+    out = options.out or f"{options.folder.rstrip('/')}-graded"
+    run = Run(options.folder, lab, out, options.seed, chosen, options.fresh, book)
+    started = time.monotonic()
+    records = run.grade()
+    for problem in run.problems:
+        print(problem, file=sys.stderr)
+    seconds = time.monotonic() - started
+    reached = sum(record.score for record in records) / max(1, len(records))
+    print(f"{len(records)} submissions, mean {reached:.1f} points, {seconds:.0f} s")
+    for record in sorted(records, key=lambda one: -one.seconds)[:SLOWEST]:
+        if record.seconds:
+            print(f"  {record.seconds:6.1f} s  {record.student}")
+    print(f"{run.out / 'report.html'}: the class")
+    print(f"{run.out / 'grades.csv'}: the marks")
+    print(f"{run.out / 'feedback'}: a page a student")
+    return 0

@@ -1,0 +1,174 @@
+"""A student's process: runs cells in an IPython shell, and answers the judge's questions.
+
+It is a fork of the warm process, behind the walls of `sandbox.py`. What it sends is the word of a
+student's code: the judge takes it as data, never as a verdict.
+"""
+
+import base64
+import gc
+import io
+import signal
+import sys
+import types
+from dataclasses import asdict
+
+import numpy as np
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+
+from cnnlab.grading import wire
+from cnnlab.judging import probes
+from cnnlab.judging.student_error import StudentError
+
+MAX_TEXT = 20_000  # characters that a cell may show
+MAX_PICTURES = 6
+MAX_PICTURE_BYTES = 500_000
+
+
+class Screen(io.TextIOBase):
+    """What a cell shows: text and pictures in their order, up to a limit."""
+
+    def __init__(self):
+        self.outputs, self.text_left, self.pictures_left = [], MAX_TEXT, MAX_PICTURES
+
+    def writable(self):
+        return True
+
+    def write(self, text):
+        kept = text[: self.text_left]
+        self.text_left -= len(kept)
+        if kept and self.outputs and self.outputs[-1]["kind"] == "text":
+            self.outputs[-1]["data"] += kept
+        elif kept:
+            self.outputs.append({"kind": "text", "data": kept})
+        return len(text)
+
+    def show(self, bundle):
+        """Adds what IPython made of a value: its picture, else its text."""
+        png = bundle.get("image/png")
+        if isinstance(png, str):
+            png = base64.b64decode(png)
+        if isinstance(png, bytes):
+            if self.pictures_left and len(png) <= MAX_PICTURE_BYTES:
+                self.pictures_left -= 1
+                self.outputs.append({"kind": "png", "data": np.frombuffer(png, np.uint8)})
+        elif "text/plain" in bundle:
+            self.write(f"{bundle['text/plain']}\n")
+
+
+class Publisher(DisplayPublisher):
+    """`display(...)` goes to the screen."""
+
+    def publish(self, data, *args, **kwargs):
+        self.shell.screen.show(data)
+
+
+class Shell(InteractiveShell):
+    """IPython without a terminal: no history file, no thread, everything shown on `screen`."""
+
+    def __init__(self):
+        self.screen = Screen()
+        super().__init__(display_pub_class=Publisher)
+
+    def init_history(self):
+        self.config.HistoryManager.enabled = False  # no database, and no thread that writes it
+        super().init_history()
+
+    def init_displayhook(self):
+        super().init_displayhook()
+        hook = self.displayhook
+        hook.write_output_prompt = lambda: None
+        hook.write_format_data = lambda data, metadata=None: self.screen.show(data)
+        hook.finish_displayhook = lambda: None
+
+    def showtraceback(self, *args, **kwargs):
+        pass  # `Student.run` tells the error
+
+    showsyntaxerror = showtraceback
+
+
+def make_shell():
+    """A shell in which a lab's first cell finds what it expects; runs no student's code."""
+    from IPython.core.pylabtools import select_figure_formats
+    from matplotlib_inline.backend_inline import configure_inline_support
+
+    shell = Shell.instance()
+    configure_inline_support(shell, "module://matplotlib_inline.backend_inline")
+    select_figure_formats(shell, {"png"})
+    # In this process there is no judge: `check = cnnlab.checks(...)` gets one that says nothing.
+    silent = types.ModuleType("cnnlab.judging.check")
+    silent.checks = lambda lab: Silent()
+    sys.modules["cnnlab.judging.check"] = silent
+    return shell
+
+
+class Silent:
+    """Stands for `check` while a class is graded."""
+
+    def __call__(self, name, hints=0):
+        return None
+
+    def summary(self):
+        return None
+
+
+class Student:
+    """Serves the judge until it closes the connection."""
+
+    def __init__(self, connection, shell):
+        self.connection, self.shell, self.busy = connection, shell, False
+        signal.signal(signal.SIGINT, self.interrupted)
+
+    def interrupted(self, *_):
+        """An interrupt ends what the student's code does, and nothing of ours."""
+        if self.busy:
+            self.busy = False
+            raise KeyboardInterrupt
+
+    def serve(self):
+        while True:
+            request = wire.receive(self.connection)
+            answer = self.run if request.pop("do") == "run" else self.ask
+            try:
+                reply = answer(**request)
+            except BaseException as error:  # an interrupt at the last moment, or hooks gone wild
+                reply = failure(error)
+            try:
+                wire.send(self.connection, reply)
+            except (TypeError, ValueError, RecursionError, AttributeError) as error:
+                wire.send(self.connection, failure(error))  # an answer that is no plain data
+
+    def run(self, source, show):
+        """Runs a cell; `show` says whether its pictures are wanted."""
+        shell = self.shell
+        shell.screen = screen = Screen()
+        shell.display_formatter.active_types = ["text/plain", "image/png"] if show else []
+        before = sys.stdout, sys.stderr
+        sys.stdout = sys.stderr = screen
+        try:
+            self.busy = True
+            result = shell.run_cell(source, store_history=True)
+            self.busy = False
+        finally:
+            sys.stdout, sys.stderr = before
+        error = result.error_before_exec or result.error_in_exec
+        said = asdict(StudentError.from_exception(error)) if error else None
+        return {"outputs": screen.outputs if show else [], "error": said}
+
+    def ask(self, probe, name, args, kwargs):
+        """Puts the judge's question to the student's object."""
+        self.busy = True
+        answer = probes.ask(self.shell.user_ns, probe, name, args, kwargs)
+        self.busy = False
+        error = asdict(answer.error) if answer.error else None
+        return {"value": answer.value, "error": error, "missing": answer.missing}
+
+
+def failure(error):
+    said = asdict(StudentError.from_exception(error))
+    return {"value": None, "error": said, "missing": False, "outputs": []}
+
+
+def serve(connection, shell):
+    gc.enable()
+    Student(connection, shell).serve()
