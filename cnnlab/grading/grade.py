@@ -151,7 +151,7 @@ class Grading:
             self.outputs[step.name] = shown(outputs, error)
         if error and step.answers:
             outcome = "timeout" if error.kind == "Timeout" else "error"
-            self.stopped[step.answers] = outcome, f"the cell stopped: {error}"
+            self.stopped[step.answers] = outcome, str(error)
 
     def judge(self, session, step, seconds):
         def ask(probe, name, args, kwargs):
@@ -168,19 +168,20 @@ class Grading:
             )
             self.lost(step, "failed", "the answer is of no kind that was asked for")
             return
-        outcome, message = verdict.outcome, Card(self.lab.name, verdict).message()
-        if outcome in ("missing", "error") and step.name in self.stopped:
-            outcome, message = self.stopped[step.name]
-        elif outcome == "error" and "Timeout" in verdict.message[:60]:
-            outcome = "timeout"
+        if verdict.outcome == "missing" and step.name in self.stopped:
+            verdict.outcome, verdict.message = self.stopped[step.name]
+            verdict.case = "when your cell was run"
+        elif verdict.outcome == "error" and verdict.message.startswith("Timeout: "):
+            verdict.outcome = "timeout"
+        card = Card(self.lab.name, verdict)
         self.results[step.name] = ExerciseResult(
             step.name,
             verdict.points,
             verdict.max_points,
-            outcome,
-            clean(message),
+            verdict.outcome,
+            clean(card.message()),
             verdict.mistake,
-            card=Card(self.lab.name, verdict)._repr_html_(),
+            card=card._repr_html_(),
         )
 
     def gone(self, step, gone):

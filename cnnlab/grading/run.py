@@ -19,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from cnnlab import data, exercises
 from cnnlab.errors import UserError
 from cnnlab.grading import sandbox, tables
+from cnnlab.grading.autograded import write_autograded
 from cnnlab.grading.feedback import feedback
 from cnnlab.grading.grade import Limits, points_of_discussions
 from cnnlab.grading.report import report
@@ -56,6 +57,7 @@ class Run:
     def __init__(self, folder, lab, out, seed=None, options=None, fresh=False, book=None):
         self.lab, self.out, self.options = lab, Path(out), options or Options()
         self.fresh, self.book = fresh, book
+        self.course = course_of(Path(folder))
         self.release = release(lab)
         self.exercises = exercises.load(lab)
         self.submissions, self.left_out = find_submissions(Path(folder), lab)
@@ -158,6 +160,8 @@ class Run:
             write_atomic(self._path(record.student), record.to_json())
         if self.book:
             self.book.put(record)
+            if self.course:  # where formgrader looks for it
+                write_autograded(self.course, record, notebook.notebook)
 
     def _grade(self, tasks, binds):
         """Has a crew grade the tasks; one that takes a judge with it is tried just once more."""
@@ -262,6 +266,13 @@ class _Bar:
         self._bar.stop()
 
 
+def course_of(folder):
+    """The nbgrader course that a folder of submissions belongs to, or None."""
+    folder = folder.resolve()
+    course = folder.parent if folder.name == "submitted" else folder
+    return course if (course / "submitted").is_dir() else None
+
+
 def cpu_seconds():
     """CPU time of this process and of those that ended under it."""
     return sum(os.times()[:4])
@@ -307,7 +318,8 @@ def main(options):
     if options.gradebook:
         from cnnlab.grading.gradebook import Book
 
-        book = Book(options.gradebook)
+        course = course_of(Path(options.folder))
+        book = Book(options.gradebook, course.name if course else "cnnlab")
     if reason:
         warning = f"NO SANDBOX: {reason}. Students' code runs as you, and can do what you can."
         print(warning, file=sys.stderr)

@@ -131,8 +131,8 @@ class _Reader:
             return unknown
         if not isinstance(inside, list):
             raise Malformed(f"{kind!r} without a list")
-        if kind == "array":
-            return self.array(*inside) if len(inside) == 2 else self.value(None, MAX_DEPTH + 1)
+        if kind == "array" and len(inside) == 2:
+            return self.array(*inside)
         if kind == "list":
             return [self.value(item, depth + 1) for item in inside]
         if kind == "tuple":

@@ -7,13 +7,14 @@ from cnnlab.plots.picture import MAX_WIDTH, Picture, house_style
 
 
 @house_style
-def feature_maps(maps, columns=None, signed=None):
+def feature_maps(maps, columns=None, signed=None, title=None):
     """All maps of one picture, numbered from 1, on one scale.
 
     Args:
         maps: Array `(height, width, channels)`: what a layer answers for one picture.
         columns: Maps in a row; by default about as many as rows.
         signed: Whether 0 is the middle of the colours. By default when a value is negative.
+        title: Words above it; by default the number of maps and their size.
 
     Returns:
         The figure.
@@ -30,7 +31,8 @@ def feature_maps(maps, columns=None, signed=None):
     tiles = np.full((rows, columns, height, width), np.nan)
     tiles.reshape(-1, height, width)[:channels] = np.moveaxis(maps, -1, 0)
     gap = -(-height // 6)  # room for the number of the map below
-    figure, ax = _draw_tiles(tiles, signed, f"{channels} feature maps of {height}×{width}.", gap)
+    alt = f"{title or f'{channels} feature maps of {height}×{width}'}."
+    figure, ax = _draw_tiles(tiles, signed, alt, gap)
     ax.set(xticks=[], yticks=[])
     ax.set_title(figure.alt.rstrip("."), pad=14)
     for index in range(channels):
