@@ -1,0 +1,118 @@
+"""`cnnlab grade` on a whole class: right marks, the same again, and nothing lost when killed."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from cnnlab.grading import sandbox
+from cnnlab.grading.classroom import write_class
+
+LAB = "02_convolution"
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(900),
+    pytest.mark.skipif(sandbox.why_not() is not None, reason=f"no sandbox: {sandbox.why_not()}"),
+]
+
+
+@pytest.fixture(scope="module")
+def classroom(tmp_path_factory):
+    """A class of five, a file that is no notebook, and what each should earn."""
+    folder = tmp_path_factory.mktemp("class") / "handed-in"
+    expected = write_class(folder, LAB, 5)
+    (folder / "broken.ipynb").write_text("no notebook")
+    return folder, expected | {"broken": 0}
+
+
+def command(folder, out, *options):
+    words = [sys.executable, "-m", "cnnlab", "grade", str(folder), "--lab", LAB, "--out", str(out)]
+    return [*words, "--require-sandbox", *options]
+
+
+def grade(folder, out, *options):
+    return subprocess.run(command(folder, out, *options), capture_output=True, text=True)
+
+
+def rows(out):
+    return json.loads((out / "results.json").read_text())
+
+
+def marks(out):
+    return {
+        row["student"]: [(each["name"], each["points"]) for each in row["exercises"]]
+        for row in rows(out)
+    }
+
+
+@pytest.fixture(scope="module")
+def graded(classroom, tmp_path_factory):
+    out = tmp_path_factory.mktemp("graded")
+    done = grade(classroom[0], out, "--seed", "3", "--workers", "2")
+    assert (done.returncode, done.stderr) == (0, "")
+    return out
+
+
+def test_every_submission_earns_what_it_should(classroom, graded):
+    assert {row["student"]: row["score"] for row in rows(graded)} == classroom[1]
+    assert all(row["sandboxed"] for row in rows(graded))
+    assert any("broken" in row["student"] and row["warnings"] for row in rows(graded))
+    pages = sorted(path.name for path in (graded / "feedback").iterdir())
+    assert pages == sorted(f"{student}.html" for student in classroom[1])
+
+
+def test_what_has_not_changed_is_not_run_again(classroom, graded):
+    before = (graded / "results.json").read_bytes()
+    started = time.monotonic()
+    done = grade(classroom[0], graded)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (graded / "results.json").read_bytes() == before
+    record = graded / "records" / "student1.json"
+    assert record.stat().st_mtime < time.time() - (time.monotonic() - started)
+
+
+def test_one_worker_gives_the_same_marks(classroom, graded, tmp_path):
+    done = grade(classroom[0], tmp_path, "--seed", "3", "--workers", "1")
+    assert done.returncode == 0
+    assert marks(tmp_path) == marks(graded)
+
+
+def test_a_killed_run_goes_on_and_leaves_no_process(classroom, graded, tmp_path):
+    out = tmp_path / "out"
+    process = subprocess.Popen(
+        command(classroom[0], out, "--seed", "3"), stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    while process.poll() is None and len(list(out.glob("records/*.json"))) < 3:
+        time.sleep(0.2)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    kept = {path.name: path.stat().st_mtime_ns for path in out.glob("records/*.json")}
+    deadline = time.monotonic() + 10
+    while processes(str(out)) or processes("cnnlab.grading.warm"):
+        assert time.monotonic() < deadline, "a process was left"
+        time.sleep(0.2)
+    assert grade(classroom[0], out).returncode == 0
+    assert marks(out) == marks(graded)
+    assert {name: (out / "records" / name).stat().st_mtime_ns for name in kept} == kept
+
+
+def processes(words):
+    """Processes whose command line holds `words`, but for this one."""
+    ps = shutil.which("pgrep")
+    if ps is None:
+        pytest.skip("needs pgrep (Debian: procps)")
+    found = subprocess.run([ps, "-f", words], capture_output=True, text=True).stdout.split()
+    return [pid for pid in found if int(pid) != os.getpid()]
+
+
+def test_no_such_lab_is_said_in_a_line(classroom, tmp_path):
+    words = [sys.executable, "-m", "cnnlab", "grade", str(classroom[0]), "--lab", "77"]
+    done = subprocess.run([*words, "--out", str(tmp_path)], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "received '77'" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
