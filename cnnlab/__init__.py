@@ -6,7 +6,17 @@ from cnnlab import runtime as runtime  # before any backend: quiet, and memory a
 
 __version__ = "0.1.0"
 
-_SUBMODULES = ("arithmetic", "data", "exercises", "export", "gradients", "layers", "models", "neon", "plots")
+_SUBMODULES = (
+    "arithmetic",
+    "data",
+    "exercises",
+    "export",
+    "gradients",
+    "layers",
+    "models",
+    "neon",
+    "plots",
+)
 
 
 def __getattr__(name):

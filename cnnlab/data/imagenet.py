@@ -15,8 +15,10 @@ from PIL import Image
 from cnnlab.packages import file_of
 
 # The number of a photograph's class, in the order of foolbox's files.
-LABELS = (243, 559, 438, 990, 949, 853, 609, 609, 915, 455, 541, 630, 741, 471, 129, 99, 251, 22)
-LABELS += (317, 305)
+LABELS = (
+    *(243, 559, 438, 990, 949, 853, 609, 609, 915, 455),
+    *(541, 630, 741, 471, 129, 99, 251, 22, 317, 305),
+)
 MARGIN = 1 / 8  # of the shorter side, cut off as the nets' authors do
 
 

@@ -1,4 +1,4 @@
-"""The marks as tables: `grades.csv` for people and programs, `moodle.csv` and `canvas.csv`.
+"""The marks as tables: `grades.csv` to read, `moodle.csv` and `canvas.csv` to import.
 
 Moodle: Grades > Import > CSV file, identify the user by `username`. Map the other column to a grade
 item with the lab's highest points: one that Moodle makes itself has 100. A username that Moodle

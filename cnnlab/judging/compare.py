@@ -80,7 +80,9 @@ def value_difference(expected, got, rtol, atol):
     where = first_index(far)
     place = f"at {list(where)} " if where else ""
     count = f" ({far.sum()} of {far.size} values differ)" if far.size > 1 else ""
-    return f"{place}expected {_number(wanted[where])}, got {_number(found[where])}{count}"
+    wanted, found = wanted[where], found[where]
+    digits = 6 if _number(wanted, 6) != _number(found, 6) else 12  # they differ: let it be seen
+    return f"{place}expected {_number(wanted, digits)}, got {_number(found, digits)}{count}"
 
 
 def close(expected, got, rtol, atol):
@@ -114,5 +116,5 @@ def _shape_in_words(shape):
     return f"shape {shape}" if shape else "one number"
 
 
-def _number(value):
-    return f"{value:.6g}" if value.dtype.kind == "f" else f"{value}"
+def _number(value, digits):
+    return f"{value:.{digits}g}" if value.dtype.kind == "f" else f"{value}"

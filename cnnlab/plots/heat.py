@@ -28,7 +28,7 @@ def heat_map(image, values, label, title=""):
     row, column = np.unravel_index(values.argmin(), values.shape)
     place = f"in row {row + 1} of {values.shape[0]}, column {column + 1} of {values.shape[1]}"
     alt = f"{title}. {label}: lowest, {values.min():.3g}, {place}."
-    figure = Picture(figsize=(6.2, 2.7), dpi=SCREEN_DPI, alt=alt)
+    figure = Picture(figsize=(5.4, 2.3), dpi=SCREEN_DPI, alt=alt)
     left, right = figure.subplots(1, 2)
     left.imshow(image)
     left.set_title(title)

@@ -44,8 +44,14 @@ def robustness_curves(panels, chance=0.1):
         ax.grid(axis="y", color="lightgrey", lw=0.6)
         ax.set_axisbelow(True)
     axes[0].set_ylabel("accuracy, %")
-    axes[0].annotate("chance", (0.01, 100 * chance + 1), (0.01, 100 * chance + 1),
-                     xycoords=("axes fraction", "data"), color="grey", fontsize=8)
+    axes[0].annotate(
+        "chance",
+        (0.01, 100 * chance + 1),
+        (0.01, 100 * chance + 1),
+        xycoords=("axes fraction", "data"),
+        color="grey",
+        fontsize=8,
+    )
     axes[-1].legend(loc="upper left", bbox_to_anchor=(1, 1))
     return figure
 

@@ -74,7 +74,7 @@ def _names(trials, value):
             )
     if len(names) < 2:
         raise ValueError(
-            f"`trials` must hold a trial or more, each with a hyperparameter or more and {value!r}. "
+            f"`trials` must hold trials, each with a hyperparameter or more and {value!r}. "
             f"Received: trials={trials!r}. Write a dict a trial."
         )
     return names

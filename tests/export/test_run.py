@@ -14,7 +14,7 @@ from cnnlab.export import SYSTEMS, run_system, write_files
 def odd_net():
     """Whatever a format could confuse: sides, margins, both poolings, both activations, no 28."""
     keras.utils.set_random_seed(0)
-    net = keras.Sequential(
+    return keras.Sequential(
         [
             keras.Input((12, 20, 3)),
             layers.Conv2D(4, (3, 5), padding="same", activation="tanh", bias_initializer="normal"),
@@ -26,7 +26,6 @@ def odd_net():
             layers.Dense(4, bias_initializer="normal"),
         ]
     )
-    return net
 
 
 @pytest.fixture(scope="module")

@@ -57,6 +57,11 @@ def test_rows_of_five():
     assert figure.axes[0].get_gridspec().get_geometry() == (2, 5)
 
 
+def test_feature_maps_have_a_title():
+    figure = feature_maps(np.zeros((4, 4, 6)), title="patches")
+    assert (figure.alt, figure.axes[0].get_title()) == ("patches.", "patches")
+
+
 def test_feature_maps_are_numbered_tiles():
     maps = RNG.normal(size=(6, 5, 4))
     figure = feature_maps(maps)

@@ -42,6 +42,7 @@ FIGURES = {
     "connections_beside_jacobian": lambda: plots.connections_beside_jacobian(
         np.eye(2, 3), 0.5 * np.eye(2, 3)
     ),
+    "feature_grid": lambda: plots.feature_grid(np.ones((4, 4, 6)), "edges"),
     "feature_maps": lambda: plots.feature_maps(np.ones((4, 4, 6))),
     "kernels": lambda: plots.kernels(np.ones((3, 3, 2, 4))),
     "learning_curves": lambda: plots.learning_curves({"a": [0, 1], "b": [[1, 2], [3, 4]]}),

