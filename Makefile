@@ -39,6 +39,7 @@ build: $(VENV)/.dev  ## regenerate the notebooks from solutions/*.py
 bench: $(VENV)/.dev  ## compare speeds with the library's, and LeNet-5 with the paper's error
 	$(BIN)/python benchmarks/layers.py
 	$(BIN)/python benchmarks/lenet.py
+	$(BIN)/python benchmarks/backends.py
 
 lock: $(VENV)/.dev  ## write the versions of .venv to constraints.txt
 	$(BIN)/python tests/lock.py

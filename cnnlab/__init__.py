@@ -10,7 +10,6 @@ _SUBMODULES = (
     "arithmetic",
     "data",
     "exercises",
-    "export",
     "gradients",
     "layers",
     "models",

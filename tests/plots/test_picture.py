@@ -28,6 +28,8 @@ FIGURES = {
     "confusion_matrix": lambda: plots.confusion_matrix([[8, 2], [0, 5]]),
     "cost_bars": lambda: plots.cost_bars({"naive": {"3x3": {"convolution": 7_000}}}),
     "field_growth": lambda: plots.field_growth([1, 4], [3, 9], {"seed 0": [0.8, 1.6]}),
+    "function_curves": lambda: plots.function_curves([0, 1, 2], {"square": [0, 1, 4]}),
+    "histograms": lambda: plots.histograms({"a": [1, 2, 3]}),
     "gradients_by_depth": lambda: plots.gradients_by_depth({"plain": [1e-6, 1e-3, 1]}),
     "kernel_table": lambda: plots.kernel_table(IMAGE, {"edge": np.eye(3) - 1 / 3}),
     "layer_maps": lambda: plots.layer_maps({"digit": IMAGE[..., None], "output": np.ones(10)}),

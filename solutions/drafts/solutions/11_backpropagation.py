@@ -214,9 +214,10 @@ plots.sliding_window_frames(line, delta)
 # there are zeros, and the window stands out as far as it can while it still covers a value of
 # delta: lab 02 called this padding `"full"`.
 #
-# Why turned? Pixel $x_p$ lies under the *last* cell of the window when the window stands *before*
-# it, and under the *first* cell when the window starts at it. As the outputs go on, the cells go
-# back. The check finds out whether you did it right: it differentiates automatically.
+# Why turned? Take one pixel of a row. The window that starts at this pixel reads it with its first
+# weight; the window that starts one pixel before, with its second; two pixels before, with its
+# third. So a pixel meets the weights in reverse order, from the last to the first, as you go through
+# the outputs from left to right. In a picture that is so for rows and for columns.
 #
 # ### Exercise 11.3: one map, one kernel (2 points)
 #
@@ -272,7 +273,8 @@ plots.sliding_window(delta, kernel[::-1, ::-1], padding="full")
 # So channels and filters change their places on the way back.
 #
 # With a stride the slide's recipe does not work as it stands. Look at a row of eight pixels,
-# counted from 0, a window of three and stride 2. By how many windows is pixel 1 read? Pixel 2? Pixel 7?
+# counted from 0, a window of three and stride 2. By how many windows is pixel 1 read? Pixel 2?
+# Pixel 7?
 
 # %%
 plots.sliding_window_frames(np.arange(8).reshape(1, 8), np.ones((1, 3)), strides=2)
@@ -495,6 +497,7 @@ for seed in range(3):
     print(f", by hand {percent_right(probabilities):.1f}%")
     curves = curves or {"Keras": keras_losses, "by hand": own_losses}  # the first seed's are drawn
 
+# %% needs="train" varies=true
 plots.overlaid_curves(curves or {"Keras": keras_losses})
 
 # %% [markdown]
@@ -502,28 +505,27 @@ plots.overlaid_curves(curves or {"Keras": keras_losses})
 # 32-bit numbers; yours have 64 bits. There is no secret in `fit`: these formulas are all of it.
 
 # %% [markdown]
-# Here is delta on its way back, in the net that Keras has just trained: for each layer the
-# derivative of a digit's loss by each value that the layer gives. Read it from right to left. The
-# ten numbers at the right are $p - e_t$ seen through the softmax; maps are small and many, then few
-# and large. The picture's own delta says which pixels would make the digit more doubtful if
-# they were brighter (red), or darker (blue).
+# Here is delta on its way back, in the net that Keras has trained last, for one digit. Read it from
+# right to left: from the dense layer delta comes to the eight maps of C3, from there through the
+# reverse convolution to the four maps of S2, through the averages to C1, and at last to the digit
+# itself, where the net needs it no more. There it says which pixels would raise the loss if they
+# were brighter (red), and which would lower it (blue). Each layer is drawn in parts of its own
+# largest value.
 
 
 # %%
 def deltas_of(net, digit, label):
-    """Delta of each layer's outputs, of one digit's loss, by the layer's name."""
+    """Delta of the digit and of each layer's maps, the largest value of each layer being 1."""
     deltas, maps = {}, digit[None]
-    for number, layer in enumerate(net.layers):
+    for number, name in enumerate(["the digit", "C1", "S2", "C3"]):
         rest = keras.Sequential(net.layers[number:])
-        if layer.name != "flatten":
-            name = "delta of the digit" if number == 0 else f"of {net.layers[number - 1].name}"
-            [delta] = vector_jacobian(lambda x, rest=rest: -ops.log(rest(x)[:, label]), [maps])
-            deltas[name] = delta[0]
-        maps = ops.convert_to_numpy(layer(maps))
+        [delta] = vector_jacobian(lambda maps, rest=rest: -ops.log(rest(maps)[:, label]), [maps])
+        deltas[f"delta: {name}"] = delta[0] / np.abs(delta).max()
+        maps = net.layers[number](maps)
     return deltas
 
 
-digit, label = x_test[3], int(y_test[3])
+digit, label = x_test[3], y_test[3]
 plots.layer_maps({"digit": digit} | deltas_of(net, digit, label))
 
 # %% [markdown]
@@ -543,9 +545,10 @@ matrix = convolve(unit_pictures, small_kernel[:, :, None, None]).reshape(16, 9).
 plots.weight_matrices({"forward: M": matrix, "back: M transposed": matrix.T})
 
 # %% [markdown]
-# Read a row of the left matrix: $w_1, w_2, w_3, w_4$. Read one of the right: the same four, but in
-# the order $w_4, w_3, w_2, w_1$. There is the turn by 180 degrees, and nobody has ordered it. The
-# rows at the top, the bottom, and the edges have fewer weights: there the window stands out.
+# Read a row of the left matrix: $w_1, w_2, w_3, w_4$. Read one of the right, from its middle: the
+# same four, but in the order $w_4, w_3, w_2, w_1$. There is the turn by 180 degrees, and nobody has
+# ordered it. Other rows have fewer weights: those of pixels at the edges, where the window stands
+# out.
 #
 # Now the numbers, with the lecture's kernel: all whole, so that nothing is rounded.
 
@@ -637,7 +640,7 @@ plots.seed_spread(
 # bits.
 
 
-# %%
+# %% varies=true
 def loss_of(weights, images, labels):
     _, _, _, probabilities = forward(weights, images)
     return float(-np.mean(np.log(probabilities[np.arange(len(labels)), labels])))
@@ -676,11 +679,14 @@ errors = {
 plots.gradient_check(steps, errors)
 
 # %% [markdown]
-# Two letters V. At the right both curves fall alike, by a factor of 100 for a tenth of the step:
-# the formula's error. At the left the digits run out, much earlier with 32 bits. With 64 bits a
-# gradient can be checked to about nine digits; with 32 bits, the numbers that nets are trained
-# with, to three or four, and a step of $10^{-6}$, which looks so careful, makes nonsense. So this
-# lab's checks work with 64 bits. The not-turned kernel would be found in any case:
+# Two letters V. At the right both curves fall alike, by a factor of 100 for a tenth of the step: the
+# formula's error. At the left the digits run out, much earlier with 32 bits. With 64 bits a gradient
+# can be checked to about ten digits; with 32 bits, the numbers that nets are trained with, to about
+# four. And a step of $10^{-8}$, which looks so careful, measures nothing there: the two losses are
+# equal, and the error is 1. So the checks of this lab work with 64 bits.
+#
+# The kernel that is not turned would have been found. Along a direction in which only the first
+# convolution changes:
 
 # %%
 turned_kernel = np.flip(weights[2], (0, 1))

@@ -527,7 +527,8 @@ def train(weights, images, labels, learning_rate, batch_size):
         batch, truth = images[start : start + batch_size], labels[start : start + batch_size]
         _, _, kernel2, _, matrix, bias3 = weights
         maps1, pooled, maps2, probabilities = forward(weights, batch)
-        losses.append(-np.mean(np.log(probabilities[np.arange(len(batch)), truth])))
+        with np.errstate(divide="ignore"):  # it ends at probabilities of 0
+            losses.append(-np.mean(np.log(probabilities[np.arange(len(batch)), truth])))
         delta = (probabilities - np.eye(len(bias3))[truth]) / len(batch)
         dense = [maps2.reshape(len(batch), -1).T @ delta, delta.sum(axis=0)]
         delta = (delta @ matrix.T).reshape(maps2.shape) * (1 - maps2**2)
