@@ -56,6 +56,7 @@ def test_mistakes_are_counted_with_their_first_hint(monkeypatch):
     text = page(records).text
     assert "3 no stride First. who s0 , s1 , s2 1 forgotten mistake who v" in text
     assert "other message 1 expected 6 who t" in text
+    assert "who w" not in text  # has not tried
 
 
 def test_only_the_most_common_messages_are_listed():
@@ -165,8 +166,8 @@ def test_a_class_of_zeros():
 def test_shares_of_outcomes():
     figure = outcomes_chart({"a": {"passed": 3, "failed": 1}, "b": {"missing": 4}})
     (ax,) = figure.axes
-    widths = [bar.get_width() for bar in ax.patches if bar.get_width()]
-    assert widths == [0.75, 0.25, 1.0]
+    bars = [(bar.get_x(), bar.get_width()) for bar in ax.patches if bar.get_width()]
+    assert bars == [(0, 0.75), (0.75, 0.25), (0, 1.0)]
     assert [text.get_text() for text in figure.legends[0].get_texts()] == [
         "passed",
         "failed",

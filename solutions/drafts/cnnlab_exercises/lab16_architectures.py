@@ -93,8 +93,10 @@ class SeparableCost(DictExercise):
         "`-(-height // strides) * -(-width // strides)` pixels, for both steps.",
     )
     def pixels_of_the_input(self, case, answer):
-        strides = (*case.args, 1)[5]
-        return strides > 1 and answer["weights"] == self.expected(case)["weights"]
+        height, width, _, _, _, strides = (*case.args, 1)[:6]
+        all_pixels, too_few = height * width, (height // strides) * (width // strides)
+        used = answer["multiplications"] / answer["weights"]
+        return strides > 1 and used in (all_pixels, too_few)
 
 
 def convolve(maps, kernel, bias=0, strides=1, padding="valid"):
@@ -182,9 +184,8 @@ class InvertedBottleneckLayer(LayerExercise):
         "`keras.layers.Conv2D(self.expansion * input_shape[-1], 1)`.",
     )
     def widened_by_filters(self, case, answer):
-        return answer["weights"]["expand.bias"] == (
-            case.kwargs["expansion"] * case.kwargs["filters"],
-        )
+        found, right = answer["weights"]["expand.bias"], case.args[1]["expand.bias"].shape
+        return found == (case.kwargs["expansion"] * case.kwargs["filters"],) != right
 
     @symptom(
         "Does the 3x3 convolution mix the maps?",
@@ -201,9 +202,7 @@ class InvertedBottleneckLayer(LayerExercise):
         'Return {**super().get_config(), "filters": ..., "expansion": ..., "strides": ...}.',
     )
     def config_lost(self, case, answer):
-        return "reloaded" in answer and not compare.same(
-            answer["outputs"], answer["reloaded"], self.rtol, self.atol
-        )
+        return not self.rung_values(case, answer) and bool(self.rung_saved(case, answer))
 
     @mistake(
         "What goes past the three convolutions?",
@@ -242,7 +241,7 @@ class InvertedBottleneckLayer(LayerExercise):
 
 
 LINES = 15  # of the broken net in the notebook
-FAULTS = {7: "channels", 11: "kernel", 12: "softmax", 13: "zeros"}
+FAULTS = {7, 11, 12, 13}  # unlike shapes, a kernel too large, softmax in the middle, zeros
 
 
 class Faults(ValueExercise):
@@ -272,15 +271,44 @@ class Faults(ValueExercise):
         return f"there is no line {outside[0]}" if outside else None
 
     def rung_no_false_alarm(self, case, answer):
-        fine = sorted(set(answer) - set(FAULTS))
+        fine = sorted(set(answer) - FAULTS)
         return f"line {fine[0]} is not at fault" if fine else None
 
     def rung_two_of_them(self, case, answer):
         return "there are more than this one" if len(set(answer)) < 2 else None
 
     def rung_all_of_them(self, case, answer):
-        left = len(set(FAULTS) - set(answer))
+        left = len(FAULTS - set(answer))
         return f"{left} more to be found" if left else None
+
+    @symptom(
+        "What are the maps of line 6 multiplied by at first, and can that change?",
+        "`gamma` begins at 0 and has a gradient: the branch is switched on by training.",
+        "With zeros here the block begins as its shortcut. Nothing after it is 0.",
+    )
+    def normed_zeros(self, case, answer):
+        return 6 in answer and 1 not in answer
+
+    @symptom(
+        "Is a kernel of one pixel good for anything?",
+        "A 1x1 convolution mixes maps: a pattern of most nets in this lab.",
+    )
+    def pointwise(self, case, answer):
+        return bool({5, 10} & set(answer)) and 1 not in answer
+
+    @symptom(
+        "What does the batch normalization in line 3 do with a bias?",
+        "It takes the mean off, and the bias with it: the one in line 2 would be in vain.",
+    )
+    def no_bias(self, case, answer):
+        return 2 in answer and 1 not in answer
+
+    @symptom(
+        "What must ten chances add up to?",
+        "The last activation of a classifier is softmax: there it belongs.",
+    )
+    def last_softmax(self, case, answer):
+        return 15 in answer and 1 not in answer
 
 
 class RepairedNet(NetExercise):
@@ -316,8 +344,11 @@ class RepairedNet(NetExercise):
         shapes += [(1, 1, 16, 32), (32,), *normed[1], (3, 3, 32, 1), (32,), (1, 1, 32, 8), (8,)]
         shapes += [(3, 3, 8, 64), (64,), (1, 1, 64, 64), (64,), (1, 1, 64, 64), (64,)]
         shapes += [(64, 10), (10,)]
-        weights = [rng.normal(size=s) * 1.5 / np.sqrt(np.prod(s[:-1]) or 1) for s in shapes]
-        for place in (4, 14):  # variances
+        # Kernels are scaled so that values neither vanish nor drive the last softmax to 0 and 1.
+        weights = [
+            rng.normal(size=s) * (1.5 / np.sqrt(np.prod(s[:-1])) if s[1:] else 0.3) for s in shapes
+        ]
+        for place in (1, 4, 11, 14):  # gammas and variances
             weights[place] = 0.5 + rng.random(shapes[place])
         yield Case("20 patches, weights of the judge", patches, weights)
 
@@ -364,6 +395,15 @@ class RepairedNet(NetExercise):
     def padded(self, case, answer):
         return answer["layers"][8] == [[6, 6, 64], 4_672]
 
+    @symptom(
+        "Do all patches get the same answer before training?",
+        "Weights of 0 make maps of 0: there ReLU is flat, and nothing can be learned.",
+        "Line 13: leave out `kernel_initializer`.",
+    )
+    def zeros_left(self, case, answer):
+        right = not self.rung_values(case, answer)
+        return right and bool(self.rung_fresh(case, answer))
+
     @mistake(
         "Which values may the maps of line 12 have?",
         "softmax makes the maps of a pixel compete for a sum of 1. It belongs at the end.",
@@ -379,14 +419,6 @@ class RepairedNet(NetExercise):
     @mistake("What stands outside of `Add` in line 7?", "A `ReLU()`.")
     def sum_not_cut(self, patches, weights):
         return self.oracle(patches, weights, after_sum=lambda maps: maps)
-
-    @symptom(
-        "Do all patches get the same answer before training?",
-        "Weights of 0 make maps of 0: there ReLU is flat, and nothing can be learned.",
-        "Line 13: leave out `kernel_initializer`.",
-    )
-    def zeros_left(self, case, answer):
-        return self.rung_fresh(case, answer) is not None
 
 
 def normalize(maps, gamma, beta, mean, variance):
@@ -420,7 +452,8 @@ class SmallNet(ModelExercise):
 
     @symptom("Was the net trained?", "One patch in ten is right by chance: call `fit`.")
     def untrained(self, case, answer):
-        return not self.rung_size(case, answer) and self.accuracy(case, answer) < 0.25
+        wrong = self.rung_shape(case, answer) or self.rung_size(case, answer)
+        return not wrong and self.accuracy(case, answer) < 0.25
 
     @symptom(
         "Do the maps have a pixel for each pixel of the patch when they are unrolled?",
@@ -506,7 +539,8 @@ class Covered(FunctionExercise):
     )
     def over_the_edge(self, case, answer):
         image, _, strides, colour = case.args
-        return np.shape(answer) == np.shape(self.oracle(image, 1, strides, colour))
+        to_the_edge = np.shape(self.oracle(image, 1, strides, colour))
+        return np.shape(answer) == to_the_edge != np.shape(self.expected(case))
 
     @symptom("In which shape do the pictures come?", "Rows and columns of places: five axes.")
     def in_one_row(self, case, answer):

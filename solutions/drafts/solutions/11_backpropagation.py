@@ -216,8 +216,8 @@ plots.sliding_window_frames(line, delta)
 #
 # Why turned? Take one pixel of a row. The window that starts at this pixel reads it with its first
 # weight; the window that starts one pixel before, with its second; two pixels before, with its
-# third. So a pixel meets the weights in reverse order, from the last to the first, as you go through
-# the outputs from left to right. In a picture that is so for rows and for columns.
+# third. So a pixel meets the weights in reverse order, from the last to the first, as you go
+# through the outputs from left to right. In a picture that is so for rows and for columns.
 #
 # ### Exercise 11.3: one map, one kernel (2 points)
 #
@@ -572,7 +572,7 @@ print("largest difference:", np.abs(by_matrix - by_slide).max())
 # - delta through a kernel that is **not turned**;
 # - **nothing**: then the first convolution never learns.
 #
-# All other gradients are right. Four thousand digits, three passes, three seeds.
+# All other gradients are right. Four thousand digits, two passes, three seeds.
 
 
 # %%
@@ -597,7 +597,7 @@ def train_with(convolution, seed, learns=True):
         net = keras.Sequential([keras.Input((28, 28, 1)), *layers])
         net.set_weights(weights)
     net.compile(keras.optimizers.SGD(0.1), "sparse_categorical_crossentropy")
-    history = net.fit(x_more, y_more, batch_size=20, epochs=3, shuffle=False, verbose=0)
+    history = net.fit(x_more, y_more, batch_size=20, epochs=2, shuffle=False, verbose=0)
     return history.history["loss"], percent_right(net.predict(x_test, verbose=0))
 
 
@@ -679,11 +679,11 @@ errors = {
 plots.gradient_check(steps, errors)
 
 # %% [markdown]
-# Two letters V. At the right both curves fall alike, by a factor of 100 for a tenth of the step: the
-# formula's error. At the left the digits run out, much earlier with 32 bits. With 64 bits a gradient
-# can be checked to about ten digits; with 32 bits, the numbers that nets are trained with, to about
-# four. And a step of $10^{-8}$, which looks so careful, measures nothing there: the two losses are
-# equal, and the error is 1. So the checks of this lab work with 64 bits.
+# Two letters V. At the right both curves fall alike, by a factor of 100 for a tenth of the step:
+# the formula's error. At the left the digits run out, much earlier with 32 bits. With 64 bits a
+# gradient can be checked to about ten digits; with 32 bits, the numbers that nets are trained with,
+# to about four. And a step of $10^{-8}$, which looks so careful, measures nothing there: the two
+# losses are equal, and the error is 1. So the checks of this lab work with 64 bits.
 #
 # The kernel that is not turned would have been found. Along a direction in which only the first
 # convolution changes:

@@ -568,12 +568,12 @@ for name, layer in layers.items():
 # %% [markdown]
 # ### Discussion (2 points)
 #
-# Small random kernels give features that are worth no more than pixels, and so do learned kernels
-# without sparsity; large random kernels, which nobody has trained, nearly reach the learned ones.
-# Explain it. (What does the sigmoid do to a small score, and what to a large one? What is a linear
-# classifier of linear features?) Then: what would you say to somebody who reports that "learned
-# features beat random features by 8 points", without saying how the random ones were drawn? Four or
-# five sentences.
+# Small random kernels give features that are worth hardly more than pixels, and so do learned
+# kernels without sparsity; large random kernels, which nobody has trained, nearly reach the learned
+# ones. Explain it. (What does the sigmoid do to a small score, and what to a large one? What is a
+# linear classifier of linear features?) Then: what would you say to somebody who reports that
+# "learned features beat random features by 8 points", without saying how the random ones were
+# drawn? Four or five sentences.
 
 # %% [markdown] discussion="what-helps" points=2
 # Near 0 the sigmoid is almost a straight line. Small kernels without a bias give small scores, so

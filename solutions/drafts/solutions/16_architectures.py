@@ -131,7 +131,7 @@ plots.pyramids({name: stages(tables[name]) for name in pyramid_nets})
 # ImageNet (Russakovsky et al. 2015) is a contest with 1,000 classes and 50,000 photographs for
 # validation. What counts most is **top-1 accuracy**: how often the class with the largest
 # probability is the right one. The weights below are counted above; the accuracies are those that
-# the papers print. The first four are from tables of a paper that compares them, not their own.
+# the papers print; those of the first four stand in papers that compare them with a newer net.
 
 # %%
 printed = {
@@ -556,7 +556,7 @@ None if trained is None else show(photographs[some], answers(photographs[some]))
 
 # %% [markdown]
 # The car is a jeep, says ImageNet. Twenty pictures are few: 18 of 20 is compatible with anything
-# between about 70% and 98% (Google reports 75.1% for the 50,000).
+# between about 68% and 99% (Google reports 75.1% for the 50,000).
 #
 # ### What the first layer does
 #
@@ -579,9 +579,10 @@ None if trained is None else plots.feature_maps(
 )
 
 # %% [markdown]
-# Some kernels look for edges of one direction, others for a colour: map 8 shows what is blue. In
-# some kernels all three rows are nearly white; they have died in training, as map 12. Nobody told
-# the net what to look for. Three blocks later, on 56x56 pixels:
+# Some kernels look for edges: map 1 and map 6 do, in two directions. Others look for a colour: of
+# kernel 4 only the row for blue has any red in it, and map 4 is bright where the car is blue. Some
+# kernels, such as 12, are white: they have died in training. Nobody told the net what to look for.
+# Here is what the third block makes of it, with 56x56 pixels:
 
 # %%
 None if trained is None else plots.feature_maps(
@@ -641,11 +642,13 @@ def chances_when_covered(number):
 
 hidden = None if trained is None else chances_when_covered(0)
 None if hidden is None else plots.heat_map(
-    photographs[0] / 255, hidden, f"chance of {classes[labels[0]]}", "hide a square"
+    photographs[0] / 255, hidden, 56, 28, f"chance of {classes[labels[0]]}"
 )
 
 # %% [markdown]
-# HEAT TEXT
+# With nothing hidden the chance is 70%. It falls most where the square hides the dog's head, and
+# hardly where it hides the grass: the net has found the dog. It does not fall to 0, as no square
+# hides all of the dog.
 #
 # ### Where it is fooled
 #
@@ -699,7 +702,17 @@ def show_changed(photograph):
 None if trained is None else show_changed(photographs[0])
 
 # %% [markdown]
-# FOOLED TEXT
+# - **16 pieces, mixed**: no dog has its shape any more, and eleven are still right. **Blurred**:
+#   the shape is there, the fine texture is gone, and twelve of eighteen are lost. With you it would
+#   be the other way round. Much of what such a net knows is texture; Brendel and Bethge (2019)
+#   built nets that see nothing but small pieces, and are nearly as good.
+# - **Upside down** is harder than **mirrored**: in training it has seen photographs mirrored, but
+#   not standing on their heads. A convolution does not mind where a thing is; how it is turned, it
+#   does mind.
+# - **Colours from 0 to 1** are not the net's fault. It expects 0 to 255, says nothing, and gets
+#   none right. Whenever a trained net does badly, look first at what is fed to it.
+#
+# With twenty pictures a difference of two or three may be chance; those above are larger.
 
 # %% [markdown]
 # ### Discussion (2 points)

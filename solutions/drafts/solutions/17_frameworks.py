@@ -304,15 +304,15 @@ check("numpy-lenet")
 #
 # | | PyTorch | JAX |
 # |---|---|---|
-# | convolution | `conv2d(x, kernel, bias, padding)` | `conv_general_dilated(x, kernel, (1, 1), margins)` |
+# | convolution | `conv2d(x, kernel, bias)` | `conv_general_dilated(x, kernel, (1, 1), margins)` |
 # | mean of 2x2 | `avg_pool2d(x, 2)` | `x.reshape(...)`, `.mean(...)` |
 # | unroll | `x.flatten(1)` | `x.reshape(len(x), -1)` |
 # | dense | `linear(x, kernel, bias)` | `x @ kernel.T + bias` |
 # | from and to NumPy | `torch.tensor(array)`, `x.numpy()` | `jnp.asarray(array)`, `np.asarray(x)` |
 #
 # JAX's convolution, too, is channels first when nothing else is said; it adds no bias, and its
-# `margins` are `[(top, bottom), (left, right)]`. Both libraries compute in float32:
-# `array.astype("float32")`.
+# `margins` are `[(top, bottom), (left, right)]`; PyTorch's takes `padding=2`. Both compute in
+# float32: `array.astype("float32")`.
 
 # %% varies=true
 for module, name in {"torch": "PyTorch", "jax": "JAX"}.items():

@@ -67,7 +67,9 @@ def test_keras2_file_has_what_deeplearning4j_reads(tmp_path):
         assert config["class_name"] == "Sequential"
         stages = config["config"]["layers"]
         assert stages[0]["config"]["batch_input_shape"] == [None, 28, 28, 1]
-        assert [stage["config"]["name"] for stage in stages] == list(file["model_weights"])
+        names = [name.decode() for name in file["model_weights"].attrs["layer_names"]]
+        assert [stage["config"]["name"] for stage in stages] == names
+        assert set(file["model_weights"]) == set(names)
         found = [
             file["model_weights"][stage["config"]["name"]][path]
             for stage in stages

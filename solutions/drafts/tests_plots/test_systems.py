@@ -1,0 +1,35 @@
+"""A row a system: differences beside the tolerance, times on one scale."""
+
+import pytest
+
+from cnnlab.plots import systems_side_by_side
+
+DIFFERENCES = {"JAX": 2e-6, "Keras": 0.0, "wrong": 0.5}
+SECONDS = {name: {"import": 2.0 + i, "batch": 0.1} for i, name in enumerate(DIFFERENCES)}
+
+
+def test_both_panels_have_a_row_a_system():
+    left, right = systems_side_by_side(DIFFERENCES, SECONDS, 1e-4).axes
+    dots, line = left.lines
+    assert dots.get_xdata().tolist() == [2e-6, 1e-9, 0.5]  # 0 stands at the edge
+    assert line.get_xdata()[0] == 1e-4
+    assert left.get_xlim()[0] < 1e-9
+    assert left.get_xlim()[1] > 0.5
+    assert [list(line.get_xdata()) for line in right.lines] == [[2.0, 3.0, 4.0], [0.1] * 3]
+    assert [text.get_text() for text in left.get_yticklabels()] == list(DIFFERENCES)
+    assert [text.get_text() for text in right.get_legend().get_texts()] == ["import", "batch"]
+    assert left.get_xscale() == right.get_xscale() == "log"
+    assert left.get_ylim() == (2.5, -0.5)  # the first stands above
+
+
+@pytest.mark.parametrize(
+    ("differences", "seconds"),
+    [
+        ({}, {}),
+        ({"a": 0.1}, {"b": {"import": 1}}),
+        ({"a": 0.1, "b": 0.1}, {"a": {"import": 1}, "b": {"batch": 1}}),
+    ],
+)
+def test_errors(differences, seconds):
+    with pytest.raises(ValueError, match="Leave out a system that failed"):
+        systems_side_by_side(differences, seconds, 1e-4)
