@@ -38,8 +38,9 @@ def report(records, lab_title, run):
     Args:
         records: The class, one `Record` a student.
         lab_title: The lab's title, for people.
-        run: What is to be said of the run: `seed`, `workers`, `seconds`, `graded` (how many were
-            graded now; the other records are older), `sandbox` (`"NONE"` without) and `versions`.
+        run: What is to be said of the run: `seed`, `workers`, `seconds`, `cpu_seconds`, `graded`
+            (how many in this run; the other records are older), `sandbox` (`"NONE"` without) and
+            `versions`.
     """
     records = sorted(records, key=lambda record: record.student)
     names = list(dict.fromkeys(each.name for record in records for each in _judged(record)))
@@ -127,13 +128,11 @@ def _problems(name, records):
         for each in _judged(record):
             if each.name != name or each.outcome in ("passed", "missing"):
                 continue
-            if each.mistake:
-                hint = _first_hint(record.lab, name, each.mistake)
-                text = each.mistake.replace("_", " ")
-                problem = mistakes.setdefault(each.mistake, Problem(text, hint))
-            else:
-                problem = others.setdefault(each.message, Problem(each.message))
-            problem.students.append(record.student)
+            kind, text = (mistakes, each.mistake) if each.mistake else (others, each.message)
+            kind.setdefault(text, Problem(text)).students.append(record.student)
+    for mistake, problem in mistakes.items():
+        problem.text = mistake.replace("_", " ")
+        problem.hint = _first_hint(records[0].lab, name, mistake)
     return ExerciseProblems(name, _most_common(mistakes), _most_common(others))
 
 
