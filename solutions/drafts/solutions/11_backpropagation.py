@@ -625,7 +625,7 @@ plots.seed_spread(
 
 # %% [markdown]
 # The net with the wrong gradient learns, in each of the three runs. It is a little behind the right
-# one and clearly ahead of the net whose first convolution stands still. Nobody who sees its curve
+# one and ahead of the net whose first convolution stands still. Nobody who sees its curve
 # alone would suspect anything. **A falling loss does not show that gradients are right.**
 #
 # What does, is to measure the gradient without any formula: change the weights a little, look at
@@ -713,7 +713,7 @@ for name, by_formula in {"right": gradients[:2], "not turned": not_turned}.items
 # %% [markdown]
 # ### Discussion (2 points)
 #
-# A friend has written her own convolution with its way back, and says: "My net gets 92% of the
+# A friend has written her own convolution with its way back, and says: "My net gets 91% of the
 # digits right, so my gradients are right." What do you answer, with the curves above in hand, and
 # why does a net learn with a wrong delta at all? What test would convince you: with which inputs,
 # which kernels, which kind of numbers, which step? Name two mistakes that a careless choice would

@@ -45,6 +45,7 @@ def test_a_file_keeps_all(tmp_path):
     for old, new in zip(read_layers(net), read_npz(tmp_path / "net.npz"), strict=True):
         assert type(old) is type(new)
         for key, value in vars(old).items():
+            assert type(getattr(new, key)) is type(value)
             np.testing.assert_array_equal(getattr(new, key), value)
     assert [array.shape for array in named_weights(net).values()] == [(3, 3, 2, 3), (3,)]
 

@@ -65,6 +65,7 @@ def test_a_process_that_fails(tmp_path):
     assert run.logits is None
     assert run.problem.startswith("its process ended with 1: ")
     assert "\n" not in run.problem
+    assert "Traceback" not in run.problem  # what went wrong stands in the last line
 
 
 def test_a_process_that_does_not_end(tmp_path):
