@@ -52,7 +52,7 @@ keras.utils.set_random_seed(0)
 # ## 16.1 Eight nets, counted
 #
 # The slide «Типовые сверточные сети» (typical convolutional nets) is a link: to patterns that the
-# nets of its time have in common. Here are the nets, and two that came later. Five are in
+# nets of its time have in common. Here are the nets, and three that came later. Five are in
 # `keras.applications`; with `weights=None` they come untrained, and nothing is downloaded. All
 # numbers are counted in the nets that are built, none is typed.
 
@@ -104,8 +104,8 @@ for name, table in tables.items():
 #
 # Read the column "in dense" downwards. In AlexNet and VGG-16 nine weights of ten are in the dense
 # layers. GoogLeNet and all after it replaced them by the *mean* of each map, and one dense layer.
-# AlexNet has nine times GoogLeNet's weights and half its work. Weights cost memory, multiplications
-# cost time: these are two different prices.
+# AlexNet has nearly nine times GoogLeNet's weights and half its work. Weights cost memory,
+# multiplications cost time: these are two different prices.
 #
 # Now the patterns. One is called **pyramid shape** (пирамида): on the way up the maps become
 # smaller, and there are more of them.
@@ -278,8 +278,8 @@ class InvertedBottleneck(keras.layers.Layer):
 check("inverted-bottleneck")
 
 # %% [markdown]
-# EfficientNet-B0 is 16 of these blocks, with squeeze and excitation in the middle. The net of
-# section 16.7 has the blocks as you wrote them.
+# EfficientNet-B0 is 16 of these blocks, with squeeze and excitation in the middle, and swish for
+# ReLU6. The net of section 16.7 has the blocks as you wrote them.
 
 # %% [markdown]
 # ## 16.4 A net with faults
