@@ -18,6 +18,8 @@ BACKENDS = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
 COLUMNS = ("import", "first step", "epoch 1", "epoch 2")
 BATCH_SIZE = 64
 ALL_DIGITS = 60_000
+# PyTorch's threads wait busily otherwise: on a machine that others use, thirty times as long.
+PATIENT = {"OMP_WAIT_POLICY": "PASSIVE"}
 
 
 def seconds(function, *args, **kwargs):
@@ -56,7 +58,7 @@ def run(backend, num_digits):
     """The times of one process, by column."""
     done = subprocess.run(
         [sys.executable, __file__, "--here", "--digits", str(num_digits)],
-        env=os.environ | {"KERAS_BACKEND": backend},
+        env=PATIENT | os.environ | {"KERAS_BACKEND": backend},
         capture_output=True,
         text=True,
     )

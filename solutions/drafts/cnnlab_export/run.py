@@ -13,6 +13,9 @@ import numpy as np
 from cnnlab.export.systems import SYSTEMS
 
 TIMEOUT = 120  # seconds
+# A thread that waits sleeps. PyTorch's would keep the core busy, and where another program runs on
+# it, each layer waits for that program: an epoch can take thirty times as long.
+PATIENT = {"OMP_WAIT_POLICY": "PASSIVE"}
 
 
 @dataclass
@@ -54,7 +57,7 @@ def run_system(name, folder, images, timeout=TIMEOUT):
         try:
             done = subprocess.run(
                 [str(part) for part in command],
-                env=os.environ | SYSTEMS[name].environment,
+                env=PATIENT | os.environ | SYSTEMS[name].environment,
                 capture_output=True,
                 text=True,
                 timeout=timeout,

@@ -19,8 +19,8 @@
 # %% [markdown]
 # ## Set-up
 #
-# `shifted` and `rotated` change all pictures of a batch; what comes in at the edges is 0. `accuracy`
-# says how many a net reads right, as a share from 0 to 1.
+# `shifted` and `rotated` change all pictures of a batch; what comes in at the edges is 0.
+# `accuracy` says how many of them a net reads right, as a share from 0 to 1.
 
 # %% locked="setup"
 import time
@@ -178,10 +178,10 @@ print(f"convolution, 6 kernels of 5x5: {6 * (5 * 5 + 1):9,} weights")
 print(f"dense layer, {outputs:,} outputs:  {outputs * (28 * 28 + 1):9,} weights")
 
 # %% [markdown]
-# So layer by layer the slide is right, by a factor of 23,671. But a whole LeNet-5 has 60,850 weights
-# (most of them in the layer that works as a dense one, lab 09), and nobody would build a perceptron
-# of such a width. To be fair we give the opponent **as many weights** as LeNet-5 has, the same
-# digits, the same optimizer, the same number of epochs.
+# So layer by layer the slide is right, here by a factor of 23,671. But nobody would build a
+# perceptron of such a width, and a whole LeNet-5 has 60,850 weights, most of them in C5, which
+# works as a dense layer (lab 09). To be fair we give the opponent **as many weights** as LeNet-5
+# has, the same digits, the same optimizer, the same number of epochs.
 
 
 # %%
@@ -302,17 +302,18 @@ plots.robustness_curves(panels) if panels else "No curve yet."
 # %% needs="robustness-curve" varies=true
 for kind, (steps, curves) in (panels or {}).items():
     ahead = [100 * (a - b) for a, b in zip(*curves.values(), strict=True)]
-    print(f"{kind:18}", *(f"{step:3}: {points:+3.0f}" for step, points in zip(steps, ahead)))
+    print(f"{kind:18}", *(f"{s:3}: {a:+3.0f}" for s, a in zip(steps, ahead, strict=True)))
 
 # %% [markdown]
-# These are the points by which the CNN is ahead. It starts with a few, on digits as they are. Under
-# a shift of two or three pixels its lead grows several times as large: here the slide is right. Under
-# a rotation it hardly grows, and at 45° *both* nets are lost: the kernel for an upright stroke does
-# not answer to a slanting one. No layer of the net is equivariant to rotation.
+# These are the points by which the CNN is ahead. It starts with two or three, on digits as they
+# are. Under a shift of 3 pixels its lead grows fivefold: here the slide is right. Under a rotation it
+# grows too, but about half as much, and at 45° *both* nets are lost, with two thirds of their
+# answers wrong. No layer of the net is equivariant to rotation: the kernel for an upright stroke
+# does not answer to a slanting one.
 #
-# And "robust" needs a scale. A shift by 3 pixels costs the CNN nearly half of its answers; you would
-# not have noticed it. After two subsamplings C5 reads each place of the maps with weights of its
-# own, like a perceptron: to C5 a stroke that has moved is another stroke.
+# And "robust" needs a scale. A shift by 3 pixels costs the CNN nearly half of its answers; you
+# would not have noticed it. After two subsamplings C5 reads each place of the maps with weights of
+# its own, like a perceptron: to C5 a stroke that has moved is another stroke.
 
 # %% [markdown]
 # ## 15.4 Too many choices
@@ -474,8 +475,8 @@ plots.parallel_coordinates(search["trials"]) if search else "No search yet."
 # - **80%** of 1,000 test digits that are turned by 30°, to the left or right (1 point).
 #
 # Take any net, such as `lenet5()`, and train on `x_train`, `y_train`, as long as you like; half a
-# minute is enough. Where the changed digits come from is up to you: from `shifted` and `rotated`, or
-# from layers of Keras that stand before the net and change pictures while it is trained, as
+# minute is enough. Where the changed digits come from is up to you: from `shifted` and `rotated`,
+# or from layers of Keras that stand before the net and change pictures while it is trained, as
 # `keras.layers.RandomTranslation`; look up what its arguments mean.
 
 # %% exercise="robust-net"
@@ -577,11 +578,11 @@ print("This machine:", runtime.device())
 #
 # | the slides say | what you have seen |
 # |---|---|
-# | far fewer weights | layer by layer yes, by thousands; a whole LeNet-5 is as large as a small MLP |
+# | far fewer weights | a layer: yes, thousands of times; all of LeNet-5: as many as a small MLP |
 # | generalizes, does not memorize | a smaller gap between training and test digits than an MLP's |
 # | easily made parallel | yes |
 # | robust to shift, relatively | better than an MLP of equal size; a few pixels still hurt |
-# | robust to rotation, relatively | hardly better than the MLP; it has to be learned from turned pictures |
+# | robust to rotation, relatively | a little better than the MLP; both fail at 45° |
 # | many hyperparameters, chosen by experiment | yes; a search does it, and few of them decide |
 
 # %% [markdown]
@@ -605,13 +606,13 @@ print("This machine:", runtime.device())
 # belong together. (It still learns something, because C5 and F6 can combine everything.)
 #
 # So the lead comes from an assumption that is built in: near pixels belong together, and what is
-# worth finding at one place is worth finding at all others. Where data have this property (pictures,
-# and also sound, text as a sequence, games on a board) convolutions pay; in a table whose columns
-# could stand in any order there is no reason for them. The slide's limit is right when
-# "изображения" is read as "data with neighbours".
+# worth finding at one place is worth finding at all others. Where data have this property
+# (pictures, and also sound, text as a sequence, games on a board) convolutions pay; in a table
+# whose columns could stand in any order there is no reason for them. The slide's limit is right
+# when "изображения" is read as "data with neighbours".
 #
-# *Marking.* 1 point: the MLP does not mind, with the reason (a weight for each pixel, order does not
-# matter), and the CNN gets worse; half a point without the reason. 1 point: the lead comes from
+# *Marking.* 1 point: the MLP does not mind, with the reason (a weight for each pixel, order does
+# not matter), and the CNN gets worse; half a point without the reason. 1 point: the lead comes from
 # neighbourhood and from shared weights, and a sentence about other data (with neighbours: yes;
 # tables: no); half a point for one of the two.
 
@@ -626,9 +627,9 @@ print("This machine:", runtime.device())
 #
 # A convolution with stride 1 commutes with shifts; strides and poolings leave only the shifts by
 # whole steps, and the dense end of a net leaves none. Measured, a convolutional net is more robust
-# to shift than a perceptron of the same size, and hardly more robust to rotation. What a net should
-# not mind, it must either be built for, or be shown. Hyperparameters are chosen on digits kept
-# aside, by a search that looks where it found something; the test digits come last, once.
+# to shift than a perceptron of the same size, and only a little more robust to rotation. What a net
+# should not mind, it must either be built for, or be shown. Hyperparameters are chosen on digits
+# kept aside, by a search that looks where it found something; the test digits come last, once.
 #
 # ## Your points
 
