@@ -10,6 +10,7 @@ _SUBMODULES = (
     "arithmetic",
     "data",
     "exercises",
+    "export",
     "gradients",
     "layers",
     "models",

@@ -6,8 +6,8 @@ from cnnlab.models.efficientnet_lite import efficientnet_lite0
 from cnnlab.models.field import field_width, measure_field
 from cnnlab.models.googlenet import googlenet
 from cnnlab.models.lenet import lenet5
+from cnnlab.models.lenet_plain import plain_lenet
 from cnnlab.models.linear_probe import linear_accuracy
-from cnnlab.models.plain_lenet import plain_lenet
 from cnnlab.models.sparse_autoencoder import SparseAutoencoder
 from cnnlab.models.stages import stage_net
 from cnnlab.models.whitening import fit_zca

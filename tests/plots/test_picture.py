@@ -23,22 +23,29 @@ def small_net():
 
 
 FIGURES = {
+    "accuracy_by_weights": lambda: plots.accuracy_by_weights({"A": (6e7, 7e8, 57.2)}),
     "break_even": lambda: plots.break_even({"5x5": (100, [30, 60, 90, 120], 1)}),
     "comparison": lambda: plots.comparison(IMAGE, IMAGE[::-1]),
     "confusion_matrix": lambda: plots.confusion_matrix([[8, 2], [0, 5]]),
+    "delta_by_maps": lambda: plots.delta_by_maps(np.ones((2, 2, 2)), np.ones((2, 2, 1, 2))),
     "cost_bars": lambda: plots.cost_bars({"naive": {"3x3": {"convolution": 7_000}}}),
     "field_growth": lambda: plots.field_growth([1, 4], [3, 9], {"seed 0": [0.8, 1.6]}),
     "function_curves": lambda: plots.function_curves([0, 1, 2], {"square": [0, 1, 4]}),
+    "heat_map": lambda: plots.heat_map(np.ones((6, 6, 3)), [[0.9, 0.1]], 4, 2, "chance"),
     "histograms": lambda: plots.histograms({"a": [1, 2, 3]}),
+    "gradient_check": lambda: plots.gradient_check([0.1, 0.01], {"float32": [1e-2, 1e-4]}),
     "gradients_by_depth": lambda: plots.gradients_by_depth({"plain": [1e-6, 1e-3, 1]}),
     "kernel_table": lambda: plots.kernel_table(IMAGE, {"edge": np.eye(3) - 1 / 3}),
     "layer_maps": lambda: plots.layer_maps({"digit": IMAGE[..., None], "output": np.ones(10)}),
     "mistakes": lambda: plots.mistakes(IMAGE[None, ..., None], [0], [[0.1, 0.9]]),
     "net_graphs": lambda: plots.net_graphs({"dense": np.ones((2, 3))}),
     "receptive_field": lambda: plots.receptive_field(small_net()),
+    "pyramids": lambda: plots.pyramids({"A": {56: 8, 28: 16}}),
     "receptive_fields": lambda: plots.receptive_fields({"first": (small_net(), "C1")}),
     "residual_forms": lambda: plots.residual_forms({"post": "slide", "pre": "identity"}),
     "switches": lambda: plots.switches([[1, 5, 2, 2], [3, 4, 0, 1]]),
+    "systems_side_by_side": lambda: plots.systems_side_by_side({"a": 0}, {"a": {"load": 1}}, 1e-4),
+    "unrolled_maps": lambda: plots.unrolled_maps((2, 3, 2)),
     "weight_matrices": lambda: plots.weight_matrices({"dense": np.ones((2, 3))}),
     "connection_table": lambda: plots.connection_table(np.eye(2, 3)),
     "connections_beside_jacobian": lambda: plots.connections_beside_jacobian(
@@ -48,6 +55,12 @@ FIGURES = {
     "feature_maps": lambda: plots.feature_maps(np.ones((4, 4, 6))),
     "kernels": lambda: plots.kernels(np.ones((3, 3, 2, 4))),
     "learning_curves": lambda: plots.learning_curves({"a": [0, 1], "b": [[1, 2], [3, 4]]}),
+    "overlaid_curves": lambda: plots.overlaid_curves({"a": [2, 1], "b": [2, 1.5]}),
+    "parallel_coordinates": lambda: plots.parallel_coordinates(
+        [{"filters": 4, "accuracy": 0.8}, {"filters": 8, "accuracy": 0.9}]
+    ),
+    "robustness_curves": lambda: plots.robustness_curves({"shift": ([0, 1], {"CNN": [1, 0.5]})}),
+    "two_orders": lambda: plots.two_orders({"stride 2": (np.ones((2, 2)), np.eye(2))}),
     "padding_modes": lambda: plots.padding_modes(IMAGE, np.ones((2, 2))),
     "seed_spread": lambda: plots.seed_spread({"a": [0.5, 1], "b": [1]}),
     "show_images": lambda: plots.show_images([IMAGE, -IMAGE]),

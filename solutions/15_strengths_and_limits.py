@@ -306,8 +306,8 @@ for kind, (steps, curves) in (panels or {}).items():
 
 # %% [markdown]
 # These are the points by which the CNN is ahead. It starts with two or three, on digits as they
-# are. Under a shift of 3 pixels its lead grows fivefold: here the slide is right. Under a rotation it
-# grows too, but about half as much, and at 45° *both* nets are lost, with two thirds of their
+# are. Under a shift of 3 pixels its lead grows fivefold: here the slide is right. Under a rotation
+# it grows too, but about half as much, and at 45° *both* nets are lost, with two thirds of their
 # answers wrong. No layer of the net is equivariant to rotation: the kernel for an upright stroke
 # does not answer to a slanting one.
 #

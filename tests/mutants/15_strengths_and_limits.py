@@ -1,3 +1,6 @@
+# ruff: noqa
+# Wrong answers to the exercises of lab 15: see tests/test_mutants.py.
+
 # %% mutant="equivariance-error" says="nothing comes back" points=0
 def equivariance_error(net, images, rows, columns):
     of_moved = ops.convert_to_numpy(net(shifted(images, rows, columns)))

@@ -5,7 +5,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from scipy.linalg import sqrtm
 from scipy.special import expit, rel_entr
 
-from cnnlab.data import load_mnist
+from cnnlab.data import load_mnist, unseen_mnist
 from cnnlab.judging import compare
 from cnnlab.judging.exercise import (
     Case,
@@ -130,7 +130,8 @@ class Cost(DictExercise):
     @symptom("Which of the two comes first?", "KL is not symmetric: rho ln(rho / mean) + ...")
     def turned_around(self, case, answer):
         features, *_ = self.parts(*case.args)
-        mean, rho, beta = features.mean(axis=0), *case.args[5:7]
+        rho, beta = case.args[5:7]
+        mean = features.mean(axis=0)
         value = beta * np.sum(rel_entr(mean, rho) + rel_entr(1 - mean, 1 - rho))
         return self.part_is("sparsity", case, answer, value)
 
@@ -549,8 +550,8 @@ class Features(ModelExercise):
     )
 
     def cases(self, rng):
-        seed = int(rng.integers(1000))
-        train, test = load_mnist(num_train=2000, num_test=1000, seed=seed)
+        train, _ = load_mnist(num_train=2000, num_test=0, seed=int(rng.integers(1000)))
+        test = unseen_mnist(1000, rng)
         digits, labels = (np.concatenate(parts) for parts in zip(train, test, strict=True))
         yield Case("2,000 digits with labels and 1,000 to be read", digits, labels=labels)
 

@@ -1,3 +1,6 @@
+# ruff: noqa
+# Wrong answers to the exercises of lab 16: see tests/test_mutants.py.
+
 # %% mutant="separable-cost" says="nothing comes back" points=0
 def separable_cost(height, width, channels, filters, kernel_size, strides=1):
     weights = kernel_size**2 * channels + channels * filters

@@ -6,7 +6,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from scipy.signal import correlate2d
 from scipy.special import softmax
 
-from cnnlab.data import load_mnist
+from cnnlab.data import load_mnist, unseen_mnist
 from cnnlab.gradients import vector_jacobian
 from cnnlab.judging import compare
 from cnnlab.judging.exercise import Case, DictExercise, FunctionExercise, mistake, symptom
@@ -541,7 +541,8 @@ class Train(FunctionExercise):
     )
 
     def cases(self, rng):
-        (digits, labels), test = load_mnist(500, 500, seed=int(rng.integers(1000)))
+        (digits, labels), _ = load_mnist(500, 0, seed=int(rng.integers(1000)))
+        test = unseen_mnist(500, rng)
         weights = fresh_weights(rng, (28, 28, 1), [(5, 5), (5, 5)], (2, 3), 10)
         yield Case("one digit", weights, digits[:1].astype(float), labels[:1], 0.5, 1)
         shape, kernel_sizes = (14, 11, 2), [(3, 2), (2, 3)]

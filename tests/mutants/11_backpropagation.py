@@ -1,3 +1,6 @@
+# ruff: noqa
+# Wrong answers to the exercises of lab 11: see tests/test_mutants.py.
+
 # %% mutant="links-backward" mistake="last_weight" points=0
 def links_backward(delta, inputs, links, weights):
     of_links = delta.T @ inputs
