@@ -111,6 +111,15 @@ def parser():
     sandbox.add_argument("--require-sandbox", action="store_true", help="refuse to go without")
     sandbox.add_argument("--no-sandbox", action="store_true", help="for code of people you trust")
 
+    invented = _command(commands, "class", _class, "write a synthetic class, to try things out")
+    invented.add_argument("folder", metavar="DIR", help="a new folder")
+    invented.add_argument("--lab", default="02", metavar="NAME", help="the lab (%(default)s)")
+    invented.add_argument(
+        "--students", type=_positive, default=12, metavar="N", help="how many (%(default)s)"
+    )
+    invented.add_argument("--seed", type=int, default=0, metavar="S", help="draws the mistakes")
+    invented.add_argument("--nbgrader", action="store_true", help="laid out as an nbgrader course")
+
     _command(commands, "doctor", _doctor, "look at versions, device and data")
     return top
 
@@ -156,6 +165,15 @@ def _grade(options):
     from cnnlab.grading.run import main
 
     return main(options)
+
+
+def _class(options):
+    from cnnlab.grading.classroom import write_class
+    from cnnlab.notebooks.launch import lab_named
+
+    lab = lab_named(options.lab)
+    write_class(options.folder, lab, options.students, options.seed, options.nbgrader)
+    print(f"Next: cnnlab grade {options.folder} --lab {lab}")
 
 
 def _doctor(options):

@@ -27,7 +27,10 @@ print(runtime.describe().split(" · ", 2)[2])
 
 def main():
     """Print what is found, line by line; 0 if all is well, else 1."""
-    checks = check_python, check_packages, check_backend, check_data, check_photographs, check_tools
+    checks = (
+        *(check_python, check_packages, check_backend, check_data, check_photographs),
+        *(check_tools, check_sandbox),
+    )
     found_wrong = False
     for check in checks:
         for mark, text in check():
@@ -136,6 +139,16 @@ def check_photographs():
             yield WRONG, str(error)
     if sound == len(PHOTOGRAPHS):
         yield OK, f"photographs: {sound} can be opened"
+
+
+def check_sandbox():
+    from cnnlab.grading.sandbox import why_not
+
+    reason = why_not()
+    if reason:
+        yield ABSENT, f"no sandbox: {reason}. Grading students' code needs one"
+    else:
+        yield OK, "sandbox: bubblewrap, namespaces, seccomp"
 
 
 def check_tools():

@@ -37,12 +37,6 @@ class Crew:
         options = self._arguments[-1]
         self._warm = WarmProcess(options.workers, options.backend, options.sandboxed, self._binds)
         try:
-            for module in (
-                "keras",
-                "matplotlib.pyplot",
-                "scipy.signal",
-            ):  # while the other warms up
-                __import__(module)
             self._warm.wait()
             self.judges = [
                 self._fork.Process(target=self._judge, args=(control,), daemon=True)
@@ -62,8 +56,10 @@ class Crew:
             judge.join()
         self._warm.close()
 
-    def alive(self):
-        return [judge for judge in self.judges if judge.is_alive()]
+    def give(self, tasks):
+        """Puts the tasks into the queue, and after them the end."""
+        for task in [*tasks, *[None] * len(self.judges)]:
+            self.tasks.put(task)
 
     def _judge(self, control):
         """In a judge's process: grades until there are no tasks."""
@@ -74,9 +70,6 @@ class Crew:
             if other is not control:
                 other.close()
         name, exercises, seed, options = self._arguments
-        import keras
-
-        keras.utils.set_random_seed(seed)
         lab = Lab(name, exercises, seed)
         while (task := self.tasks.get()) is not None:
             submission, canonical, digest = task

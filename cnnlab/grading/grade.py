@@ -8,10 +8,11 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+import keras
 import numpy as np
 
 from cnnlab.grading.results import ExerciseResult, Output, Record
-from cnnlab.grading.session import Gone, Session
+from cnnlab.grading.session import Gone, Session, WarmGone
 from cnnlab.judging.card import Card
 from cnnlab.judging.ladder import judge
 
@@ -56,14 +57,9 @@ class Lab:
 
 def prepared(exercise, seed):
     """The exercise with its cases drawn, and each right answer worked out once."""
-    cases = []
-
-    def drawn(rng):
-        if not cases:
-            cases.extend(type(exercise).cases(exercise, np.random.default_rng(seed)))
-        return cases
-
-    exercise.cases = drawn
+    keras.utils.set_random_seed(seed)  # a case may hold a net with fresh weights
+    cases = list(exercise.cases(np.random.default_rng(seed)))
+    exercise.cases = lambda rng: cases
     exercise.expected = cache(exercise.expected)
     return exercise
 
@@ -82,13 +78,15 @@ def steps(notebook):
             yield Step("run", cell.id, cell.source)
 
 
-def points_of_discussions(notebook):
-    """Points by name of the cells that a teacher will read."""
-    found = {}
+def discussions(notebook):
+    """Results of the cells that a teacher will read."""
+    found = []
     for cell in notebook.cells:
         nbgrader = cell.metadata.get("nbgrader", {})
         if nbgrader.get("grade") and nbgrader.get("solution"):
-            found[nbgrader.grade_id.removeprefix("discussion-")] = nbgrader.points
+            name = nbgrader.grade_id.removeprefix("discussion-")
+            said = "Will be read by your teacher."
+            found.append(ExerciseResult(name, 0, nbgrader.points, "manual", said))
     return found
 
 
@@ -113,7 +111,9 @@ class Grading:
         while open_steps := [s for s in self.steps if s.kind == "judge" and self.to_do(s)]:
             if time.monotonic() > self.end:
                 for step in open_steps:
-                    self.lost(step, "timeout", f"no time left: {self.limits.whole:g} s are over")
+                    self.lost(
+                        step.name, "timeout", f"no time left: {self.limits.whole:g} s are over"
+                    )
                 break
             session = Session(self.control, self.limits.whole)
             try:
@@ -160,13 +160,13 @@ class Grading:
         exercise = self.lab.exercises[step.name]
         try:
             verdict = judge(exercise, ask, self.lab.seed)
-        except Gone:
+        except (Gone, WarmGone):
             raise
         except Exception as error:  # an answer made to trip the judge, or a fault of ours
             self.warnings.append(
                 f"`{step.name}`: the judge could not read the answer ({type(error).__name__})."
             )
-            self.lost(step, "failed", "the answer is of no kind that was asked for")
+            self.lost(step.name, "failed", "the answer is of no kind that was asked for")
             return
         if verdict.outcome == "missing" and step.name in self.stopped:
             verdict.outcome, verdict.message = self.stopped[step.name]
@@ -187,17 +187,15 @@ class Grading:
     def gone(self, step, gone):
         """The process ended in this step."""
         if step.kind == "judge":
-            self.lost(step, gone.outcome, f"answering the check {gone.message}")
+            self.lost(step.name, gone.outcome, f"answering the check {gone.message}")
             return
         self.left_out.add(step.name)
         if step.answers:
             self.outputs[step.name] = [Output("error", clean(f"The cell {gone.message}."))]
-            self.lost_exercise(step.answers, gone.outcome, f"the cell {gone.message}")
+            self.lost(step.answers, gone.outcome, f"the cell {gone.message}")
 
-    def lost(self, step, outcome, message):
-        self.lost_exercise(step.name, outcome, message)
-
-    def lost_exercise(self, name, outcome, message):
+    def lost(self, name, outcome, message):
+        """Gives an exercise that was not judged no points."""
         if name not in self.results:
             most = self.lab.exercises[name].max_points
             self.results[name] = ExerciseResult(name, 0, most, outcome, clean(message))
@@ -210,10 +208,6 @@ def grade(submission, lab, canonical, control, limits, digest, sandboxed):
     results = grading.grade()
     for result in results:
         result.seconds = round(grading.seconds[result.name], 3)
-    results += [
-        ExerciseResult(name, 0, points, "manual", "Will be read by your teacher.")
-        for name, points in points_of_discussions(canonical.notebook).items()
-    ]
     return Record(
         student=submission.student,
         lab=lab.name,
@@ -222,7 +216,7 @@ def grade(submission, lab, canonical, control, limits, digest, sandboxed):
         seconds=round(time.monotonic() - started, 3),
         sandboxed=sandboxed,
         warnings=grading.warnings,
-        exercises=results,
+        exercises=[*results, *discussions(canonical.notebook)],
         outputs=grading.outputs,
         answers=canonical.answers,
     )

@@ -1,5 +1,6 @@
 """`cnnlab grade`: grades a class, keeps each result as it comes, writes tables and pages."""
 
+import contextlib
 import hashlib
 import importlib
 import json
@@ -21,13 +22,13 @@ from cnnlab.errors import UserError
 from cnnlab.grading import sandbox, tables
 from cnnlab.grading.autograded import write_autograded
 from cnnlab.grading.feedback import feedback
-from cnnlab.grading.grade import Limits, points_of_discussions
+from cnnlab.grading.grade import Limits, discussions
 from cnnlab.grading.report import report
 from cnnlab.grading.results import ExerciseResult, Record, write_atomic, write_results
-from cnnlab.grading.session import num_workers
 from cnnlab.grading.submission import canonical, find_submissions, release, safe_name
+from cnnlab.notebooks.launch import lab_named
+from cnnlab.runtime import num_cores
 
-ATTEMPTS = 2  # of a submission that takes the judge or the warm process with it
 SLOWEST = 5  # submissions that are named at the end
 
 
@@ -60,10 +61,9 @@ class Run:
         self.course = course_of(Path(folder))
         self.release = release(lab)
         self.exercises = exercises.load(lab)
-        self.submissions, self.left_out = find_submissions(Path(folder), lab)
+        self.submissions, self.problems = find_submissions(Path(folder), lab)
         self.seed = self._seed(seed)
-        self.records, self.problems = {}, list(self.left_out)
-        self.console = Console(stderr=True)
+        self.records = {}
 
     def _seed(self, seed):
         """The given seed, else that of the earlier run, so that marks are kept, else a new one."""
@@ -136,10 +136,6 @@ class Run:
             ExerciseResult(name, 0, each.max_points, outcome, message)
             for name, each in self.exercises.items()
         ]
-        results += [
-            ExerciseResult(name, 0, points, "manual", "Will be read by your teacher.")
-            for name, points in points_of_discussions(notebook.notebook).items()
-        ]
         told = [text for text in (reason, notebook.unreadable) if text]
         return Record(
             submission.student,
@@ -149,7 +145,7 @@ class Run:
             0.0,
             self.options.sandboxed,
             [*notebook.warnings, *told],
-            results,
+            [*results, *discussions(notebook.notebook)],
             {},
             notebook.answers,
         )
@@ -158,69 +154,76 @@ class Run:
         self.records[record.student] = record
         if write:
             write_atomic(self._path(record.student), record.to_json())
-        if self.book:
+        if not self.book:
+            return
+        try:
             self.book.put(record)
-            if self.course:  # where formgrader looks for it
-                write_autograded(self.course, record, notebook.notebook)
+        except UserError as error:  # the others are graded all the same
+            self.problems.append(f"{error} Nothing more was written there: run the command again.")
+            self.book = None
+        if self.course:  # where formgrader looks for it
+            write_autograded(self.course, record, notebook.notebook)
 
     def _grade(self, tasks, binds):
-        """Has a crew grade the tasks; one that takes a judge with it is tried just once more."""
+        """Has crews grade the tasks.
+
+        What was in hand when a judge or the warm process ended is graded at the end, each alone: so
+        it is known which submission did it.
+        """
+        waiting, lost = {task[0].student: task for task in tasks}, {}
+        with Bar(len(tasks)) as advance:
+            while waiting:
+                for student in self._work(waiting, binds, advance):
+                    lost[student] = waiting.pop(student)
+            for student, task in lost.items():
+                alone = {student: task}
+                if self._work(alone, binds, advance):
+                    self._give_up(task, "Grading this submission ended the grader's own process.")
+                    advance(student)
+
+    def _give_up(self, task, reason):
+        submission, notebook, digest = task
+        self._keep(self._nothing(submission, notebook, digest, "crashed", reason), notebook)
+        self.problems.append(f"{submission.student}: {reason}")
+
+    def _work(self, waiting, binds, advance):
+        """One crew's work on `waiting`; returns whom it had in hand when it ended early."""
         from cnnlab.grading.crew import Crew
 
-        waiting = {task[0].student: task for task in tasks}
-        attempts = dict.fromkeys(waiting, 0)
-        with self._progress(len(tasks)) as advance:
+        in_hand = {}  # student -> process of the judge
+        with Crew(self.lab, self.exercises, self.seed, self.options, binds) as crew:
+            crew.give(waiting.values())
             while waiting:
-                crew = Crew(self.lab, self.exercises, self.seed, self.options, binds)
-                with crew:
-                    lost = self._work(crew, waiting, advance)
-                for student in lost:
-                    attempts[student] += 1
-                    if attempts[student] >= ATTEMPTS and student in waiting:
-                        submission, notebook, digest = waiting.pop(student)
-                        reason = "Grading this submission ended the grader's own process."
-                        record = self._nothing(submission, notebook, digest, "crashed", reason)
-                        self._keep(record, notebook)
-                        self.problems.append(f"{student}: {reason}")
-                        advance(student)
-
-    def _work(self, crew, waiting, advance):
-        """One crew's work; returns whom it had in hand when it ended early."""
-        for task in waiting.values():
-            crew.tasks.put(task)
-        for _ in crew.judges:
-            crew.tasks.put(None)
-        in_hand = {}
-        while waiting:
-            try:
-                what, student, content = crew.messages.get(timeout=1)
-            except queue.Empty:
-                if len(crew.alive()) < len(crew.judges) and not self._all_idle(crew, in_hand):
+                try:
+                    what, student, content = crew.messages.get(timeout=1)
+                except queue.Empty:
+                    if self._ended_early(crew, in_hand):
+                        return list(in_hand)
+                    continue
+                if what == "started":
+                    in_hand[student] = content
+                    continue
+                if what == "warm gone":
                     return list(in_hand)
-                continue
-            if what == "started":
-                in_hand[student] = content
-                continue
-            in_hand.pop(student, None)
-            if what == "warm gone":
-                self.problems.append("The warm process ended; it was started again.")
-                return [student, *in_hand]
-            submission, notebook, digest = waiting.pop(student)
-            if what == "failed":
-                reason = f"The grader failed on this submission ({content}): mark it by hand."
-                content = self._nothing(submission, notebook, digest, "crashed", reason)
-                self.problems.append(f"{student}: {reason}")
-            self._keep(content, notebook)
-            advance(student)
+                del in_hand[student]
+                if what == "failed":
+                    reason = f"The grader failed on this submission ({content}): mark it by hand."
+                    self._give_up(waiting.pop(student), reason)
+                else:
+                    self._keep(content, waiting.pop(student)[1])
+                advance(student)
         return []
 
-    def _all_idle(self, crew, in_hand):
-        """Whether the judges that ended had nothing in hand: they found no more tasks."""
-        living = {judge.pid for judge in crew.alive()}
-        return all(pid in living for pid in in_hand.values())
+    def _ended_early(self, crew, in_hand):
+        """Whether a judge ended with something in hand.
 
-    def _progress(self, total):
-        return _Bar(self.console, total)
+        Raises:
+            UserError: If none is left and none had anything: they cannot even begin.
+        """
+        living = {judge.pid for judge in crew.judges if judge.is_alive()}
+        if not living and not in_hand:
+            raise UserError("the judges ended before they began. See above for their last words.")
+        return any(pid not in living for pid in in_hand.values())
 
     def _write(self, seconds, cpu, graded):
         """Tables and pages, from the records."""
@@ -244,10 +247,11 @@ class Run:
         write_atomic(self.out / "report.html", report(records, title, run))
 
 
-class _Bar:
+class Bar:
     """Progress on a terminal: how many are graded, the estimate of the end."""
 
-    def __init__(self, console, total):
+    def __init__(self, total):
+        console = Console(stderr=True)
         columns = TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
         self._bar = Progress(
             *columns,
@@ -264,6 +268,16 @@ class _Bar:
 
     def __exit__(self, *_):
         self._bar.stop()
+
+
+def open_book(options):
+    """The gradebook that was asked for, or None, as a context manager."""
+    if not options.gradebook:
+        return contextlib.nullcontext()
+    from cnnlab.grading.gradebook import Book
+
+    course = course_of(Path(options.folder))
+    return Book(options.gradebook, course.name if course else "cnnlab")
 
 
 def course_of(folder):
@@ -286,15 +300,6 @@ def lab_title(notebook):
     return ""
 
 
-def full_name(name):
-    """The lab that a name, or its number, means."""
-    found = [lab for lab in exercises.labs() if lab == name or lab.split("_")[0] == name]
-    if not found:
-        choices = ", ".join(exercises.labs())
-        raise UserError(f"expected the name of a lab, received {name!r}. Choose from: {choices}.")
-    return found[0]
-
-
 def version(name):
     try:
         return metadata.version(name)
@@ -304,29 +309,24 @@ def version(name):
 
 def main(options):
     """Runs `cnnlab grade` with the parsed options; returns 0 when every submission has a result."""
-    lab = full_name(options.lab)
+    lab = lab_named(options.lab)
     reason = "it was switched off (--no-sandbox)" if options.no_sandbox else sandbox.why_not()
     if reason and options.require_sandbox:
         raise UserError(f"a sandbox is required, and there is none: {reason}.")
     chosen = Options(
-        options.workers or num_workers(),
+        options.workers or num_cores(),
         options.backend,
         not reason,
         Limits(options.timeout, 6 * options.timeout),
     )
-    book = None
-    if options.gradebook:
-        from cnnlab.grading.gradebook import Book
-
-        course = course_of(Path(options.folder))
-        book = Book(options.gradebook, course.name if course else "cnnlab")
     if reason:
         warning = f"NO SANDBOX: {reason}. Students' code runs as you, and can do what you can."
         print(warning, file=sys.stderr)
     out = options.out or f"{options.folder.rstrip('/')}-graded"
-    run = Run(options.folder, lab, out, options.seed, chosen, options.fresh, book)
     started = time.monotonic()
-    records = run.grade()
+    with open_book(options) as book:
+        run = Run(options.folder, lab, out, options.seed, chosen, options.fresh, book)
+        records = run.grade()
     for problem in run.problems:
         print(problem, file=sys.stderr)
     seconds = time.monotonic() - started

@@ -5,7 +5,6 @@ student's code: the judge takes it as data, never as a verdict.
 """
 
 import base64
-import gc
 import io
 import signal
 import sys
@@ -167,8 +166,3 @@ class Student:
 def failure(error):
     said = asdict(StudentError.from_exception(error))
     return {"value": None, "error": said, "missing": False, "outputs": []}
-
-
-def serve(connection, shell):
-    gc.enable()
-    Student(connection, shell).serve()

@@ -116,7 +116,7 @@ class Warm:
                 sandbox.confine(seconds)
             else:
                 sandbox.limit(seconds)
-            student.serve(socket.socket(fileno=connection), self.shell)
+            student.Student(socket.socket(fileno=connection), self.shell).serve()
         except BaseException:
             with contextlib.suppress(OSError):
                 os.write(write, traceback.format_exc().strip().splitlines()[-1].encode())

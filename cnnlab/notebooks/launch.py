@@ -17,7 +17,7 @@ SETTINGS = Path(__file__).parent / "jupyterlab"  # offline: no question about ne
 def main(name=None, port=None, browser=True):
     """Opens JupyterLab, on lab `name` where it is given; returns when the server ends."""
     port = port or DEFAULT_PORT
-    notebook = _chosen(name)
+    notebook = f"{lab_named(name)}.ipynb" if name else None
     _check_port(port)
     from jupyterlab.labapp import LabApp
 
@@ -75,10 +75,12 @@ def server_arguments(folder, port, browser, notebook=None):
     return arguments
 
 
-def _chosen(name):
-    """The file of a lab that may be called by its name, its topic or its number."""
-    if name is None:
-        return None
+def lab_named(name):
+    """The lab that is called by its name, its topic, its number or its file.
+
+    Raises:
+        UserError: If there is none.
+    """
     names = [path.stem for path in sorted(labs_folder().glob("*.ipynb"))]
     wanted = name.removesuffix(".ipynb")
     found = [n for n in names if wanted in (n, *n.split("_", 1), n[:2].lstrip("0"))]
@@ -86,7 +88,7 @@ def _chosen(name):
         raise UserError(
             f"expected the name of a lab, received {name!r}. Choose from: {', '.join(names)}."
         )
-    return f"{found[0]}.ipynb"
+    return found[0]
 
 
 def _check_port(port):

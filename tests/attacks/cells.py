@@ -27,7 +27,7 @@ ATTACKS = [
     Attack("write beside the package", "open(cnnlab.__file__, 'a')", DENIED),
     Attack("write to the root", "open('/x', 'w')", DENIED),
     Attack("write to a shared folder of devices", "open('/dev/x', 'w')", DENIED),
-    Attack("write to the home of the teacher", "open("/home/x", "w")", DENIED),
+    Attack("write to the teacher's home", "open('/home/x', 'w')", DENIED),
     Attack("read the judge's exercises", "from cnnlab.exercises import load", ("ImportError",)),
     Attack(
         "read an oracle from its file",

@@ -8,10 +8,12 @@ import subprocess
 import sys
 import time
 
+import nbformat
 import pytest
 
 from cnnlab.grading import sandbox
 from cnnlab.grading.classroom import write_class
+from cnnlab.grading.submission import release
 
 LAB = "02_convolution"
 pytestmark = [
@@ -108,6 +110,58 @@ def processes(words):
         pytest.skip("needs pgrep (Debian: procps)")
     found = subprocess.run([ps, "-f", words], capture_output=True, text=True).stdout.split()
     return [pid for pid in found if int(pid) != os.getpid()]
+
+
+ANSWERS = {
+    "window-value": """
+def window_value(image, kernel, row, column):
+    height, width = kernel.shape
+    return (image[row : row + height, column : column + width] * kernel).sum()
+""",
+    "conv2d": "def conv2d(image, kernel, stride=1, padding=0): pass\nwhile True: pass",
+    "conv2d-offsets": "import os\nos._exit(0)",
+    "output-size": """
+def output_size(size, kernel_size, stride=1, padding=0, dilation=1):
+    while True: pass
+""",
+    "conv-layer": "import keras\nclass Convolution(keras.layers.Layer):\n    def call(self, x): 1 / 0",
+}
+OUTCOMES = {
+    "window-value": (1, "passed"),
+    "conv2d": (0, "timeout"),
+    "conv2d-offsets": (0, "crashed"),
+    "output-size": (0, "timeout"),
+    "conv-layer": (0, "error"),
+    "digits-net": (0, "missing"),
+    "turned-kernel": (0, "manual"),
+}
+
+
+def test_a_loop_and_a_crash_cost_their_own_exercise(tmp_path):
+    notebook = release(LAB)
+    for cell in notebook.cells:
+        name = cell.id.removeprefix("exercise-")
+        cell.source = ANSWERS.get(name, cell.source)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    nbformat.write(notebook, folder / "eve.ipynb")
+    done = grade(folder, tmp_path / "out", "--timeout", "8")
+    assert (done.returncode, done.stderr) == (0, "")
+    [row] = rows(tmp_path / "out")
+    found = {each["name"]: (each["points"], each["outcome"]) for each in row["exercises"]}
+    assert found == OUTCOMES
+
+
+def test_without_a_sandbox_it_is_said(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "eve.ipynb").write_text("{}")
+    words = [*command(folder, tmp_path / "out"), "--no-sandbox"]
+    words.remove("--require-sandbox")
+    done = subprocess.run(words, capture_output=True, text=True)
+    assert done.returncode == 0
+    assert "NO SANDBOX" in done.stderr
+    assert not rows(tmp_path / "out")[0]["sandboxed"]
 
 
 def test_no_such_lab_is_said_in_a_line(classroom, tmp_path):

@@ -40,7 +40,7 @@ def test_a_students_work_is_never_written_over(labs, tmp_path):
 )
 def test_a_lab_has_many_names(labs, monkeypatch, name):
     monkeypatch.setattr(launch, "labs_folder", lambda: labs)
-    assert launch._chosen(name) == "02_convolution.ipynb"
+    assert launch.lab_named(name) == "02_convolution"
 
 
 def test_unknown_lab(labs, monkeypatch):
@@ -48,7 +48,7 @@ def test_unknown_lab(labs, monkeypatch):
     with pytest.raises(
         UserError, match=r"received 'conv'\. Choose from: 01_why_convolution, 02_conv"
     ):
-        launch._chosen("conv")
+        launch.lab_named("conv")
 
 
 def test_taken_port_is_one_line(tmp_path):
