@@ -38,7 +38,7 @@ def report(records, lab_title, run):
     Args:
         records: The class, one `Record` a student.
         lab_title: The lab's title, for people.
-        run: What is to be said of the run: `seed`, `workers`, `seconds`, `cpu_seconds`, `graded`
+        run: What is to be said of the run: `seed`, `workers`, `seconds`, `graded`
             (how many in this run; the other records are older), `sandbox` (`"NONE"` without) and
             `versions`.
     """

@@ -4,7 +4,6 @@ import contextlib
 import hashlib
 import importlib
 import json
-import os
 import queue
 import secrets
 import sys
@@ -76,14 +75,14 @@ class Run:
 
     def grade(self):
         """Grades what is to be graded, writes everything; returns the records."""
-        started, cpu = time.monotonic(), cpu_seconds()
+        started = time.monotonic()
         if self.book:
             self.book.set_lab(self.lab, self.release)
         tasks = [task for submission in self.submissions if (task := self._task(submission))]
         if tasks:
             with tempfile.TemporaryDirectory() as seen:
                 self._grade(tasks, self._binds(seen))
-        self._write(time.monotonic() - started, cpu_seconds() - cpu, len(tasks))
+        self._write(time.monotonic() - started, len(tasks))
         return [self.records[one.student] for one in self.submissions]
 
     def _binds(self, folder):
@@ -225,7 +224,7 @@ class Run:
             raise UserError("the judges ended before they began. See above for their last words.")
         return any(pid not in living for pid in in_hand.values())
 
-    def _write(self, seconds, cpu, graded):
+    def _write(self, seconds, graded):
         """Tables and pages, from the records."""
         records = [self.records[one.student] for one in self.submissions]
         title = lab_title(self.release)
@@ -238,7 +237,6 @@ class Run:
             "seed": self.seed,
             "workers": self.options.workers,
             "seconds": seconds,
-            "cpu_seconds": cpu,
             "graded": graded,
             "sandbox": "bubblewrap, namespaces, seccomp" if self.options.sandboxed else "NONE",
             "versions": f"cnnlab {version('cnnlab')}, Keras {version('keras')}, "
@@ -285,11 +283,6 @@ def course_of(folder):
     folder = folder.resolve()
     course = folder.parent if folder.name == "submitted" else folder
     return course if (course / "submitted").is_dir() else None
-
-
-def cpu_seconds():
-    """CPU time of this process and of those that ended under it."""
-    return sum(os.times()[:4])
 
 
 def lab_title(notebook):

@@ -124,7 +124,11 @@ def window_value(image, kernel, row, column):
 def output_size(size, kernel_size, stride=1, padding=0, dilation=1):
     while True: pass
 """,
-    "conv-layer": "import keras\nclass Convolution(keras.layers.Layer):\n    def call(self, x): 1 / 0",
+    "conv-layer": """
+class Convolution(keras.layers.Layer):
+    def call(self, images):
+        return 1 / 0
+""",
 }
 OUTCOMES = {
     "window-value": (1, "passed"),
