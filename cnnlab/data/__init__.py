@@ -8,7 +8,7 @@
 
 from cnnlab.data.drawings import point_pairs, rings
 from cnnlab.data.files import DataError, damaged_files
-from cnnlab.data.held_out import copy_without_held_out, unseen_mnist
+from cnnlab.data.held_out import unseen_mnist
 from cnnlab.data.imagenet import imagenet_classes, imagenet_photographs
 from cnnlab.data.mnist import FASHION_MNIST_CLASSES, load_fashion_mnist, load_mnist
 from cnnlab.data.patches import PATCH10_CLASSES, natural_patches, patch10
@@ -20,7 +20,6 @@ __all__ = [
     "PHOTOGRAPHS",
     "DataError",
     "attribution",
-    "copy_without_held_out",
     "damaged_files",
     "imagenet_classes",
     "imagenet_photographs",

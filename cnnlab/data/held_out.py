@@ -13,8 +13,6 @@ import numpy as np
 from cnnlab.data.files import checksums, folder, read_idx, read_sound
 from cnnlab.data.mnist import balanced_indices
 
-DATASETS = ("mnist", "fashion-mnist")
-
 
 def unseen_mnist(num, rng):
     """Test digits to judge a net by: balanced, drawn from those that are kept back.
@@ -40,7 +38,11 @@ def unseen_mnist(num, rng):
 
 
 def copy_without_held_out(target):
-    """Copies the data into the folder `target`, without the test images that are kept back."""
+    """Copies the data into the folder `target`, without the test images that are kept back.
+
+    Returns:
+        The folder that was copied.
+    """
     target, lines = Path(target), []
     for name in checksums():
         content = read_sound(name)

@@ -16,7 +16,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from cnnlab import data, exercises
+from cnnlab import exercises
+from cnnlab.data.held_out import copy_without_held_out
 from cnnlab.errors import UserError
 from cnnlab.grading import sandbox, tables
 from cnnlab.grading.autograded import write_autograded
@@ -89,7 +90,7 @@ class Run:
         """What students' processes see in place of the data: all but the judge's images."""
         if not self.options.sandboxed:
             return []
-        return [(folder, data.copy_without_held_out(folder))]
+        return [(folder, copy_without_held_out(folder))]
 
     def _task(self, submission):
         """What is to be graded; None if there is a record of just this."""

@@ -1,0 +1,37 @@
+"""What happens to submissions that were in hand when a judge ended: only the culprit pays."""
+
+from types import SimpleNamespace
+
+from cnnlab.grading.run import Run
+
+
+class Crews(Run):
+    """A run whose crews are played: `culprit` ends the judge that has it in hand."""
+
+    def __init__(self, culprit):
+        self.culprit, self.problems, self.kept, self.crews = culprit, [], {}, []
+
+    def _work(self, waiting, binds, advance):
+        self.crews.append(list(waiting))
+        if self.culprit in waiting:
+            return list(waiting)[:2]  # two judges, each with one in hand
+        for student in list(waiting):
+            self.kept[student] = "graded"
+            del waiting[student]
+        return []
+
+    def _nothing(self, submission, notebook, digest, outcome, reason):
+        return SimpleNamespace(student=submission.student, outcome=outcome)
+
+    def _keep(self, record, notebook, write=True):
+        self.kept[record.student] = record.outcome
+
+
+def test_an_innocent_neighbour_is_graded():
+    run = Crews(culprit="eve")
+    students = ["adam", "eve", "kain", "abel"]
+    run._grade([(SimpleNamespace(student=name), None, "") for name in students], [])
+    assert run.crews == [students, ["kain", "abel"], ["adam"], ["eve"]]
+    graded = dict.fromkeys(["adam", "kain", "abel"], "graded")
+    assert run.kept == {"eve": "crashed"} | graded
+    assert [problem.split(":")[0] for problem in run.problems] == ["eve"]
