@@ -2,7 +2,7 @@
 # # Lab 17: One net, many systems
 #
 # **You will** carry a trained LeNet out of Keras by hand: turn the axes of its kernels, move the
-# rows of its first dense layer, compute its answers in NumPy and in another library, see eleven
+# rows of its first dense layer, compute its answers in NumPy and in another library, see ten
 # systems agree on them, and pack the net into three bits a weight.
 #
 # **You need** what LeNet is made of (lab 09), NumPy's `transpose` and `reshape`.
