@@ -22,7 +22,7 @@ lab: $(VENV)/.lab  ## open the labs in JupyterLab (PORT=8889 for another port)
 
 test: $(VENV)/.dev  ## all tests; every notebook runs
 	$(BIN)/pytest -q --doctest-modules --doctest-glob=README.md cnnlab README.md
-	$(BIN)/pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=300 tests solutions labs
+	$(BIN)/pytest -rs --nbval-lax --nbval-current-env --nbval-cell-timeout=300 tests solutions labs
 	KERAS_BACKEND=jax $(BIN)/pytest -q tests/layers tests/models
 	KERAS_BACKEND=torch $(BIN)/pytest -q tests/layers tests/models
 

@@ -2,7 +2,7 @@
 
 The warm process sees system libraries, this Python and cnnlab without its exercises, all read-only;
 no network, no other process. A fork of it, in which a student's code runs, gets namespaces of its
-own: an empty /tmp, its own process numbers. It has no capabilities, starts no process, opens no
+own: an empty folder to write to, its own process numbers. It has no capabilities, starts no process, opens no
 socket to anything, and has limits on memory, files and CPU time. The clock that ends it is the
 judge's.
 
@@ -23,9 +23,12 @@ PACKAGE = Path(__file__).resolve().parents[1]
 HIDDEN = ("exercises", "_labs", "_datasets")  # parts of cnnlab that no student's code may see
 SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/etc/fonts", "/etc/ld.so.cache")
 
+SCRATCH = (
+    "/scratch"  # each student's own folder, empty at first; not /tmp, where a checkout may lie
+)
 MEMORY = 4 * 2**30  # bytes of address space; TensorFlow needs 2.5 GB of it
 FILE_SIZE = 32 * 2**20
-TMP_SIZE = 64 * 2**20
+SCRATCH_SIZE = 64 * 2**20
 OPEN_FILES = 256
 
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x20000, 0x4000000, 0x8000000
@@ -146,8 +149,8 @@ def environment(backend="tensorflow"):
     return {
         **QUIET,
         "PATH": "/usr/bin:/bin",
-        "HOME": "/tmp",
-        "TMPDIR": "/tmp",
+        "HOME": SCRATCH,
+        "TMPDIR": SCRATCH,
         "LANG": "C.UTF-8",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
@@ -171,7 +174,7 @@ def command(binds):
             words += ["--symlink", os.readlink(path), path]
         elif os.path.exists(path):
             words += ["--ro-bind", path, path]
-    words += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
+    words += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", SCRATCH]
     for path in _python_folders():
         words += ["--ro-bind", path, path]
     words += ["--ro-bind", str(PACKAGE), str(PACKAGE)]
@@ -181,7 +184,7 @@ def command(binds):
     for source, target in binds:
         words += ["--ro-bind", str(source), str(target)]
     # The folders that bubblewrap made on the way are writable, and shared by all students.
-    return [*words, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp", "--"]
+    return [*words, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", SCRATCH, "--"]
 
 
 def _python_folders():
@@ -231,12 +234,12 @@ def confine(seconds):
     """
     flags = MS_NOSUID | MS_NODEV
     _call("mount", b"none", b"/", None, MS_REC | MS_PRIVATE, None)
-    for folder in (b"/tmp", b"/dev/shm"):
-        options = f"size={TMP_SIZE},nr_inodes=4096,mode=0700".encode()
+    for folder in (SCRATCH.encode(), b"/dev/shm"):
+        options = f"size={SCRATCH_SIZE},nr_inodes=4096,mode=0700".encode()
         _call("mount", b"tmpfs", folder, b"tmpfs", flags, options)
     Path("/proc/self/oom_score_adj").write_text("1000")  # the first to go when memory is short
     _cover_proc(flags)
-    os.chdir("/tmp")
+    os.chdir(SCRATCH)
     limit(seconds)
     _drop_capabilities()
     _call("prctl", PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
@@ -248,7 +251,7 @@ def _cover_proc(flags):
 
     (A /proc of these namespaces cannot be mounted: bubblewrap's own hides parts of it.)
     """
-    view = Path("/tmp/proc")
+    view = Path(SCRATCH) / "proc"
     view.mkdir()
     _call("mount", b"tmpfs", bytes(view), b"tmpfs", flags, b"size=16k,mode=0755")
     # TensorFlow ends the process where one of these is missing.

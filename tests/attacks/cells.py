@@ -76,7 +76,7 @@ ATTACKS = [
         "import ctypes\nassert ctypes.CDLL(None).mount(b'none', b'/usr', b'tmpfs', 0, None) == 0",
         ("AssertionError",),
     ),
-    Attack("leave the root", "import os\nos.chroot('/tmp')", DENIED),
+    Attack("leave the root", "import os\nos.chroot('/scratch')", DENIED),
     Attack(
         "uncover /proc",
         "import ctypes\nassert ctypes.CDLL(None).umount2(b'/proc', 2) == 0",
@@ -101,17 +101,17 @@ ATTACKS = [
     Attack(
         "a file larger than the limit",
         "import signal\nsignal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "open('/tmp/x', 'wb').write(bytes(40 * 2**20))",
+        "open('/scratch/x', 'wb').write(bytes(40 * 2**20))",
         DENIED,
     ),
     Attack(
         "fill the disk",
-        "for n in range(9):\n    open(f'/tmp/{n}', 'wb').write(bytes(16 * 2**20))",
+        "for n in range(9):\n    open(f'/scratch/{n}', 'wb').write(bytes(16 * 2**20))",
         DENIED,
     ),
     Attack(
         "many files",
-        "files = []\nwhile True: files.append(open('/tmp/x', 'w'))",
+        "files = []\nwhile True: files.append(open('/scratch/x', 'w'))",
         DENIED,
     ),
     Attack(
@@ -172,7 +172,7 @@ ATTACKS = [
 
 # Cells that may run: afterwards an honest process, started anew, must find nothing of them.
 HARMLESS = {
-    "leave a file in /tmp": "open('/tmp/left', 'w').write('x')",
+    "leave a file in /scratch": "open('/scratch/left', 'w').write('x')",
     "leave a file in /dev/shm": "open('/dev/shm/left', 'w').write('x')",
     "patch NumPy": "import numpy as np\nnp.allclose = lambda *a, **k: True",
     "patch builtins": "import builtins\nbuiltins.len = lambda x: 7",

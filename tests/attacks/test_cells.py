@@ -40,7 +40,7 @@ def run(session, code, seconds):
 HONEST = """
 import os
 import numpy as np
-print(os.listdir("/tmp"), os.listdir("/dev/shm"), len("ab"), np.allclose(1, 2))
+print(os.listdir("/scratch"), os.listdir("/dev/shm"), len("ab"), np.allclose(1, 2))
 """
 
 
