@@ -2,9 +2,9 @@
 
 The warm process sees system libraries, this Python and cnnlab without its exercises, all read-only;
 no network, no other process. A fork of it, in which a student's code runs, gets namespaces of its
-own: an empty folder to write to, its own process numbers. It has no capabilities, starts no process, opens no
-socket to anything, and has limits on memory, files and CPU time. The clock that ends it is the
-judge's.
+own: an empty folder to write to, its own process numbers. It has no capabilities, starts no
+process, opens no socket to anything, and has limits on memory, files and CPU time. The clock that
+ends it is the judge's.
 
 Linux only. Elsewhere, and where user namespaces are forbidden, `why_not` says why.
 """
