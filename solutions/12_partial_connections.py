@@ -7,9 +7,9 @@
 #
 # **You need** the convolution of one map with one kernel (lab 02), and Keras' `fit`.
 #
-# **Time** 80 minutes; the notebook itself runs in under a minute.
+# **Time** about 80 minutes; the whole notebook runs in less than a minute.
 #
-# **Source** the slides «Особенность соединения слоев и топология сетей» (1)–(3); LeCun, Bottou,
+# **Source** the lecture's slides «Особенность соединения слоев и топология сетей» (1)–(3); LeCun, Bottou,
 # Bengio and Haffner (1998), section II.B and Table I.
 #
 # By the end you can answer:
@@ -65,7 +65,7 @@ plots.connection_table(LECTURE_7X9)
 # all**.
 
 # %% [markdown]
-# ### Exercise 12.1 (2 points)
+# ### Exercise 12.1: the cost (2 points)
 #
 # Two numbers describe the cost of such a layer:
 #
@@ -119,7 +119,7 @@ check("count")
 # 1, and so on.
 
 # %% [markdown]
-# ### Exercise 12.2 (3 points)
+# ### Exercise 12.2: the table (3 points)
 #
 # Write the rule for any number of input maps: `channels` groups of three, `channels` groups of
 # four, `channels // 2` groups of two pairs with a gap, one map that reads all. For `channels=6` it
@@ -176,7 +176,7 @@ for n, (c, f) in enumerate(np.argwhere(small_table)):
 # %% [markdown]
 # `kernel[:, :, n]` is the kernel of link number `n`.
 #
-# ### Exercise 12.3 (3 points)
+# ### Exercise 12.3: one's own maps (3 points)
 #
 # Write the partial convolution of one example, without padding. A convolution of one map with one
 # kernel need not be written again: use `correlate2d(feature_map, one_kernel, mode="valid")` from
@@ -215,7 +215,7 @@ check("partial-conv2d")
 # zeros. Otherwise they would be trained, saved and counted like any other weight, and after one
 # step of training they would no longer be zeros.
 #
-# ### Exercise 12.4 (5 points)
+# ### Exercise 12.4: a Keras layer (5 points)
 #
 # Write the layer. `self.kernel` has shape `(kernel_size, kernel_size, links)`, in the order of
 # `np.argwhere`; `self.bias` has shape `(filters,)`. Nothing else is a weight. There is no padding
@@ -326,7 +326,7 @@ plots.connections_beside_jacobian(LECTURE_7X9, jacobian_of_maps(layer, feature_m
 # (The lecture's net has one more dense layer, LeNet-5 two. Without them this one trains in
 # seconds.)
 #
-# ### Exercise 12.5 (3 points)
+# ### Exercise 12.5: a net with a table (3 points)
 #
 # Build this net with `keras.Sequential` and train it on `x_train`, `y_train` (4,000 digits, labels
 # are whole numbers) with `fit`. For C3 use `PartialConv2D`. It must know at least **90%** of 1,000
@@ -371,7 +371,7 @@ check("net")
 # As a rule for the handful of seeds that we can afford: $|t| < 2$ can easily be chance; $|t| > 3$
 # hardly.
 #
-# ### Exercise 12.6 (2 points)
+# ### Exercise 12.6: Welch's t (2 points)
 #
 # Write it with NumPy.
 
@@ -569,13 +569,17 @@ for name in ("one to one", "random", "full"):
 # %% [markdown]
 # ## What you have seen
 #
-# 1. *What does a missing link save, and what does it not save?* It has no weights, and nothing is
-#    trained, stored or counted for it. Time it saves only where the products are really skipped; a
-#    library's convolution with zeros in its kernel is as slow as without.
-# 2. *How do you see in a trained net which maps are joined?* The derivatives of an output map with
-#    respect to a map that it does not read are exactly 0, before training and after.
-# 3. *Does a net with all links learn better than one with some of them?* Not so that five seeds
-#    would show it. What was seen is a loss when nothing is combined at all.
+# Can you answer now?
+#
+# 1. What does a missing link save, and what does it not save?
+# 2. How do you see in a trained net which maps are joined?
+# 3. Does a net with all links learn better than one with some of them?
+#
+# A missing link has no weights: nothing is trained, stored or counted for it. Time it saves only
+# where the products are really skipped; a library's convolution with zeros in its kernel is as slow
+# as without. The derivatives of an output map by a map that it does not read are exactly 0, before
+# training and after. All links did no better than some, as far as five seeds can show; to combine
+# no maps at all did worse.
 #
 # The table was an answer to a shortage of computing time, and its idea has outlived it: a
 # **grouped** convolution (`groups` in `keras.layers.Conv2D`) is a table made of blocks, and a
@@ -592,9 +596,9 @@ check.summary()
 # %% [markdown]
 # ## References
 #
-# - Y. LeCun, L. Bottou, Y. Bengio, P. Haffner (1998). Gradient-based learning applied to document
-#   recognition. *Proceedings of the IEEE* 86(11), 2278–2324. Section II.B, Table I.
-# - B. L. Welch (1947). The generalization of "Student's" problem when several different population
-#   variances are involved. *Biometrika* 34(1–2), 28–35.
-# - L. V. Utkin. Машинное обучение. Глубокое обучение: сверточные сети. Slides «Особенность
-#   соединения слоев и топология сетей» (1)–(3).
+# - The lecture's slides «Особенность соединения слоев и топология сетей» (1)–(3) (L. V. Utkin,
+#   SPbPU).
+# - Y. LeCun, L. Bottou, Y. Bengio, P. Haffner (1998), "Gradient-based learning applied to document
+#   recognition", Proceedings of the IEEE 86(11), section II.B and Table I.
+# - B. L. Welch (1947), "The generalization of 'Student's' problem when several different population
+#   variances are involved", Biometrika 34(1–2).

@@ -371,13 +371,13 @@ class TrainedLenet(ModelExercise):
 
     name = "trained-lenet"
     answer_name = "lenet"
-    points = {"shape": 0, "weights": 1, "accuracy": 2}
+    points = {"shape": 0, "weights": 1, "accuracy": 1, "high_accuracy": 1}
     pass_mark = 0.93
     num_weights = 60_850
     hints = (
         "Two lines: `lenet.compile(...)`, `lenet.fit(...)`.",
         'The loss is "sparse_categorical_crossentropy"; is the net trained on all digits?',
-        "`keras.optimizers.Adam(2e-3)`, `batch_size=64`, `epochs=5`.",
+        "`keras.optimizers.Adam(2e-3)`, `batch_size=64`, `epochs=10`.",
     )
 
     def cases(self, rng):
@@ -388,6 +388,12 @@ class TrainedLenet(ModelExercise):
         if answer["num_weights"] == self.num_weights:
             return None
         return f"LeNet-5 has {self.num_weights:,} weights, yours has {answer['num_weights']:,}"
+
+    def rung_high_accuracy(self, case, answer):
+        accuracy = self.accuracy(case, answer)
+        if accuracy < 0.95:
+            return f"{accuracy:.1%} of the images are right, the last point is for 95%"
+        return None
 
     @symptom("Has C3 all links?", "Yours has 900 weights too many: give C3 the table `LENET5_C3`.")
     def all_linked(self, case, answer):

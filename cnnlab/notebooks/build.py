@@ -15,6 +15,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from cnnlab.errors import UserError
 from cnnlab.notebooks.derive import METADATA, derive, solution_tags, student_tags
 from cnnlab.notebooks.generated import fault, keep_outputs, serialize
+from cnnlab.notebooks.launch import called
 from cnnlab.notebooks.run import CELL_TIMEOUT, execute
 from cnnlab.notebooks.scores import scores, total
 from cnnlab.notebooks.source import read
@@ -37,14 +38,16 @@ def repository():
 
 
 def sources(root, names=()):
-    """The sources in their order; `names` are labs ("02_convolution") or their files."""
+    """The sources in their order; `names` are labs ("02_convolution", "02") or their files."""
     found = {path.stem: path for path in sorted((root / "solutions").glob("*.py"))}
-    wanted = [Path(name).stem for name in names] or list(found)
-    for name in wanted:
-        if name not in found:
+    wanted = {} if names else dict.fromkeys(found)
+    for name in names:
+        labs = called(name, found)
+        if not labs:
             known = ", ".join(found) or "none is there yet"
             raise UserError(f"expected a lab of {root / 'solutions'}: {known}. Received: {name}.")
-    return [found[name] for name in dict.fromkeys(wanted)]
+        wanted[labs[0]] = None
+    return [found[lab] for lab in wanted]
 
 
 def build(names=(), check=False, fresh=False, exercises=None):

@@ -82,13 +82,18 @@ def lab_named(name):
         UserError: If there is none.
     """
     names = [path.stem for path in sorted(labs_folder().glob("*.ipynb"))]
-    wanted = name.removesuffix(".ipynb")
-    found = [n for n in names if wanted in (n, *n.split("_", 1), n[:2].lstrip("0"))]
+    found = called(name, names)
     if not found:
         raise UserError(
             f"expected the name of a lab, received {name!r}. Choose from: {', '.join(names)}."
         )
     return found[0]
+
+
+def called(name, labs):
+    """Those of `labs` that are called so: by name, topic, number or file."""
+    wanted = Path(name).name.removesuffix(".ipynb").removesuffix(".py")
+    return [lab for lab in labs if wanted in (lab, *lab.split("_", 1), lab[:2].lstrip("0"))]
 
 
 def _check_port(port):

@@ -641,6 +641,13 @@ lenet.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy")
 lenet.fit(x_train[:1000], y_train[:1000], batch_size=64, epochs=4, verbose=0)
 
 
+# %% mutant="trained-lenet" says="the last point is for 95%" points=2
+keras.utils.set_random_seed(0)
+lenet = lenet5()
+lenet.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy")
+lenet.fit(x_train, y_train, batch_size=64, epochs=3, verbose=0)
+
+
 # %% mutant="confusions" says="nothing comes back" points=0
 def confusions(labels, answers):
     table = np.zeros((10, 10), int)

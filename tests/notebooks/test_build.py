@@ -193,9 +193,10 @@ def test_check_finds_missing_and_orphaned_files(built, no_kernel, capsys):
     assert f"{STUDENT}: missing. Run `cnnlab build 90_tiny`" in out
 
 
-def test_only_the_named_labs_are_built(built, no_kernel, capsys):
+@pytest.mark.parametrize("name", ["90_tiny", "90", "tiny", "solutions/90_tiny.py"])
+def test_only_the_named_labs_are_built(built, no_kernel, capsys, name):
     shutil.copy("solutions/90_tiny.py", "solutions/91_other.py")
-    assert main(["build", "solutions/90_tiny.py"]) == 0
+    assert main(["build", name]) == 0
     assert "91_other" not in capsys.readouterr().out
 
 
