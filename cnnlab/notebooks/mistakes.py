@@ -87,6 +87,9 @@ def _references(cell, first):
     if cell.kind and (cell.kind, cell.name) in first:
         line = first[cell.kind, cell.name]
         yield f"duplicate {cell.kind} {cell.name!r}: it is on line {line} already. Rename one."
+    if cell.kind == "discussion" and ("exercise", cell.name) in first:  # one name, one mark
+        line = first["exercise", cell.name]
+        yield f"discussion {cell.name!r}: an exercise has this name on line {line}. Rename one."
     if cell.kind == "check" and ("exercise", cell.name) not in first:
         message = f"check {cell.name!r} has no exercise above it"
         yield f'{message}. Mark a cell exercise="{cell.name}", or correct the name.'

@@ -80,6 +80,12 @@ TEXT_CELL = "# %% [markdown] discussion"
         ("def check", f"{BEGIN}\n{END}\ndef check", "# %% locked", "outside an exercise"),
         ("def double", f"{BEGIN}\n{END}\ndef double", DOUBLE, "not valid Python"),
         ('why" points=1', 'why"', TEXT_CELL, "needs points=N"),
+        (
+            'discussion="why"',
+            'discussion="double"',
+            "# %% [markdown] d",
+            "an exercise has this name",
+        ),
         ("[markdown] discussion", "discussion", "# %% discussion", "must be a markdown cell"),
         ('e="double"', 'e="do uble"', "# %% exercise", "a name is 1 to 50 letters"),
         ("varies=true", "varies=1", "# %% varies", "expected varies=true"),
