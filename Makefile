@@ -10,7 +10,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --constraint constraints.txt --ed
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 export TF_ENABLE_ONEDNN_OPTS ?= 0
 
-.PHONY: help setup lab test check build bench lock clean
+.PHONY: help setup lab test check build bench demo lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -40,6 +40,9 @@ bench: $(VENV)/.dev  ## compare speeds with the library's, and LeNet-5 with the 
 	$(BIN)/python benchmarks/layers.py
 	$(BIN)/python benchmarks/lenet.py
 	$(BIN)/python benchmarks/backends.py
+
+demo: $(VENV)/.dev  ## grade a made-up class of twelve, one of them hostile, in demo/
+	@$(BIN)/python -m cnnlab.grading.demo
 
 lock: $(VENV)/.dev  ## write the versions of .venv to constraints.txt
 	$(BIN)/python tests/lock.py

@@ -1,9 +1,9 @@
 """pytest and the notebooks: one run of a notebook is compared, scored and looked at.
 
-With `--nbval-lax`, nbval makes a test of each code cell. Here it gets a kernel of this Python whose
-death it notices at once, and one test more after the cells: `score` reads the outputs that nbval
-received. An instructor's notebook earns all points, a student's untouched one none; both reach
-their last cell.
+With `--nbval-lax`, nbval makes a test of each code cell. Here it gets a warm kernel of this Python,
+whose death it notices at once, and one test more after the cells: `score` reads the outputs that
+nbval received. An instructor's notebook earns all points, a student's untouched one none; both
+reach their last cell.
 """
 
 import base64
@@ -19,9 +19,13 @@ import pytest
 import cnnlab.notebooks  # noqa: F401  before nbval: it saves two seconds of nbval's imports
 
 # isort: split
-from nbval.kernel import CURRENT_ENV_KERNEL_NAME, RunningKernel, start_new_kernel
+from ipykernel.kernelspec import RESOURCES
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import KernelManager
+from nbval.kernel import RunningKernel
 from nbval.plugin import IPyNbCell, IPyNbFile
 
+from cnnlab.kernel.spec import warm_spec
 from cnnlab.notebooks.run import kernel_environment
 from cnnlab.notebooks.scores import check_cells, result, score
 
@@ -70,18 +74,27 @@ class KernelDied(Exception):
     """The kernel process has ended."""
 
 
+class WarmKernels(KernelSpecManager):
+    """Knows one kernel, whatever is installed: the warm one of this Python."""
+
+    def get_kernel_spec(self, kernel_name):
+        return self.kernel_spec_class(resource_dir=RESOURCES, **warm_spec())
+
+
 class Kernel(RunningKernel):
-    """A kernel of this Python; waiting for a message from a dead one ends at once."""
+    """A warm kernel; waiting for a message from a dead one ends at once."""
 
     def __init__(self, cwd, startup_timeout):
-        self.km, self.kc = start_new_kernel(
-            startup_timeout=startup_timeout,
-            kernel_name=CURRENT_ENV_KERNEL_NAME,
-            stderr=subprocess.DEVNULL,
-            cwd=cwd,
-            env=kernel_environment(),
-        )
-        self._ensure_iopub_up()
+        self.km = KernelManager(kernel_spec_manager=WarmKernels())
+        self.km.start_kernel(stderr=subprocess.DEVNULL, cwd=cwd, env=kernel_environment())
+        self.kc = self.km.client()
+        self.kc.start_channels()
+        try:
+            self.kc.wait_for_ready(timeout=startup_timeout)
+            self._ensure_iopub_up()
+        except BaseException:
+            self.stop()
+            raise
 
     def get_message(self, stream, timeout=None):
         end = time.monotonic() + timeout

@@ -15,6 +15,8 @@ EXTRAS = {
     "build": "grade",
     "course": "grade",
     "grade": "grade",
+    "class": "grade",
+    "kernel": "lab",
 }  # see pyproject.toml
 
 
@@ -46,8 +48,9 @@ def main(arguments=None):
             f"cnnlab {options.command}: needs the package {error.name}. {repair}", file=sys.stderr
         )
         return 2
-    except KeyboardInterrupt:
-        print(f"cnnlab {options.command}: interrupted", file=sys.stderr)
+    except KeyboardInterrupt as error:
+        said = ": ".join(filter(None, ["interrupted", str(error)]))
+        print(f"cnnlab {options.command}: {said}", file=sys.stderr)
         return 130
 
 
@@ -91,7 +94,11 @@ def parser():
     grade.add_argument(
         "--gradebook", metavar="URL", help="nbgrader's gradebook to write to as well"
     )
-    grade.add_argument("--workers", type=_positive, metavar="N", help="students at once (cores)")
+    where = grade.add_mutually_exclusive_group()
+    where.add_argument("--workers", type=_positive, metavar="N", help="students at once (cores)")
+    where.add_argument(
+        "--scheduler", default="", metavar="ADDRESS", help="have a Dask cluster's workers grade"
+    )
     grade.add_argument("--seed", type=int, metavar="S", help="draws the cases (the earlier run's)")
     grade.add_argument(
         "--timeout",
@@ -118,7 +125,25 @@ def parser():
         "--students", type=_positive, default=12, metavar="N", help="how many (%(default)s)"
     )
     invented.add_argument("--seed", type=int, default=0, metavar="S", help="draws the mistakes")
+    invented.add_argument(
+        "--hostile", type=int, default=0, metavar="N", help="how many more attack the grader"
+    )
     invented.add_argument("--nbgrader", action="store_true", help="laid out as an nbgrader course")
+
+    kernel = _command(commands, "kernel", None, "add the warm kernel to Jupyter, or remove it")
+    actions = kernel.add_subparsers(dest="action", metavar="ACTION", required=True)
+    install = _command(actions, "install", _install_kernel, "add it")
+    where = install.add_mutually_exclusive_group()
+    where.add_argument("--user", action="store_true", help="for this user (for all users)")
+    where.add_argument(
+        "--sys-prefix",
+        dest="prefix",
+        action="store_const",
+        const=sys.prefix,
+        help="for the environment of this Python",
+    )
+    where.add_argument("--prefix", metavar="P", help="below the folder P")
+    _command(actions, "remove", _remove_kernel, "remove it")
 
     _command(commands, "doctor", _doctor, "look at versions, device and data")
     return top
@@ -172,8 +197,27 @@ def _class(options):
     from cnnlab.notebooks.launch import lab_named
 
     lab = lab_named(options.lab)
-    write_class(options.folder, lab, options.students, options.seed, options.nbgrader)
+    write_class(
+        options.folder,
+        lab,
+        options.students,
+        options.seed,
+        options.nbgrader,
+        max(0, options.hostile),
+    )
     print(f"Next: cnnlab grade {options.folder} --lab {lab}")
+
+
+def _install_kernel(options):
+    from cnnlab.kernel import spec
+
+    return spec.install(options.user, options.prefix)
+
+
+def _remove_kernel(options):
+    from cnnlab.kernel import spec
+
+    return spec.remove()
 
 
 def _doctor(options):

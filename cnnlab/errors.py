@@ -3,3 +3,7 @@
 
 class UserError(Exception):
     """What was expected, what was received, how to repair it. The command line exits with 2."""
+
+
+class Locked(UserError):
+    """Another program holds what is to be written."""

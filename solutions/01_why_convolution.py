@@ -290,7 +290,8 @@ plots.show_images(list(pieces), columns=2, shared_scale=True)
 #   `(rows, columns, patch_size, filters)` and `self.bias` of shape `(rows, columns, filters)`.
 #   There are `rows` x `columns` places, and `patch_size` is `kernel_size * kernel_size * channels`,
 #   the numbers in a patch.
-# - `call` returns the outputs, of shape `(batch, rows, columns, filters)`. Use `keras.ops`.
+# - `call` returns the outputs, of shape `(batch, rows, columns, filters)`. Use `keras.ops`; the
+#   finished `LocallyConnected2D` is not allowed.
 #
 # At each place a patch is multiplied by a matrix of its own. One call of `ops.einsum` does it: in
 # its text you name the axes of both arrays, and those that are to be left. For example,

@@ -74,6 +74,8 @@ plots.sliding_window(image, kernel, strides=2, padding=1)
 #   square
 # - returns: one number
 #
+# A library's convolution is not allowed: the check sees it, however it is called.
+#
 # A card appears below the check. A red card says what differs; a click on *Hint* helps, a little at
 # a time.
 
@@ -133,8 +135,7 @@ plots.show_images(
 # - `image`: `(height, width)`, whole or decimal numbers; `kernel`: `(kernel_height, kernel_width)`
 # - returns: `(new_height, new_width)`. The shape is 1 point, the values are 2.
 #
-# Write the sums yourself: a call of a library's convolution would pass the check, and teach you
-# nothing.
+# Write the sums yourself: a library's convolution is not allowed.
 
 
 # %% exercise="conv2d"
@@ -193,8 +194,7 @@ plots.show_images(grids, ["under cell (0, 0)", "under cell (0, 1)", "under cell 
 #
 # The check looks at the values (2 points), and then counts how many lines of your code run for a
 # picture of 120x130 pixels and six weights (1 point): with a loop over rows, columns or pixels
-# there are more than a hundred. The count cannot tell whether a library did the work for you: that
-# is between you and yourself.
+# there are more than a hundred. A library's convolution is not allowed.
 
 
 # %% exercise="conv2d-offsets"
@@ -344,8 +344,8 @@ plots.sliding_window_frames(row[:, :6], ones, strides=2, padding="same")
 #   through NumPy no gradient flows, and the layer could not learn.
 #
 # One point is for the weights, one for the shape, two for the values, and one when the layer works
-# in a model that is saved and loaded. `ops.conv` would pass, too, but then you would have written
-# nothing.
+# in a model that is saved and loaded. A library's convolution is not allowed, neither `ops.conv` nor
+# a layer.
 #
 # `ops.matmul(cells, matrix)` with `cells` of shape `(batch, rows, columns, channels)` and a matrix
 # `(channels, filters)` gives `(batch, rows, columns, filters)`.

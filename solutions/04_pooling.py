@@ -78,7 +78,8 @@ plots.show_images(maps, ["edges", "maxima of 4x4", "averages of 4x4"])
 #   `kind`: `"max"` or `"average"`
 # - returns: `(new_height, new_width)`. A window that does not fit into the picture is left out.
 #
-# One point is for the shape, one for the maxima, one for the averages.
+# One point is for the shape, one for the maxima, one for the averages. A library's pooling is not
+# allowed.
 
 
 # %% exercise="pool2d"
@@ -138,7 +139,7 @@ plots.switches(x_train[1, ..., 0])
 #
 # Two points are for windows that do not overlap, one for windows that do, one for **ties**: where
 # several pixels of a window are equal and largest, delta goes to the first one, row by row, as
-# TensorFlow, JAX and PyTorch do it on a CPU.
+# TensorFlow, JAX and PyTorch do it on a CPU. Automatic differentiation is not allowed.
 
 
 # %% exercise="max-pool-backward"
@@ -203,6 +204,7 @@ plots.switches(first_map, delta=delta)
 #
 # Write `average_pool_backward(delta, shape, size=2, stride=2)`. The pixels' own values play no
 # part, so the function gets only the picture's `shape`. Windows may overlap, or leave pixels out.
+# Automatic differentiation is not allowed here either.
 
 
 # %% exercise="average-pool-backward"
@@ -249,7 +251,7 @@ check("average-pool-backward")
 #   initializer=...)`: one number a map each. At the start they must do nothing: 1 and 0.
 # - `call` returns the output maps. `ops.max_pool(inputs, 2, 2, data_format="channels_last")` and
 #   `ops.average_pool` pool all maps at once; `keras.activations.get(self.activation)` is a
-#   function.
+#   function. The finished `Subsampling` is not allowed.
 #
 # One point is for the weights, two for the values, and one when the layer works in a model that is
 # saved and loaded.

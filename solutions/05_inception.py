@@ -106,7 +106,8 @@ plots.show_images(
 # - `call` returns the maps of the four branches in the order of the formula. The pooling has no
 #   activation.
 #
-# The weights are 1 point, the values 2, and 1 is for a model that is saved and loaded.
+# The weights are 1 point, the values 2, and 1 is for a model that is saved and loaded. The finished
+# `InceptionBlock` is not allowed, here and in 05.4.
 
 
 # %% exercise="naive-layer"

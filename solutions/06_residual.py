@@ -155,7 +155,7 @@ plots.residual_forms({"plain": "two layers", "post": "the slide's block"})
 #
 # One point is for the weights, two for the values, one for the gradient, one when the layer works
 # in a model that is saved and loaded. The first case of the check: when the second convolution is
-# 0, the block must return $g(a)$.
+# 0, the block must return $g(a)$. The finished `ResidualBlock` is not allowed.
 
 
 # %% exercise="residual-layer"
@@ -218,6 +218,7 @@ check("residual-layer")
 # - `model`: a Keras model whose outputs are probabilities; `x`: inputs; `y`: labels, whole numbers
 # - returns: array of norms, one a kernel, in the order of `model.trainable_variables`. A *kernel*
 #   is a weight of two axes or more: the biases are left out. The shape is 1 point, the values 2.
+#   The finished `cnnlab.gradients.gradient_norms` is not allowed.
 #
 # Two tools work with every backend of Keras:
 #

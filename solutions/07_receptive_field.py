@@ -198,6 +198,8 @@ plots.receptive_fields({f"layers: {n}": stack(n) for n in (1, 4, 16)})
 #
 # - `gradient`: array `(height, width)`, positive and negative numbers
 # - returns: a number, the width along the rows
+#
+# The finished `field_width` is not allowed.
 
 
 # %% exercise="blob-width"

@@ -108,6 +108,8 @@ check("dilate-kernel")
 #
 # - `image`: `(height, width)`; `kernel`: `(kernel_height, kernel_width)`; `rate`: int, at least 1
 # - returns: one value for each place of the window. The shape is 1 point, the values are 2.
+#
+# A library's convolution is not allowed, here and in 08.3.
 
 
 # %% exercise="dilated-conv2d"
@@ -145,8 +147,7 @@ check("dilated-conv2d")
 #
 # - `build` makes the weights `self.kernel`, of shape `(height, width, channels, filters)`, and
 #   `self.bias`, of shape `(filters,)`. There are no weights in the holes;
-# - `call` computes the output maps with `keras.ops` (`ops.pad`, `ops.matmul`, slices), without the
-#   library's own dilated convolution.
+# - `call` computes the output maps with `keras.ops` (`ops.pad`, `ops.matmul`, slices).
 #
 # Kernels have an odd height and an odd width, so that the zeros can be shared between the two
 # sides. One point is for the weights, one for the shape, two for the values, and one when the layer

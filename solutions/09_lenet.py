@@ -180,8 +180,8 @@ check("net-table")
 # - Give each layer its `name`, as `name="C1"`: the figures below show it.
 #
 # Two points are for shapes and weights, one for the values that come out when the judge puts in its
-# own weights, and one for the loss of the fresh net, which section 09.3 explains. `cnnlab.models`
-# has a finished `lenet5`; it would pass, and teach you nothing.
+# own weights, and one for the loss of the fresh net, which section 09.3 explains. The finished
+# `lenet5` of `cnnlab.models` is not allowed.
 
 
 # %% exercise="build-lenet"

@@ -105,6 +105,8 @@ plots.weight_matrices({"its matrix: most links are missing": row_links})
 #
 # One point is for the inputs, two for the weights. Think of the picture above: if weight 1 grows,
 # which links grow? The loss is one number for the whole batch: what does that mean for the weights?
+# In none of this lab's exercises is automatic differentiation allowed, nor a library's backward
+# pass.
 
 
 # %% exercise="links-backward"
@@ -387,8 +389,8 @@ plots.show_matrix(shares[0, :, :, 0], "averages: a quarter for each")
 # - returns `(weights, losses)`: the list of the six new arrays, and the loss of each batch, as it
 #   was *before* the step
 #
-# Use your functions of 11.2 and 11.4, or, as the strides are 1 here, `convolve`. No automatic
-# differentiation: the check uses that.
+# Use your functions of 11.2 and 11.4, or, as the strides are 1 here, `convolve`. Automatic
+# differentiation is not allowed: the check uses that.
 #
 # One point each: the losses; the gradients of the dense layer, of the second and of the first
 # convolution; several steps; and at least **75%** of 500 new digits after one pass over 500 digits,

@@ -181,7 +181,7 @@ for n, (c, f) in enumerate(np.argwhere(small_table)):
 # Write the partial convolution of one example, without padding. A convolution of one map with one
 # kernel need not be written again: use `correlate2d(feature_map, one_kernel, mode="valid")` from
 # SciPy. (It multiplies the kernel as it stands, as a layer of a neural net does; `convolve2d`
-# would turn it by 180 degrees.)
+# would turn it by 180 degrees.) The finished `PartialConv2D` is not allowed.
 
 
 # %% exercise="partial-conv2d"
@@ -373,7 +373,7 @@ check("net")
 #
 # ### Exercise 12.6: Welch's t (2 points)
 #
-# Write it with NumPy.
+# Write it with NumPy. SciPy's `ttest_ind` is not allowed.
 
 
 # %% exercise="welch-t"

@@ -153,7 +153,7 @@ plots.function_curves(mean, pays, "mean activation of a unit", "KL divergence")
 # Write `cost_gradient`, with the arguments of Exercise 13.1. The judge asks first without decay and
 # sparsity (2 points), then with decay (1 point), then with all (1 point). It compares with a
 # derivative that it takes of the cost numerically, to nine digits: a gradient that is nearly right
-# is wrong.
+# is wrong. Automatic differentiation is not allowed.
 #
 # - returns: `{"W1": ..., "b1": ..., "W2": ..., "b2": ...}`, shaped as the weights
 
@@ -248,7 +248,7 @@ plots.feature_maps(np.moveaxis(shown[..., 0], 0, -1), 12, title="raw, and below 
 #
 # ### Exercise 13.3: ZCA (3 points)
 #
-# Write `zca`. The mean is 1 point, the matrix 2.
+# Write `zca`. The mean is 1 point, the matrix 2. The finished `fit_zca` is not allowed.
 #
 # - `patches`: `(patches, pixels)`; `epsilon`: a number
 # - returns: `{"mean": ..., "matrix": ...}`, $\bar x$ of shape `(pixels,)` and $Z$ of shape
@@ -351,7 +351,8 @@ print("equal to all patches one by one:", bool(difference < 1e-5))
 #   pixels that fill no window are left out. Use `keras.ops`.
 # - `get_config` returns a dict with all arguments of `__init__`, those of the base class included.
 #
-# The weights are 1 point, the values 2, a trip through a saved file 1.
+# The weights are 1 point, the values 2, a trip through a saved file 1. The finished `FeatureConv2D`
+# is not allowed.
 
 
 # %% exercise="feature-layer"

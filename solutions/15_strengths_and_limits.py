@@ -336,7 +336,7 @@ for kind, (steps, curves) in (panels or {}).items():
 # - at the end one dense layer with ten outputs and softmax.
 #
 # One point for the layers, two for the values with the judge's weights. (`cnnlab.models` has a
-# finished `stage_net`, for the sections below.)
+# finished `stage_net`, for the sections below; it is not allowed here.)
 
 
 # %% exercise="build-net"

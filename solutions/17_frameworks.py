@@ -256,8 +256,8 @@ if importlib.util.find_spec("h5py"):
 # ### Exercise 17.3: LeNet without a library (4 points)
 #
 # `net.npz` is the plainest file: NumPy's arrays by their names. They are all that you need. Write
-# `numpy_lenet(images, weights)`: the logits, by NumPy (and SciPy, if you like) alone. The shape is
-# 1 point, the values are 3.
+# `numpy_lenet(images, weights)`: the logits, by NumPy (and SciPy, if you like) alone. A library of
+# neural nets is not allowed. The shape is 1 point, the values are 3.
 #
 # - `images`: array `(batch, 28, 28, 1)`
 # - `weights`: dict of arrays as Keras has them, with the names of the table in 17.1:

@@ -84,6 +84,30 @@ def test_mutant_is_caught(mutant):
     assert words.get("says", "") in verdict.message
 
 
+@pytest.mark.parametrize(
+    "mutant", [m for m in MUTANTS if "not allowed" in m[2].metadata.get("says", "")], ids=name_of
+)
+def test_what_is_forbidden_would_be_right(mutant, monkeypatch):
+    """Such an answer loses its points for nothing else."""
+    lab, _, cell = mutant
+    exercise = exercises.load(lab)[cell.metadata["mutant"]]
+    monkeypatch.setattr(type(exercise), "forbidden", ())
+    namespace = setup_of(lab)
+    run(cell.source, namespace, f"<{name_of(mutant)}>")
+    verdict = verdict_of(lab, exercise.name, namespace)
+    assert verdict.points == verdict.max_points, verdict.message
+
+
+@pytest.mark.parametrize("lab", exercises.labs())
+def test_what_an_exercise_forbids_is_tried(lab):
+    tried = {
+        c.metadata["mutant"]
+        for name, _, c in MUTANTS
+        if name == lab and "not allowed" in c.metadata.get("says", "")
+    }
+    assert tried == {name for name, exercise in exercises.load(lab).items() if exercise.forbidden}
+
+
 @pytest.mark.parametrize("lab", exercises.labs())
 def test_there_are_enough_mutants(lab):
     count = Counter(cell.metadata["mutant"] for name, _, cell in MUTANTS if name == lab)

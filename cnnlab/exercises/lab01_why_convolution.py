@@ -13,6 +13,7 @@ from cnnlab.judging.exercise import (
     mistake,
     symptom,
 )
+from cnnlab.judging.forbidden import finished
 
 
 class CountDense(FunctionExercise):
@@ -293,6 +294,7 @@ class LocalLayer(LayerExercise):
 
     name = "local-layer"
     answer_name = "Local"
+    forbidden = (finished("cnnlab.layers.LocallyConnected2D"),)
     points = {"weights": 1, "shape": 0, "values": 2, "gradient": 0, "output_shape": 0, "saved": 1}
     hints = (
         "Name the axes of the patches and of the kernel; give equal letters to what is paired.",

@@ -15,6 +15,7 @@ from cnnlab.judging.exercise import (
     mistake,
     symptom,
 )
+from cnnlab.judging.forbidden import CONVOLUTIONS
 
 # The worked example of the lecture's slides: 3x3 comes out with a padding of 1 and a stride of 2.
 IMAGE = np.array(
@@ -28,6 +29,7 @@ class WindowValue(FunctionExercise):
     """`window_value(image, kernel, row, column)`: one number of the output."""
 
     name = "window-value"
+    forbidden = (CONVOLUTIONS,)
     points = {"shape": 0, "values": 1}
     hints = (
         "Cut the window out of the picture first: it has as many rows and columns as the kernel.",
@@ -159,6 +161,7 @@ class Conv2D(OneChannel):
     """`conv2d(image, kernel, stride=1, padding=0)`: the feature map, by loops."""
 
     name = "conv2d"
+    forbidden = (CONVOLUTIONS,)
     points = {"shape": 1, "values": 2}
 
 
@@ -166,6 +169,7 @@ class Conv2DOffsets(OneChannel):
     """`conv2d_offsets(image, kernel, stride=1, padding=0)`: the same, by loops over the kernel."""
 
     name = "conv2d-offsets"
+    forbidden = (CONVOLUTIONS,)
     points = {"shape": 0, "values": 2, "no_pixel_loop": 1}
     probe = "call_counting_lines"
 
@@ -284,6 +288,7 @@ class ConvLayer(LayerExercise):
 
     name = "conv-layer"
     answer_name = "Convolution"
+    forbidden = (CONVOLUTIONS,)
     points = {"weights": 1, "shape": 1, "values": 2, "gradient": 0, "output_shape": 0, "saved": 1}
     hints = (
         "Get one channel, one filter, stride 1 and no padding right first.",

@@ -16,6 +16,7 @@ from cnnlab.judging.exercise import (
     mistake,
     symptom,
 )
+from cnnlab.judging.forbidden import DERIVATIVES, POOLINGS, finished
 from cnnlab.plots.pooling import find_switches, send_back
 
 IMAGE = np.array([[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]])
@@ -38,6 +39,7 @@ class Pool2D(FunctionExercise):
     """`pool2d(image, size=2, stride=2, kind="max")`: the pooled picture."""
 
     name = "pool2d"
+    forbidden = (POOLINGS,)
     points = {"shape": 1, "maxima": 1, "averages": 1}
     hints = (
         "One output value belongs to one window: where does the window of output[i, j] begin?",
@@ -131,6 +133,7 @@ class MaxPoolBackward(FunctionExercise):
     """`max_pool_backward(delta, image, size=2, stride=2)`: the gradient goes to the winners."""
 
     name = "max-pool-backward"
+    forbidden = (DERIVATIVES,)
     points = {"shape": 0, "values": 2, "overlap": 1, "ties": 1}
     hints = (
         "If a pixel grows a little, which values of the output grow with it?",
@@ -259,6 +262,7 @@ class AveragePoolBackward(FunctionExercise):
     """`average_pool_backward(delta, shape, size=2, stride=2)`: every pixel gets its share."""
 
     name = "average-pool-backward"
+    forbidden = (DERIVATIVES,)
     points = {"shape": 0, "values": 2}
     hints = (
         "If a pixel grows by 1, by how much does the average of its window grow?",
@@ -323,6 +327,7 @@ class SubsamplingLayer(LayerExercise):
 
     name = "subsampling-layer"
     answer_name = "TrainedSubsampling"
+    forbidden = (finished("cnnlab.layers.Subsampling"),)
     points = {"weights": 1, "shape": 0, "values": 2, "gradient": 0, "output_shape": 0, "saved": 1}
     hints = (
         "Pool first. Then scale, then add, then apply the activation.",

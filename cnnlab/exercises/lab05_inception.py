@@ -15,6 +15,7 @@ from cnnlab.judging.exercise import (
     mistake,
     symptom,
 )
+from cnnlab.judging.forbidden import finished
 
 
 def same_convolution(maps, weights, name):
@@ -142,6 +143,7 @@ class NaiveModule(InceptionExercise):
 
     name = "naive-layer"
     answer_name = "NaiveInception"
+    forbidden = (finished("cnnlab.layers.InceptionBlock"),)
     hints = (
         "Three convolutions read the same inputs; `padding='same'` keeps their maps equally large.",
         "`ops.max_pool(inputs, 3, 1, padding='same', data_format='channels_last')` is the fourth.",
@@ -315,6 +317,7 @@ class ReducedModule(InceptionExercise):
 
     name = "inception-layer"
     answer_name = "Inception"
+    forbidden = (finished("cnnlab.layers.InceptionBlock"),)
     points = {"weights": 1, "shape": 0, "values": 3, "gradient": 0, "saved": 1}
     hints = (
         "Six convolutions, all with `padding='same'`: three reducers of 1x1, 1x1, 3x3 and 5x5.",

@@ -15,6 +15,7 @@ from cnnlab.judging.exercise import (
     mistake,
     symptom,
 )
+from cnnlab.judging.forbidden import finished
 from cnnlab.judging.nets import describe
 from cnnlab.models import plain_net, residual_net
 
@@ -145,6 +146,7 @@ class ResidualLayer(LayerExercise):
 
     name = "residual-layer"
     answer_name = "Residual"
+    forbidden = (finished("cnnlab.layers.ResidualBlock"),)
     points = {"weights": 1, "shape": 0, "values": 2, "gradient": 1, "saved": 1}
     hints = (
         "`build` makes the convolutions, `call` uses them, `get_config` says what `__init__` took.",
@@ -258,6 +260,7 @@ class GradientNorms(FunctionExercise):
     """`gradient_norms(model, x, y)`: how long is the gradient of each kernel?"""
 
     name = "gradient-norms"
+    forbidden = (finished("cnnlab.gradients.gradient_norms"),)
     probe = "call_with_net"
     points = {"shape": 1, "values": 2}
     rtol, atol = 2e-3, 1e-6  # the net computes in float32

@@ -14,6 +14,7 @@ from cnnlab.judging.exercise import (
     mistake,
     symptom,
 )
+from cnnlab.judging.forbidden import finished
 
 SAME_OUTPUT = 1e-5  # a net that cannot see both points differs by rounding alone
 
@@ -174,6 +175,7 @@ class BlobWidth(FunctionExercise):
     """`blob_width(gradient)`: how far a blob spreads around its middle, along the rows."""
 
     name = "blob-width"
+    forbidden = (finished("cnnlab.models.field_width"),)
     points = {"shape": 0, "values": 2}
     hints = (
         "How much of the blob lies in each row? Square the gradient, and add up each row.",

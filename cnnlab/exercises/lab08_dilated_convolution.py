@@ -16,6 +16,7 @@ from cnnlab.judging.exercise import (
     mistake,
     symptom,
 )
+from cnnlab.judging.forbidden import CONVOLUTIONS
 
 
 def spread(kernel, rate):
@@ -78,6 +79,7 @@ class DilatedConv2D(FunctionExercise):
     """`dilated_conv2d(image, kernel, rate)`: the operation that the slide means."""
 
     name = "dilated-conv2d"
+    forbidden = (CONVOLUTIONS,)
     points = {"shape": 1, "values": 2}
     hints = (
         "Loop over the kernel's cells: which pixels of the picture does cell (i, j) meet?",
@@ -150,6 +152,7 @@ class DilatedLayer(LayerExercise):
 
     name = "dilated-layer"
     answer_name = "DilatedConvolution"
+    forbidden = (CONVOLUTIONS,)
     points = {"weights": 1, "shape": 1, "values": 2, "gradient": 0, "output_shape": 0, "saved": 1}
     hints = (
         "Get the output's size right first: how many zeros must stand around the maps?",

@@ -18,6 +18,7 @@ from cnnlab.judging.exercise import (
     mistake,
     symptom,
 )
+from cnnlab.judging.forbidden import finished
 from cnnlab.layers import LENET5_C3, PartialConv2D, Subsampling
 
 LENET5 = (
@@ -200,6 +201,7 @@ class BuildLenet(NetExercise):
     """`build_lenet()` returns LeNet-5, built from this course's layers."""
 
     name = "build-lenet"
+    forbidden = (finished("cnnlab.models.lenet5"),)
     points = {"layers": 2, "shape": 0, "values": 1, "first_loss": 1}
     layers = (
         ("C1", (28, 28, 6), 156),

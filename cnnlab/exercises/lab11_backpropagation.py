@@ -10,6 +10,7 @@ from cnnlab.data import load_mnist, unseen_mnist
 from cnnlab.gradients import vector_jacobian
 from cnnlab.judging import compare
 from cnnlab.judging.exercise import Case, DictExercise, FunctionExercise, mistake, symptom
+from cnnlab.judging.forbidden import DERIVATIVES
 
 # The slide «Padding»: its picture, its kernel; and a delta for the nine values that come out.
 IMAGE = np.array(
@@ -41,6 +42,7 @@ class LinksBackward(DictExercise):
     """`links_backward(delta, inputs, links, weights)`: the way back where links share weights."""
 
     name = "links-backward"
+    forbidden = (DERIVATIVES,)
     points = {"shape": 0, "inputs": 1, "weights": 2}
     hints = (
         "Write the full matrix first: `weights[links]`, and 0 where there is no link.",
@@ -126,6 +128,7 @@ class WeightGradients(DictExercise):
     """`weight_gradients(delta, inputs, kernel_size, strides=1)`: what kernel and bias learn."""
 
     name = "weight-gradients"
+    forbidden = (DERIVATIVES,)
     points = {"shape": 0, "bias": 1, "kernel": 2, "strides": 1}
     hints = (
         "Take one weight, cell (u, v) of the kernel. Which pixels does it meet, in which order?",
@@ -258,6 +261,7 @@ class ReverseConvolution(FunctionExercise):
     """`reverse_convolution(delta, kernel)`: delta of one map goes back through one kernel."""
 
     name = "reverse-convolution"
+    forbidden = (DERIVATIVES,)
     points = {"shape": 1, "values": 1}
     hints = (
         "Do what the slide says, in its order: turn the kernel, pad delta, slide.",
@@ -347,6 +351,7 @@ class InputGradient(FunctionExercise):
     """`input_gradient(delta, kernel, input_size, strides=1)`: delta of the layer below."""
 
     name = "input-gradient"
+    forbidden = (DERIVATIVES,)
     points = {"shape": 1, "values": 2, "strides": 1, "leftover": 1}
     hints = (
         "Get one filter, one channel and strides=1 right first: that is exercise 11.3.",
@@ -522,6 +527,7 @@ class Train(FunctionExercise):
     """`train(weights, images, labels, learning_rate, batch_size)`: one pass over the pictures."""
 
     name = "train"
+    forbidden = (DERIVATIVES,)
     points = {
         "shape": 0,
         "losses": 1,

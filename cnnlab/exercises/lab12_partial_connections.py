@@ -16,6 +16,7 @@ from cnnlab.judging.exercise import (
     mistake,
     symptom,
 )
+from cnnlab.judging.forbidden import finished
 from cnnlab.layers import LECTURE_7X9, LENET5_C3
 
 LECTURE, LENET = np.array(LECTURE_7X9), np.array(LENET5_C3)
@@ -174,6 +175,7 @@ class PartialConv(FunctionExercise):
     """`partial_conv2d(feature_maps, kernel, bias, table)` returns the output maps."""
 
     name = "partial-conv2d"
+    forbidden = (finished("cnnlab.layers.PartialConv2D"),)
     points = {"shape": 1, "values": 2}
     hints = (
         "Take one output map first. Which input maps does it read? Which kernels are theirs?",
@@ -362,6 +364,7 @@ class WelchT(FunctionExercise):
     """`welch_t(first, second)` says how many times its own uncertainty a difference of means is."""
 
     name = "welch-t"
+    forbidden = (finished("scipy.stats.ttest_ind"),)
     points = {"shape": 0, "values": 2}
     hints = (
         "The means first: what is above the fraction line?",

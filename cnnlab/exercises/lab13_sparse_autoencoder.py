@@ -15,6 +15,7 @@ from cnnlab.judging.exercise import (
     mistake,
     symptom,
 )
+from cnnlab.judging.forbidden import DERIVATIVES, finished
 from cnnlab.models.linear_probe import linear_accuracy
 
 WEIGHTS = ("W1", "b1", "W2", "b2")
@@ -151,6 +152,7 @@ class Gradient(DictExercise):
 
     name = "gradient"
     answer_name = "cost_gradient"
+    forbidden = (DERIVATIVES,)
     points = {"shape": 0, "error": 2, "decay": 1, "sparsity": 1}
     rtol, atol = 1e-9, 1e-9
     hints = (
@@ -298,6 +300,7 @@ class Zca(DictExercise):
     """`zca(patches, epsilon)`: the mean patch and the matrix that whitens."""
 
     name = "zca"
+    forbidden = (finished("cnnlab.models.fit_zca"),)
     points = {"shape": 0, "mean": 1, "matrix": 2}
     rtol, atol = 1e-7, 1e-8
     hints = (
@@ -462,6 +465,7 @@ class FeatureLayer(LayerExercise):
 
     name = "feature-layer"
     answer_name = "ConvolvedFeatures"
+    forbidden = (finished("cnnlab.layers.FeatureConv2D"),)
     points = {"weights": 1, "shape": 0, "values": 2, "saved": 1}
     hints = (
         "Three steps in `call`: the scores of all patches, the sigmoid, the means of the windows.",

@@ -18,6 +18,7 @@ from cnnlab.judging.exercise import (
     mistake,
     symptom,
 )
+from cnnlab.judging.forbidden import finished
 from cnnlab.judging.nets import describe, rebuild
 
 CHOICES = {"num_stages": (1, 2, 3), "kernel_size": (3, 5, 7), "pooling": ("max", "average")}
@@ -251,6 +252,7 @@ class BuildNet(NetExercise):
     """`build_net(num_stages, filters, kernel_size, pooling)`: a net for each choice."""
 
     name = "build-net"
+    forbidden = (finished("cnnlab.models.stage_net"),)
     points = {"layers": 1, "shape": 0, "values": 2}
     hints = (
         "Begin with a list that holds `keras.Input((28, 28, 1))`, and add to it in a loop.",

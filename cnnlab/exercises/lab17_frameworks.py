@@ -9,6 +9,7 @@ from scipy.special import softmax
 from cnnlab.data import unseen_mnist
 from cnnlab.judging import compare
 from cnnlab.judging.exercise import Case, FunctionExercise, ValueExercise, mistake, symptom
+from cnnlab.judging.forbidden import CONVOLUTIONS, Forbidden
 from cnnlab.models import plain_lenet
 
 WEIGHTS = {
@@ -24,6 +25,16 @@ WEIGHTS = {
     "output/bias": (10,),
 }
 MAPS = (5, 5, 16)  # what is unrolled before F5
+NETS = Forbidden(
+    "a library of neural nets",
+    "use NumPy, and SciPy if you like",
+    (
+        "cnnlab.models.*lenet*",
+        "cnnlab.export.run_layers",
+        "cnnlab.export.run_system",
+        *(name for name in CONVOLUTIONS.names if not name.startswith(("numpy.", "scipy."))),
+    ),
+)
 
 
 @cache
@@ -200,6 +211,7 @@ class Forward(FunctionExercise):
     """`numpy_lenet(images, weights)`: LeNet's logits from the file of its weights."""
 
     name = "numpy-lenet"
+    forbidden = (NETS,)
     points = {"shape": 1, "values": 3}
     rtol, atol = 1e-4, 1e-4  # Keras computes in float32
     hints = (

@@ -2,7 +2,7 @@
 
 An answer is the cell with the grade id of the lab's own. Where an editor has lost the ids, or the
 own cell is untouched, it is the cell that defines what the exercise asks for; to a discussion it is
-the text below its question.
+the text below its question. Cells that the student added and that answers use come along.
 """
 
 import functools
@@ -11,14 +11,17 @@ from copy import deepcopy
 from itertools import pairwise
 
 import nbformat
+from nbformat.v4 import new_code_cell
 
 from cnnlab import exercises
 from cnnlab.grading.finding import printable
-from cnnlab.grading.names import bound, helpers, plain, words
+from cnnlab.grading.helper_cells import Answer, HelperCells
+from cnnlab.grading.names import binds, bound, plain
 from cnnlab.grading.reading import Unreadable
 from cnnlab.notebooks.launch import labs_folder
 
-MAX_ANSWER = 100_000  # characters
+MAX_ANSWER = 100_000  # characters; of a helper's cell, too
+MAX_HELPERS = 20  # cells
 SETTINGS = ("grade", "solution", "locked", "points")  # of nbgrader's metadata
 SAID = {  # what student and teacher are told
     "duplicate": "More than one cell answers {}: the last one counts.",
@@ -29,8 +32,8 @@ SAID = {  # what student and teacher are told
     "long": f"{{}}: longer than {MAX_ANSWER:,} characters, not graded.",
     "settings": "{}: points or flags were changed; the lab's own count.",
     "locked": "{}: a locked cell was changed; the lab's own was run.",
-    "helpers": "{}: used in an answer, defined in a cell that is not graded. "
-    "Move it into the answer's cell.",
+    "helpers": "{}: used in an answer and not run: of a student's own cells "
+    f"{MAX_HELPERS} are, of at most {MAX_ANSWER:,} characters.",
 }
 
 
@@ -38,7 +41,8 @@ class Answers:
     """The answers of one submission.
 
     Attributes:
-        notebook: a copy of the release, with the answers in it.
+        notebook: a copy of the release, with the answers in it, and with cells that the
+            student added and that these use: `helper-1`, `helper-2`, ...
         sources: answer by exercise or discussion, in the lab's order; "" where there is none.
         warnings: what is to be said of the submission, a line each.
     """
@@ -67,8 +71,9 @@ class Answers:
         ]
         self.defined = {name: cell for cell in self.new for name in bound(cell.source)}
         self._check_settings()
-        taken = [self._give(i, cell) for i, cell in self.own.items() if _is_answer(cell)]
-        self._check_helpers(taken)
+        given = _given(self.notebook.cells)
+        taken = {i: self._give(i, cell) for i, cell in self.own.items() if _is_answer(cell)}
+        self._add_helpers(taken, given)
         for kind, sentence in SAID.items():
             if names := list(self._said[kind]):
                 self.warnings.append(sentence.format(_listed(names)))
@@ -162,17 +167,45 @@ class Answers:
         known = cell.grade_id in self.own or cell.id in self.own or text in self.texts
         return text != "" and not known
 
-    def _check_helpers(self, taken):
-        """Names what an answer uses of a cell that is not graded."""
-        used = set()
-        for cell in taken:
-            if cell and cell.cell_type == "code":
-                used |= words(cell.source) - helpers(cell.source)
-        used -= set().union(*map(words, self.texts))
-        for cell in self.new:
-            if not any(cell is each for each in taken):
-                for name in sorted(helpers(cell.source) & used):
+    def _add_helpers(self, taken, given):
+        """Puts cells that the student added beside the answers that use them.
+
+        Args:
+            taken: the submitted cell of each answer, by grade id.
+            given: what the lab defines above each answer, by grade id.
+        """
+        places = {id(cell): place for place, (cell, _) in enumerate(self.cells)}
+        answers = [
+            Answer(grade_id, self.own[grade_id].source, places[id(cell)], given[grade_id])
+            for grade_id, cell in taken.items()
+            if grade_id in given and self.sources[_name(grade_id)]
+        ]
+        added = set(map(id, self.new)) - set(map(id, taken.values()))
+        sources = {places[each]: self.cells[places[each]][0].source for each in added}
+        beside, number = defaultdict(list), 0
+        for place, names, grade_id, below in HelperCells(sources).needed(answers):
+            if number == MAX_HELPERS or len(sources[place]) > MAX_ANSWER:
+                for name in sorted(names):
                     self._say("helpers", name)
+                continue
+            number += 1
+            beside[grade_id, below].append(new_code_cell(sources[place], id=f"helper-{number}"))
+        self.notebook.cells = [
+            each
+            for cell in self.notebook.cells
+            for each in (*beside[_grade_id(cell), False], cell, *beside[_grade_id(cell), True])
+        ]
+
+
+def _given(cells):
+    """What the lab's cells above each of its answers in code define, by grade id."""
+    given, names = {}, set()
+    for cell in cells:
+        if cell.cell_type == "code":
+            if _grade_id(cell) and _is_answer(cell):
+                given[_grade_id(cell)] = set(names)
+            names |= binds(cell.source)
+    return given
 
 
 def _listed(names, most=10):

@@ -12,6 +12,7 @@ import nbformat
 
 from cnnlab import exercises
 from cnnlab.errors import UserError
+from cnnlab.grading.hostile import hostile_answers
 from cnnlab.notebooks.build import repository, sources
 
 # Every kind of student is there in a class of five; a larger class repeats the mix.
@@ -19,7 +20,7 @@ MIX = ("full", "one mistake", "half done", "several mistakes", "untouched", "one
 MOST_STUDENTS = 100_000
 
 
-def write_class(folder, lab, students, seed=0, nbgrader=False):
+def write_class(folder, lab, students, seed=0, nbgrader=False, hostile=0):
     """Writes a notebook a student: `student1.ipynb`, `student2.ipynb`, ...
 
     Needs a checkout: the solutions and the wrong answers are not part of the package.
@@ -30,6 +31,7 @@ def write_class(folder, lab, students, seed=0, nbgrader=False):
         students: How many there are.
         seed: Draws who makes which mistake. Same seed, same class.
         nbgrader: Lay the files out as nbgrader does: `submitted/student1/LAB/LAB.ipynb`.
+        hostile: How many more there are whose answers attack the grader: `hostile1.ipynb`, ...
 
     Returns:
         The points that each student should earn, before discussions are read: `{student: points}`.
@@ -49,17 +51,24 @@ def write_class(folder, lab, students, seed=0, nbgrader=False):
     release = nbformat.read(root / "labs" / "en" / f"{lab}.ipynb", as_version=4)
     answers = _solutions(source)
     wrong = _wrong_answers(root / "tests" / "mutants" / source.name)
-    worth = {name: exercise.max_points for name, exercise in exercises.load(lab).items()}
+    declared = exercises.load(lab)
+    worth = {name: exercise.max_points for name, exercise in declared.items()}
     rng = random.Random(seed)
-    expected = {}
+    handed_in, expected = {}, {}
     for number in range(1, students + 1):
         student = f"student{number:0{len(str(students))}}"
         given, points = _student(MIX[(number - 1) % len(MIX)], answers, wrong, worth, rng)
+        handed_in[student], expected[student] = given, sum(points.values())
+    for number in range(hostile):
+        attacks = hostile_answers(lab, declared, number)
+        student = f"hostile{number + 1}"
+        handed_in[student] = {f"exercise-{name}": source for name, (_, source) in attacks.items()}
+        expected[student] = 0
+    for student, given in handed_in.items():
         inside = Path("submitted", student, lab, lab) if nbgrader else Path(student)
         path = (folder / inside).with_suffix(".ipynb")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(nbformat.writes(_filled(release, given)) + "\n", encoding="utf-8")
-        expected[student] = sum(points.values())
     return expected
 
 
@@ -87,7 +96,8 @@ def _solutions(source):
             if kind in cell.metadata:
                 lines = cell.source.splitlines()
                 kept = [line for line in lines if not line.strip().endswith(" SOLUTION")]
-                answers[f"{kind}-{cell.metadata[kind]}"] = "\n".join(kept)
+                answer, _, _ = "\n".join(kept).partition("\n*Marking")  # the teacher's
+                answers[f"{kind}-{cell.metadata[kind]}"] = answer.rstrip()
     return answers
 
 

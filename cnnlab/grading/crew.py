@@ -54,6 +54,8 @@ class Crew:
             judge.kill()
         for judge in self.judges:
             judge.join()
+        self.tasks.close()
+        self.tasks.cancel_join_thread()  # nobody takes what is left
         self._warm.close()
 
     def give(self, tasks):

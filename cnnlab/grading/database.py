@@ -13,7 +13,7 @@ from nbgrader import api
 from nbgrader.dbutil import ALEMBIC_DIR
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from cnnlab.errors import UserError
+from cnnlab.errors import Locked, UserError
 
 ANSWERS = sqlalchemy.Table(
     "cnnlab_answers",
@@ -68,7 +68,7 @@ def errors(address):
     except SQLAlchemyError as error:
         shown = sqlalchemy.make_url(address).render_as_string(hide_password=True)
         said = str(error.orig if isinstance(error, DBAPIError) else error).splitlines()[0]
-        raise UserError(
+        raise (Locked if "locked" in said else UserError)(
             f"the gradebook {shown} did not answer as one: {said}. "
             "See that it is there, and that no other program holds it; then repeat the command."
         ) from None

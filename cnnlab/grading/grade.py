@@ -11,14 +11,27 @@ from functools import cache
 import keras
 import numpy as np
 
-from cnnlab.grading.results import ExerciseResult, Output, Record
+from cnnlab.grading.needed import Given
+from cnnlab.grading.results import (
+    MAX_PICTURE_BYTES,
+    MAX_PICTURES,
+    ExerciseResult,
+    Output,
+    Record,
+)
 from cnnlab.grading.session import Gone, Session, WarmGone
+from cnnlab.grading.submission import release
 from cnnlab.judging.card import Card
 from cnnlab.judging.ladder import judge
 
 MOST_OUTPUTS = 40  # of a cell
 MOST_TEXT = 20_000  # characters of one output
+MOST_MESSAGE = 2_000
 MOST_PIXELS = 4_000_000
+UNREAD = "What exercises forbid was looked for only while the answers ran: they cannot be parsed."
+# Probes of what may depend on the random numbers drawn before, and rungs that never do.
+BY_CHANCE = ("predict", "value")
+BY_DESIGN = {"own_work", "shape", "weights", "size", "layers", "depth", "shortcuts"}
 PNG_HEAD = re.compile(rb"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR(.{8})", re.DOTALL)
 ANSI = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|.)", re.DOTALL)
 
@@ -52,6 +65,8 @@ class Lab:
 
     def __init__(self, name, exercises, seed):
         self.name, self.seed = name, seed
+        own = [step for step in steps(release(name)) if step.kind == "run" and not step.answers]
+        self.given = Given([(step.name, step.source) for step in own])
         self.exercises = {each: prepared(exercises[each], seed) for each in exercises}
 
 
@@ -95,6 +110,10 @@ class Grading:
 
     A cell or a question that ends the process, or will not be interrupted, is left out and the
     rest is run again in a fresh process; exercises that were judged before keep their marks.
+
+    Of the lab's own cells only what the answers need is run. What is then in doubt is judged again
+    after all of them: an answer that misses a name, and one that depends on what random numbers
+    were drawn before it, such as a trained net below the pass mark.
     """
 
     def __init__(self, lab, canonical, control, limits):
@@ -103,11 +122,25 @@ class Grading:
         self.left_out = set()  # steps not to be done again
         self.results, self.outputs, self.warnings = {}, {}, list(canonical.warnings)
         self.stopped = {}  # exercise -> (outcome, message): why its cell did not run to its end
+        self.sources, self.skipped = {}, None  # the lab's own cells; names that are not bound
+        self.in_doubt = set()  # exercises
+        self.named = None  # exercise -> what its answer names that is forbidden, "" for nothing
         self.seconds = dict.fromkeys(lab.exercises, 0.0)
         self.end = time.monotonic() + limits.whole
 
     def grade(self):
         """All results, in the lab's order."""
+        self.judge_all()
+        if self.skipped and self.in_doubt:
+            first = {name: self.results.pop(name) for name in self.in_doubt}
+            self.sources, self.skipped = self.lab.given.sources, set()
+            self.judge_all()
+            for name, result in first.items():
+                if self.results[name].outcome == "timeout":
+                    self.results[name] = result
+        return [self.results[name] for name in self.lab.exercises]
+
+    def judge_all(self):
         while open_steps := [s for s in self.steps if s.kind == "judge" and self.to_do(s)]:
             if time.monotonic() > self.end:
                 for step in open_steps:
@@ -117,17 +150,57 @@ class Grading:
                 break
             session = Session(self.control, self.limits.whole)
             try:
+                if self.skipped is None:
+                    self.find_forbidden(session)
+                    self.choose(session)
                 self.walk(session)
+            except Gone:
+                if self.named is None:
+                    self.warnings.append(UNREAD)
+                self.sources, self.skipped = self.lab.given.sources, set()
             finally:
                 session.close()
-        return [self.results[name] for name in self.lab.exercises]
 
     def to_do(self, step):
         return step.name not in (self.results if step.kind == "judge" else self.left_out)
 
+    def choose(self, session):
+        """Finds out which of the lab's own cells are needed."""
+        order, cells = [], []
+        for step in self.steps:
+            if step.kind == "judge":
+                order.append(("judge", self.lab.exercises[step.name].object_name))
+            elif self.is_given(step):
+                order.append(step.name)
+            else:
+                cells.append(step.source)
+                order.append(None)
+        looked = iter(session.look(cells, self.limits.cell))
+        order = [next(looked) if each is None else each for each in order]
+        self.sources, self.skipped = self.lab.given.needed(order)
+
+    def find_forbidden(self, session):
+        """Has the answers' sources read: their code could undo what bars it while it runs."""
+        cells, asked = [], {}
+        for step in self.steps:
+            if step.kind == "run":
+                cells.append(step.source)
+            elif names := self.lab.exercises[step.name].forbidden_names:
+                asked[step.name] = self.lab.exercises[step.name].object_name, len(cells), names
+        self.named = session.named(cells, asked, self.limits.cell)
+        if not isinstance(self.named, dict):
+            self.warnings.append(UNREAD)
+            self.named = {}
+
+    def is_given(self, step):
+        return self.lab.given.sources.get(step.name) == step.source
+
     def walk(self, session):
         """Goes through the steps until the process ends, or all is judged."""
-        for step in self.steps:
+        judged = [
+            place for place, s in enumerate(self.steps) if s.kind == "judge" and self.to_do(s)
+        ]
+        for step in self.steps[: judged[-1] + 1]:
             if not self.to_do(step):
                 continue
             started = time.monotonic()
@@ -146,20 +219,35 @@ class Grading:
                     self.seconds[name] += time.monotonic() - started
 
     def run(self, session, step, seconds):
-        outputs, error = session.run(step.source, bool(step.answers), seconds)
+        source = self.sources[step.name] if self.is_given(step) else step.source
+        if not source:
+            return
+        outputs, error = session.run(source, bool(step.answers), seconds)
+        if self.is_missed(error):
+            self.in_doubt |= {step.answers} if step.answers else self.lab.exercises.keys()
         if step.answers:
             self.outputs[step.name] = shown(outputs, error)
+            self.stopped.pop(step.answers, None)
         if error and step.answers:
             outcome = "timeout" if error.kind == "Timeout" else "error"
             self.stopped[step.answers] = outcome, str(error)
 
+    def is_missed(self, error):
+        """Whether an error is about a name that a cell would have bound that was not run."""
+        missing = re.search(r"name '(\w+)'", error.message) if error else None
+        return bool(missing and error.kind == "NameError" and missing[1] in self.skipped)
+
     def judge(self, session, step, seconds):
-        def ask(probe, name, args, kwargs):
-            return session.ask(probe, name, args, kwargs, seconds)
+        def ask(*question):
+            answer = session.ask(*question, seconds)
+            if self.is_missed(answer.error):
+                self.in_doubt.add(step.name)
+            return answer
 
         exercise = self.lab.exercises[step.name]
         try:
-            verdict = judge(exercise, ask, self.lab.seed)
+            named = self.named.get(step.name, "") if self.named else ""
+            verdict = judge(exercise, ask, self.lab.seed, named)
         except (Gone, WarmGone):
             raise
         except Exception as error:  # an answer made to trip the judge, or a fault of ours
@@ -173,6 +261,11 @@ class Grading:
             verdict.case = "when your cell was run"
         elif verdict.outcome == "error" and verdict.message.startswith("Timeout: "):
             verdict.outcome = "timeout"
+        failed = {rung.name for rung in verdict.rungs if rung.state == "failed"}
+        wrong = verdict.outcome in ("partial", "failed") and not failed & BY_DESIGN
+        if wrong and exercise.probe in BY_CHANCE:
+            self.in_doubt.add(step.name)
+        verdict.message = verdict.message[:MOST_MESSAGE]
         card = Card(self.lab.name, verdict)
         self.results[step.name] = ExerciseResult(
             step.name,
@@ -198,7 +291,9 @@ class Grading:
         """Gives an exercise that was not judged no points."""
         if name not in self.results:
             most = self.lab.exercises[name].max_points
-            self.results[name] = ExerciseResult(name, 0, most, outcome, clean(message))
+            self.results[name] = ExerciseResult(
+                name, 0, most, outcome, clean(message[:1].upper() + message[1:])
+            )
 
 
 def grade(submission, lab, canonical, control, limits, digest, sandboxed):
@@ -224,14 +319,13 @@ def grade(submission, lab, canonical, control, limits, digest, sandboxed):
 
 def shown(outputs, error):
     """Outputs of a student's process, made safe."""
-    safe = []
+    safe, num_pictures = [], 0
     for output in outputs[:MOST_OUTPUTS]:
-        kind, data = (
-            (output.get("kind"), output.get("data")) if isinstance(output, dict) else ("", 0)
-        )
-        if kind == "text" and isinstance(data, str):
+        data = output.get("data") if isinstance(output, dict) else None
+        if isinstance(data, str):
             safe.append(Output("text", clean(data)))
-        elif kind == "png" and isinstance(data, np.ndarray) and is_png(data):
+        elif isinstance(data, np.ndarray) and is_png(data) and num_pictures < MAX_PICTURES:
+            num_pictures += 1
             safe.append(Output("png", base64.b64encode(data.tobytes()).decode()))
     if error:
         safe.append(Output("error", clean(str(error))))
@@ -240,7 +334,7 @@ def shown(outputs, error):
 
 def is_png(data):
     """Whether bytes begin as a PNG of a sane size; nothing is decoded here."""
-    if data.dtype != np.uint8 or data.ndim != 1:
+    if data.dtype != np.uint8 or data.ndim != 1 or data.size > MAX_PICTURE_BYTES:
         return False
     head = PNG_HEAD.match(data[:32].tobytes())
     if head is None:

@@ -3,11 +3,31 @@
 (Parsing it could crash the judge: Python's parser gives no promise for nested sources.)
 """
 
+import builtins
+import keyword
 import re
 
+BUILTINS = frozenset(dir(builtins))
+
 _DEFINED = re.compile(r"^(?:async[ \t]+def|def|class)[ \t]+(\w+)", re.MULTILINE)
-_IMPORTED = re.compile(r"^(?:from|import)\b(.*)", re.MULTILINE)
 _ASSIGNED = re.compile(r"^([^\s#=][^=\n]*)=(?!=)", re.MULTILINE)
+_IMPORTED = re.compile(
+    r"^(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]*(\([^)]{0,2000}|[^\n;]*)", re.MULTILINE
+)
+# Long strings and comments; short strings are kept, of which an f-string may use names.
+_PROSE = re.compile(
+    r"(\"\"\"|''').*?\1|#[^\n]*"
+    r"|(\"(?:\\.|[^\"\\\n])*\"?|'(?:\\.|[^'\\\n])*'?)",
+    re.DOTALL,
+)
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+_BRACKETS = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]")
+_OUTERMOST = re.compile(r"\n(?=[^\s)\]}#])")
+_NAME = re.compile(r"(?<![\w.])[^\W\d]\w*\b(?!\s*=(?!=))")  # no attribute, no target, no keyword
+_PARAMETERS = re.compile(r"\b(?:def[ \t]+\w+[ \t]*\(([^)]{0,2000})|lambda\b([^:\n]*))")
+_PARAMETER = re.compile(r"(?:^|[,*])\s*(\w+)")
+_LOOPED = re.compile(r"\bfor\b([^\n]{1,200}?)\bin\b|\bas[ \t]+(\w+)")
+_GLOBAL = re.compile(r"^[ \t]*global\b(.*)", re.MULTILINE)
 
 
 def plain(source):
@@ -20,11 +40,6 @@ def words(source):
     return set(re.findall(r"\w+", source))
 
 
-def helpers(source):
-    """Functions, classes and modules that a cell defines at its outermost level."""
-    return {*_DEFINED.findall(source), *words(" ".join(_IMPORTED.findall(source)))}
-
-
 def bound(source):
     """Names that a cell binds at its outermost level by `def`, `class` or `=`."""
     names = set(_DEFINED.findall(source))
@@ -32,3 +47,44 @@ def bound(source):
         if target.count("(") == target.count(")"):  # not `f(a, b=1)`
             names |= {name.strip(" \t()*") for name in target.partition(":")[0].split(",")}
     return names
+
+
+def imported(source):
+    """Names that a cell imports at its outermost level; `*` where it imports all of a module."""
+    parts = ",".join(names.strip("( \t") for names in set(_IMPORTED.findall(source))).split(",")
+    return {part.split()[-1].partition(".")[0] for part in parts if part.split()}
+
+
+def binds(source):
+    """All names that a cell gives to the cells below it."""
+    code = _code(source)
+    return bound(code) | imported(code)
+
+
+def used(source):
+    """Names that a cell takes from others; rather one too many than one too few."""
+    code, names = _code(source), set()
+    for block in _OUTERMOST.split(code):
+        names |= set(_NAME.findall(block)) - _local(block)
+    return names - bound(code) - imported(code) - set(keyword.kwlist)
+
+
+def _code(source):
+    """A source without what is no code."""
+    return _PROSE.sub(lambda found: found[2] or "", source)
+
+
+def _local(block):
+    """Names that a function, or another block, binds for itself."""
+    names = set()
+    for parameters in _PARAMETERS.findall(block):
+        names |= set(_PARAMETER.findall("".join(parameters)))
+    for targets in _LOOPED.findall(block):
+        names |= words(" ".join(targets))
+    if "\n" not in block:
+        return names
+    lines = _INDENT.sub("", block)
+    names |= imported(lines)
+    for _ in range(10):  # a keyword of a call is no target, though it may begin a line
+        lines = _BRACKETS.sub("", lines)
+    return (names | bound(lines)) - words(" ".join(_GLOBAL.findall(block)))

@@ -176,4 +176,9 @@ def _slowest(records):
 
 
 def _unread(records):
-    return sum(each.outcome == "manual" for record in records for each in record.exercises)
+    """How many discussions were answered."""
+    return sum(
+        each.outcome == "manual" and bool(record.answers.get(each.name))
+        for record in records
+        for each in record.exercises
+    )

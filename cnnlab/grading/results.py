@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import get_args, get_origin, get_type_hints
 
 OUTCOMES = ("passed", "partial", "failed", "missing", "error", "timeout", "crashed", "manual")
+MAX_PICTURES = 6  # that a cell may show
+MAX_PICTURE_BYTES = 500_000
 
 
 @dataclass

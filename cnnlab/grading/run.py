@@ -7,7 +7,6 @@ import json
 import queue
 import secrets
 import sys
-import tempfile
 import time
 from dataclasses import dataclass, field
 from importlib import metadata
@@ -18,18 +17,21 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from cnnlab import exercises
 from cnnlab.data.held_out import copy_without_held_out
-from cnnlab.errors import UserError
+from cnnlab.errors import Locked, UserError
 from cnnlab.grading import sandbox, tables
 from cnnlab.grading.autograded import write_autograded
 from cnnlab.grading.feedback import feedback
+from cnnlab.grading.finding import printable
 from cnnlab.grading.grade import Limits, discussions
 from cnnlab.grading.report import report
 from cnnlab.grading.results import ExerciseResult, Record, write_atomic, write_results
 from cnnlab.grading.submission import canonical, find_submissions, release, safe_name
+from cnnlab.grading.temporary import temporary_folder
 from cnnlab.notebooks.launch import lab_named
 from cnnlab.runtime import num_cores
 
 SLOWEST = 5  # submissions that are named at the end
+WITHOUT_BOOK = "The class is graded all the same; the same command enters what is missing there."
 
 
 @dataclass
@@ -40,6 +42,7 @@ class Options:
     backend: str = "tensorflow"
     sandboxed: bool = True
     limits: Limits = field(default_factory=Limits)
+    scheduler: str = ""  # address of a Dask scheduler, whose workers then grade
 
 
 class Run:
@@ -63,13 +66,15 @@ class Run:
         self.exercises = exercises.load(lab)
         self.submissions, self.problems = find_submissions(Path(folder), lab)
         self.seed = self._seed(seed)
-        self.records = {}
+        self.records, self.unwritten = {}, []
+        self.unchanged = 0  # records of an earlier run that are used
 
     def _seed(self, seed):
         """The given seed, else that of the earlier run, so that marks are kept, else a new one."""
         path = self.out / "seed"
-        if seed is None and path.is_file() and path.read_text().strip().isdigit():
-            seed = int(path.read_text())
+        if seed is None and path.is_file():
+            earlier = path.read_text(errors="replace").strip()
+            seed = int(earlier) if earlier.isascii() and earlier.isdigit() else None
         seed = secrets.randbits(31) if seed is None else seed
         write_atomic(path, f"{seed}\n")
         return seed
@@ -78,17 +83,20 @@ class Run:
         """Grades what is to be graded, writes everything; returns the records."""
         started = time.monotonic()
         if self.book:
-            self.book.set_lab(self.lab, self.release)
+            try:
+                self.book.set_lab(self.lab, self.release)
+            except Locked as error:
+                self._lose_book(error)
         tasks = [task for submission in self.submissions if (task := self._task(submission))]
         if tasks:
-            with tempfile.TemporaryDirectory() as seen:
+            with temporary_folder() as seen:
                 self._grade(tasks, self._binds(seen))
-        self._write(time.monotonic() - started, len(tasks))
+        self._write(time.monotonic() - started, len(self.submissions) - self.unchanged)
         return [self.records[one.student] for one in self.submissions]
 
     def _binds(self, folder):
         """What students' processes see in place of the data: all but the judge's images."""
-        if not self.options.sandboxed:
+        if not self.options.sandboxed or self.options.scheduler:
             return []
         return [(folder, copy_without_held_out(folder))]
 
@@ -98,6 +106,7 @@ class Run:
         digest = self._digest(notebook)
         old = None if self.fresh else self._old_record(submission.student)
         if old and old.digest == digest:
+            self.unchanged += 1
             self._keep(old, notebook, write=False)
             return None
         if notebook.unreadable or not any(notebook.answers.values()):
@@ -153,16 +162,26 @@ class Run:
     def _keep(self, record, notebook, write=True):
         self.records[record.student] = record
         if write:
-            write_atomic(self._path(record.student), record.to_json())
-        if not self.book:
-            return
+            self._save(write_atomic, self._path(record.student), record.to_json())
+        if self.book and self.course:  # where formgrader looks for it
+            self._save(write_autograded, self.course, record, notebook.notebook)
         try:
-            self.book.put(record)
-        except UserError as error:  # the others are graded all the same
-            self.problems.append(f"{error} Nothing more was written there: run the command again.")
-            self.book = None
-        if self.course:  # where formgrader looks for it
-            write_autograded(self.course, record, notebook.notebook)
+            if self.book:
+                self.book.put(record)
+        except UserError as error:
+            self._lose_book(error)
+
+    def _lose_book(self, error):
+        """The class is graded all the same."""
+        self.problems.append(f"{error} {WITHOUT_BOOK}")
+        self.book = None
+
+    def _save(self, write, *arguments):
+        """Writes a file or more; what cannot be written is told at the end."""
+        try:
+            write(*arguments)
+        except OSError as error:
+            self.unwritten.append(error)
 
     def _grade(self, tasks, binds):
         """Has crews grade the tasks.
@@ -170,6 +189,9 @@ class Run:
         What was in hand when a judge or the warm process ended is graded at the end, each alone: so
         it is known which submission did it.
         """
+        if self.options.scheduler:
+            self._grade_elsewhere(tasks)
+            return
         waiting, lost = {task[0].student: task for task in tasks}, {}
         with Bar(len(tasks)) as advance:
             while waiting:
@@ -181,10 +203,29 @@ class Run:
                     self._give_up(task, "Grading this submission ended the grader's own process.")
                     advance(student)
 
+    def _grade_elsewhere(self, tasks):
+        """Has the workers of a Dask scheduler grade the tasks."""
+        try:
+            from cnnlab.grading.cluster import Cluster
+        except ModuleNotFoundError as error:
+            raise UserError(
+                f"`--scheduler` needs the package {error.name}. "
+                "Run `pip install 'cnnlab[cluster]'`."
+            ) from None
+        cluster = Cluster(self.options.scheduler, self.lab, self.seed, self.options)
+        with Bar(len(tasks)) as advance:
+            for task, record, reason in cluster.grade(tasks):
+                if record:
+                    self._keep(record, task[1])
+                else:
+                    self._give_up(task, reason)
+                advance(task[0].student)
+        self.options.workers = cluster.workers
+
     def _give_up(self, task, reason):
         submission, notebook, digest = task
         self._keep(self._nothing(submission, notebook, digest, "crashed", reason), notebook)
-        self.problems.append(f"{submission.student}: {reason}")
+        self.problems.append(f"{printable(submission.student)}: {reason}")
 
     def _work(self, waiting, binds, advance):
         """One crew's work on `waiting`; returns whom it had in hand when it ended early."""
@@ -229,11 +270,11 @@ class Run:
         """Tables and pages, from the records."""
         records = [self.records[one.student] for one in self.submissions]
         title = lab_title(self.release)
-        write_results(records, self.out)
-        tables.write_tables(records, self.out)
+        self._save(write_results, records, self.out)
+        self._save(tables.write_tables, records, self.out)
         for record in records:
             page = self.out / "feedback" / f"{safe_name(record.student)}.html"
-            write_atomic(page, feedback(record, title))
+            self._save(write_atomic, page, feedback(record, title))
         run = {
             "seed": self.seed,
             "workers": self.options.workers,
@@ -243,7 +284,14 @@ class Run:
             "versions": f"cnnlab {version('cnnlab')}, Keras {version('keras')}, "
             f"{self.options.backend}",
         }
-        write_atomic(self.out / "report.html", report(records, title, run))
+        self._save(write_atomic, self.out / "report.html", report(records, title, run))
+        if self.unwritten:
+            first = self.unwritten[0]
+            reason = f"{first.filename or self.out}: {first.strerror}"
+            self.problems.append(
+                f"NOT ALL WAS WRITTEN: {reason} ({len(self.unwritten)} times). Each file is whole, "
+                "some are missing or old. Mend this and run the same command: it goes on from here."
+            )
 
 
 class Bar:
@@ -254,7 +302,7 @@ class Bar:
         columns = TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
         self._bar = Progress(
             *columns,
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             console=console,
             transient=True,
             disable=not console.is_terminal,
@@ -263,7 +311,10 @@ class Bar:
 
     def __enter__(self):
         self._bar.start()
-        return lambda student: self._bar.update(self._task, advance=1, description=student[:40])
+        return self.advance
+
+    def advance(self, student):
+        self._bar.update(self._task, advance=1, description=printable(student)[:40])
 
     def __exit__(self, *_):
         self._bar.stop()
@@ -276,7 +327,11 @@ def open_book(options):
     from cnnlab.grading.gradebook import Book
 
     course = course_of(Path(options.folder))
-    return Book(options.gradebook, course.name if course else "cnnlab")
+    try:
+        return Book(options.gradebook, course.name if course else "cnnlab")
+    except Locked as error:
+        print(error, WITHOUT_BOOK, file=sys.stderr)
+        return contextlib.nullcontext()
 
 
 def course_of(folder):
@@ -304,7 +359,9 @@ def version(name):
 def main(options):
     """Runs `cnnlab grade` with the parsed options; returns 0 when every submission has a result."""
     lab = lab_named(options.lab)
-    reason = "it was switched off (--no-sandbox)" if options.no_sandbox else sandbox.why_not()
+    reason = "it was switched off (--no-sandbox)" if options.no_sandbox else None
+    if not reason and not options.scheduler:  # on a cluster each worker looks for itself
+        reason = sandbox.why_not()
     if reason and options.require_sandbox:
         raise UserError(f"a sandbox is required, and there is none: {reason}.")
     chosen = Options(
@@ -312,6 +369,7 @@ def main(options):
         options.backend,
         not reason,
         Limits(options.timeout, 6 * options.timeout),
+        options.scheduler,
     )
     if reason:
         warning = f"NO SANDBOX: {reason}. Students' code runs as you, and can do what you can."
@@ -320,7 +378,11 @@ def main(options):
     started = time.monotonic()
     with open_book(options) as book:
         run = Run(options.folder, lab, out, options.seed, chosen, options.fresh, book)
-        records = run.grade()
+        try:
+            records = run.grade()
+        except KeyboardInterrupt:
+            said = "what was graded is kept, and the same command goes on with the rest"
+            raise KeyboardInterrupt(said) from None
     for problem in run.problems:
         print(problem, file=sys.stderr)
     seconds = time.monotonic() - started
@@ -328,8 +390,8 @@ def main(options):
     print(f"{len(records)} submissions, mean {reached:.1f} points, {seconds:.0f} s")
     for record in sorted(records, key=lambda one: -one.seconds)[:SLOWEST]:
         if record.seconds:
-            print(f"  {record.seconds:6.1f} s  {record.student}")
+            print(f"  {record.seconds:6.1f} s  {printable(record.student)}")
     print(f"{run.out / 'report.html'}: the class")
     print(f"{run.out / 'grades.csv'}: the marks")
     print(f"{run.out / 'feedback'}: a page a student")
-    return 0
+    return 2 if run.unwritten else 0

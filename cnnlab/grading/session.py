@@ -8,12 +8,15 @@ import tempfile
 
 from cnnlab.errors import UserError
 from cnnlab.grading import sandbox, wire
+from cnnlab.grading.needed import Names
 from cnnlab.judging.probes import Answer
 from cnnlab.judging.student_error import StudentError
 
 START = 120  # seconds for the warm process to import everything
 GRACE = 2  # seconds between an interrupt and the end
 SEND = 10  # seconds for a question to be taken
+TELL = 60  # seconds for the warm process to do as it is told
+MAX_ALL = 128 * 2**20  # bytes that one student's process may send: the judge keeps its answers
 
 
 class WarmProcess:
@@ -68,7 +71,7 @@ class WarmProcess:
                 said = (self._log.read().decode(errors="replace").strip().splitlines() or ["-"])[-1]
                 self.close()
                 raise UserError(f"the warm process did not start: {said}")
-            control.settimeout(None)
+            control.settimeout(TELL)
 
     def close(self):
         """Ends it and all that it started."""
@@ -107,6 +110,7 @@ class Session:
     def __init__(self, control, cpu_seconds):
         self._control = control
         self._connection, theirs = socket.socketpair()
+        self._meter = wire.Meter(MAX_ALL)
         with theirs:
             self._tell(f"start {cpu_seconds}", [theirs.fileno()])
 
@@ -135,20 +139,40 @@ class Session:
         outputs = reply.get("outputs")
         return outputs if isinstance(outputs, list) else [], error
 
-    def ask(self, probe, name, args, kwargs, seconds):
+    def look(self, sources, seconds):
+        """What cells of the student's do with names: `Names` of each."""
+        names = self._exchange({"do": "look", "sources": sources}, seconds).get("names")
+        told = names if isinstance(names, list) and len(names) == len(sources) else sources
+        return [Names.from_plain(each) for each in told]
+
+    def named(self, cells, asked, seconds):
+        """What answers name in their source that is forbidden: `{exercise: name or ""}`; or None.
+
+        Args:
+            cells: sources of the cells in their order.
+            asked: `{exercise: (object's name, number of cells above its check, forbidden names)}`.
+            seconds: after which it is interrupted.
+        """
+        request = {"do": "named", "cells": cells, "asked": asked}
+        return self._exchange(request, seconds).get("named")
+
+    def ask(self, probe, name, args, kwargs, forbidden, seconds):
         """Puts a question to the student's object; returns an `Answer`."""
         request = {"do": "ask", "probe": probe, "name": name, "args": args, "kwargs": kwargs}
+        request["forbidden"] = forbidden
         reply = self._exchange(request, seconds)
         return Answer(reply.get("value"), _error(reply.get("error")), reply.get("missing") is True)
 
     def _exchange(self, request, seconds):
         try:
+            late = False
             wire.send(self._connection, request, SEND)
             try:
-                reply = wire.receive(self._connection, seconds)
+                reply = wire.receive(self._connection, seconds, self._meter)
             except wire.Late:
+                late = True
                 self._tell("interrupt")
-                reply = wire.receive(self._connection, GRACE) | {"late": True}
+                reply = wire.receive(self._connection, GRACE, self._meter)
         except wire.Late:
             self.close()
             raise Gone(
@@ -163,7 +187,7 @@ class Session:
         if not isinstance(reply, dict):
             self.close()
             raise Gone("crashed", "sent something else than an answer")
-        if reply.get("late"):
+        if late:
             reply["error"] = {"kind": "Timeout", "message": f"took longer than {seconds:g} s"}
         return reply
 
@@ -178,7 +202,7 @@ def _error(said):
     """The error that a student's process told, as a `StudentError`; None for none."""
     if not isinstance(said, dict):
         return None
-    text = {name: said.get(name) for name in ("kind", "message", "source")}
-    kind, message, source = (str(part or "")[:500] for part in text.values())
+    text = [said.get(name) for name in ("kind", "message", "source")]
+    kind, message, source = (part[:500] if isinstance(part, str) else "" for part in text)
     line = said.get("line")
     return StudentError(kind, message, line if type(line) is int else 0, source)

@@ -16,12 +16,12 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 
 from cnnlab.grading import wire
-from cnnlab.judging import probes
+from cnnlab.grading.needed import look
+from cnnlab.grading.results import MAX_PICTURE_BYTES, MAX_PICTURES
+from cnnlab.judging import probes, source
 from cnnlab.judging.student_error import StudentError
 
 MAX_TEXT = 20_000  # characters that a cell may show
-MAX_PICTURES = 6
-MAX_PICTURE_BYTES = 500_000
 
 
 class Screen(io.TextIOBase):
@@ -127,7 +127,7 @@ class Student:
     def serve(self):
         while True:
             request = wire.receive(self.connection)
-            answer = self.run if request.pop("do") == "run" else self.ask
+            answer = getattr(self, request.pop("do"))  # "run", "look", "named" or "ask"
             try:
                 reply = answer(**request)
             except BaseException as error:  # an interrupt at the last moment, or hooks gone wild
@@ -154,10 +154,22 @@ class Student:
         said = asdict(StudentError.from_exception(error)) if error else None
         return {"outputs": screen.outputs if show else [], "error": said}
 
-    def ask(self, probe, name, args, kwargs):
+    def look(self, sources):
+        """What cells do with names, see `needed.py`; asked before any of them is run."""
+        return {"names": [look(self.shell.transform_cell(each)).plain() for each in sources]}
+
+    def named(self, cells, asked):
+        """What answers name that is forbidden, see `source.py`; asked before any of them is run."""
+        found = {
+            exercise: source.named(cells[:above], name, names)
+            for exercise, (name, above, names) in asked.items()
+        }
+        return {"named": found}
+
+    def ask(self, probe, name, args, kwargs, forbidden):
         """Puts the judge's question to the student's object."""
         self.busy = True
-        answer = probes.ask(self.shell.user_ns, probe, name, args, kwargs)
+        answer = probes.ask(self.shell.user_ns, probe, name, args, kwargs, forbidden)
         self.busy = False
         error = asdict(answer.error) if answer.error else None
         return {"value": answer.value, "error": error, "missing": answer.missing}

@@ -106,6 +106,7 @@ class Warm:
                     close_all_but()
                     os.waitpid(child, 0)
                     os._exit(0)
+                os.setsid()  # its signals to its group reach nobody else
             else:
                 os.write(write, f"{os.getpid()}\n".encode())
             close_all_but(connection)

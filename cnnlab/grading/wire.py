@@ -19,6 +19,7 @@ MAX_HEADER = 8 * 2**20
 MAX_DEPTH = 20
 MAX_DIMENSIONS = 8
 KINDS = "biufcU"  # truth values, whole and decimal numbers, complex ones, text
+LONG = "gG"  # numbers of more bits than the judge computes with
 LENGTHS = struct.Struct("<IQ")  # of the header, and of all arrays together
 
 
@@ -32,6 +33,18 @@ class Closed(ConnectionError):
 
 class Late(TimeoutError):
     """Nothing whole came in time."""
+
+
+class Meter:
+    """Counts what one side receives in all; text counts for the memory that numbers in it take."""
+
+    def __init__(self, most):
+        self.left = most
+
+    def take(self, header_length, array_length):
+        self.left -= 8 * header_length + array_length
+        if self.left < 0:
+            raise Malformed("too many bytes in all")
 
 
 def send(connection, message, seconds=None):
@@ -49,19 +62,22 @@ def send(connection, message, seconds=None):
         raise Closed from None
 
 
-def receive(connection, seconds=None):
-    """Receives plain data; raises `Late`, `Closed` or `Malformed`."""
+def receive(connection, seconds=None, meter=None):
+    """Receives plain data; raises `Late`, `Closed` or `Malformed`, this too by a `Meter`."""
     end = None if seconds is None else time.monotonic() + seconds
     header_length, array_length = LENGTHS.unpack(_read(connection, LENGTHS.size, end))
     if header_length > MAX_HEADER or header_length + array_length > MAX_BYTES:
         raise Malformed(f"a message of {header_length + array_length:,} bytes")
+    if meter:
+        meter.take(header_length, array_length)
     header = _read(connection, header_length, end)
     content = memoryview(_read(connection, array_length, end))
     try:
-        tree = json.loads(header)
-    except (ValueError, RecursionError):
-        raise Malformed("a header that is not JSON") from None
-    return decode(tree, content)
+        return decode(json.loads(header), content)
+    except Malformed:
+        raise
+    except (ValueError, RecursionError, MemoryError):
+        raise Malformed("a header that is not JSON, or arrays that cannot be") from None
 
 
 def _read(connection, length, end):
@@ -95,7 +111,8 @@ def encode(value, arrays):
         if value.dtype.kind not in KINDS:
             return encode(Unknown(value), arrays)
         # In C order and this machine's byte order, or in none: what is sent is what is read.
-        array = np.ascontiguousarray(value, value.dtype.newbyteorder("="))
+        dtype = {"g": np.dtype("f8"), "G": np.dtype("c16")}.get(value.dtype.char, value.dtype)
+        array = np.ascontiguousarray(value, dtype.newbyteorder("="))
         arrays.append(array)
         return {"array": [array.dtype.str, list(value.shape)]}
     if isinstance(value, Unknown):
@@ -149,7 +166,9 @@ class _Reader:
             dtype = np.dtype(dtype) if isinstance(dtype, str) else None
         except (TypeError, ValueError):
             dtype = None
-        if dtype is None or dtype.kind not in KINDS or not dtype.isnative or not dtype.itemsize:
+        if dtype is None or dtype.kind not in KINDS or dtype.char in LONG:
+            raise Malformed("an array of no allowed dtype")
+        if not dtype.isnative or not dtype.itemsize:
             raise Malformed("an array of no allowed dtype")
         if not (
             isinstance(shape, list)

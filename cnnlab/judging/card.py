@@ -40,6 +40,11 @@ class Card:
             return f"Not done yet: {verdict.message}"
         return f"{verdict.case[:1].upper()}{verdict.case[1:]}: {verdict.message}"
 
+    def not_allowed(self):
+        """What the exercise forbids, until the answer is known to be own work; "" for nothing."""
+        known = [rung.state for rung in self.verdict.rungs if rung.name == "own_work"]
+        return "" if known in ([], ["passed"]) else f"Not allowed here: {self.verdict.forbidden}."
+
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {
             "text/plain": repr(self),
@@ -58,6 +63,7 @@ class Card:
             rungs,
             self.message(),
         ]
+        lines += [self.not_allowed()] if self.not_allowed() else []
         lines += [f"Hint {n}: {hint}" for n, hint in enumerate(verdict.hints[: self.hints], 1)]
         left = len(verdict.hints) - self.hints
         if left > 0:
@@ -76,9 +82,13 @@ class Card:
             f"<div><b>{escape(verdict.exercise)}</b> &nbsp; "
             f"{verdict.points} of {verdict.max_points} points</div>"
             f'<div style="margin: 4px 0">{rungs}</div>'
-            f"<div>{_code(self.message())}</div>"
+            f"<div>{_code(self.message())}</div>{self._not_allowed()}"
             f"{self._picture()}{_hints(verdict.hints)}</div>"
         )
+
+    def _not_allowed(self):
+        said = self.not_allowed()
+        return f'<div style="color: {QUIET}">{_code(said)}</div>' if said else ""
 
     def _picture(self):
         """Expected, got and difference side by side, where the answer is an image or a matrix."""

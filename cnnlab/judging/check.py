@@ -7,7 +7,7 @@ import secrets
 import sys
 import warnings
 
-from cnnlab.judging import probes
+from cnnlab.judging import probes, source
 from cnnlab.judging.card import Card, MessageCard, SummaryCard
 from cnnlab.judging.ladder import judge
 
@@ -45,7 +45,7 @@ class Check:
             return _shown(MessageCard(self._unknown(name)), 0.0)
         try:
             with _quiet():
-                verdict = judge(self._exercises[name], self._ask, _seed())
+                verdict = judge(self._exercises[name], self._ask, _seed(), self._named(name))
         except Exception as error:
             return _shown(MessageCard(_our_fault(name, error)), 0.0)
         self._verdicts[name] = verdict
@@ -55,8 +55,15 @@ class Check:
         """All exercises of the lab, with the points of their last check."""
         return SummaryCard(self._exercises, self._verdicts)
 
-    def _ask(self, probe, name, args, kwargs):
-        return probes.ask(self._namespace, probe, name, args, kwargs)
+    def _ask(self, probe, *question):
+        return probes.ask(self._namespace, probe, *question)
+
+    def _named(self, name):
+        """What is forbidden and named in the answer's source, which IPython keeps in `In`."""
+        exercise, cells = self._exercises[name], self._namespace.get("In", ())
+        if not exercise.forbidden:
+            return ""
+        return source.named(cells, exercise.object_name, exercise.forbidden_names)
 
     def _unknown(self, name):
         near = difflib.get_close_matches(str(name), self._exercises, n=1)

@@ -49,6 +49,7 @@ class FunctionExercise:
     answer_name: str | None = None  # the student's object, where it is not called like the exercise
     rtol, atol = 1e-6, 1e-9
     hints: tuple = ()  # said when no known mistake explains the answer
+    forbidden: tuple = ()  # of `Forbidden`: what would do the work that is asked for
 
     @property
     def object_name(self):
@@ -61,6 +62,10 @@ class FunctionExercise:
     @property
     def max_points(self):
         return sum(self.points.values())
+
+    @property
+    def forbidden_names(self):
+        return [name for each in self.forbidden for name in each.names]
 
     def cases(self, rng):
         """Yields `Case`s, the lecture's own example first; random ones are drawn from `rng`."""

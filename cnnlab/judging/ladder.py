@@ -1,11 +1,13 @@
 """The judge: asks every case, climbs the ladder, stops at the first rung that fails, says why."""
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Any
 
 import numpy as np
 
 from cnnlab.judging import compare
+from cnnlab.judging.forbidden import NotAllowed
 
 # What a student reads for a rung; a rung that is not listed reads as its own name.
 RUNG_LABELS = {
@@ -43,6 +45,7 @@ class Verdict:
     exercise: str
     title: str
     rungs: list
+    forbidden: str = ""  # what is not allowed, in a student's words
     outcome: str = "passed"  # passed, partial, failed, missing, error
     message: str = ""
     case: str = ""
@@ -60,31 +63,36 @@ class Verdict:
         return sum(rung.points for rung in self.rungs)
 
 
-def judge(exercise, ask, seed):
+def judge(exercise, ask, seed, named=""):
     """Judges one exercise.
 
     Args:
         exercise: an instance of one of the kinds in `exercise.py`.
-        ask: `ask(probe, name, args, kwargs) -> Answer` carries a question to the student's object.
-            In a notebook it is a direct call, in the grader a message into the sandbox.
+        ask: `ask(probe, name, args, kwargs, forbidden) -> Answer` carries a question to the
+            student's object. In a notebook it is a direct call, in the grader a message into the
+            sandbox.
         seed: int, from which the random cases are drawn.
+        named: what is forbidden and named in the answer's source (see `source.py`).
     """
     names = [
         "exists",
         "runs",
+        *(["own_work"] if exercise.forbidden else []),
         *(name for name in exercise.points if name not in ("exists", "runs")),
     ]
     rungs = [Rung(name, exercise.points.get(name, 0)) for name in names]
-    verdict = Verdict(exercise.name, exercise.title, rungs)
+    not_allowed = ", ".join(each.what for each in exercise.forbidden)
+    verdict = Verdict(exercise.name, exercise.title, rungs, not_allowed)
     asked = []
     for case in exercise.cases(np.random.default_rng(seed)):
         args, kwargs = _question(exercise, case)
-        asked.append((case, ask(exercise.probe, exercise.object_name, args, kwargs)))
+        question = exercise.object_name, args, kwargs, exercise.forbidden_names
+        asked.append((case, ask(exercise.probe, *question)))
         if asked[-1][1].missing or asked[-1][1].error:
             break  # what does not run for one case need not be run for the next
     for rung in rungs:
         for case, answer in asked:
-            if message := _fails(exercise, rung.name, case, answer):
+            if message := _fails(exercise, rung.name, case, answer, named):
                 rung.state = "failed"
                 return _explain(exercise, verdict, rung, case, answer, asked, message)
         rung.state = "passed"
@@ -96,11 +104,15 @@ def _question(exercise, case):
     return question(case) if question else (case.args, case.kwargs)
 
 
-def _fails(exercise, rung, case, answer):
+def _fails(exercise, rung, case, answer, named):
     """What is wrong on this rung, or None."""
     if rung == "exists":
         return f"`{exercise.object_name}` is still to be written." if answer.missing else None
+    if rung == "own_work":
+        return _not_own_work(exercise, answer.error, named)
     if rung == "runs":
+        if answer.error and answer.error.kind == NotAllowed.__name__:
+            return None  # it ran as far as it was let: see `own_work`
         if answer.error:
             return str(answer.error)
         if exercise.comparable(answer.value) is None:
@@ -109,9 +121,21 @@ def _fails(exercise, rung, case, answer):
     return getattr(exercise, f"rung_{rung}")(case, answer.value)
 
 
+def _not_own_work(exercise, error, named):
+    """Which forbidden name is used, by the source or by what was barred; None for none."""
+    if not (named or error):
+        return None
+    name, place = (named, "") if named else (error.message, error.place)
+    groups = [g for g in exercise.forbidden if any(fnmatchcase(name, each) for each in g.names)]
+    return f"{place}`{name}` is not allowed here: {(groups or exercise.forbidden)[0].instead}."
+
+
 def _explain(exercise, verdict, rung, case, answer, asked, message):
     """Fills in the verdict for the rung that failed."""
     verdict.message, verdict.case = message, case.name
+    if rung.name == "own_work":
+        verdict.case, verdict.outcome, verdict.hints = "in your code", "failed", exercise.hints
+        return verdict
     untouched = answer.missing or (rung.name == "runs" and not answer.error)
     if untouched or (answer.error and answer.error.kind == "NotImplementedError"):
         verdict.outcome = "missing"

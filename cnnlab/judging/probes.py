@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from cnnlab.judging.forbidden import bar
 from cnnlab.judging.student_error import StudentError, is_students
 
 
@@ -33,13 +34,17 @@ class Unknown:
         self.kind = type(value).__name__
 
 
-def ask(namespace, probe, name, args, kwargs):
-    """Puts one question to the object called `name`, and always returns an `Answer`."""
+def ask(namespace, probe, name, args, kwargs, forbidden=()):
+    """Puts one question to the object called `name`, and always returns an `Answer`.
+
+    `forbidden` are the names of what must not be used for it.
+    """
     if namespace.get(name) is None or namespace[name] is ...:
         return Answer(missing=True)
     args, kwargs = copy.deepcopy((args, kwargs))  # a student's code may change its arguments
     try:
-        return Answer(plain(PROBES[probe](namespace[name], *args, **kwargs)))
+        with bar(forbidden):
+            return Answer(plain(PROBES[probe](namespace[name], *args, **kwargs)))
     except BaseException as error:
         return Answer(error=StudentError.from_exception(error))
 
@@ -166,6 +171,17 @@ def _reload(made, inputs):
     return keras.ops.convert_to_numpy(loaded(inputs))
 
 
+def _outputs(model, inputs, batch_size=250):
+    """What a model gives, called directly: to trace it, as its `predict` does, takes longer."""
+    from keras import ops
+
+    starts = range(0, len(inputs), batch_size)
+    parts = [model(inputs[start : start + batch_size], training=False) for start in starts]
+    if not all(map(ops.is_tensor, parts)):
+        return parts[0]  # several outputs, or none
+    return np.concatenate([ops.convert_to_numpy(part) for part in parts])
+
+
 def predict(model, inputs):
     """The trained model's outputs, its number of weights, and how many steps it was trained."""
     import keras
@@ -173,7 +189,7 @@ def predict(model, inputs):
     if not isinstance(model, keras.Model):
         raise TypeError(f"a Keras model was expected here, this is of type {type(model).__name__}")
     return {
-        "outputs": model.predict(inputs, verbose=0),
+        "outputs": _outputs(model, inputs),
         "num_weights": int(model.count_params()),
         # Of a functional model its operations: they include `a + b`, which is no layer.
         "layers": [type(part).__name__ for part in getattr(model, "operations", model.layers)],
@@ -202,14 +218,14 @@ def net(build, inputs, weights, config):
         return {"first": None}
     if not isinstance(made, keras.Model):
         raise TypeError(f"a Keras model should come back, this is of type {type(made).__name__}")
-    answer = {"first": made.predict(inputs, verbose=0)}
+    answer = {"first": _outputs(made, inputs)}
     answer["layers"] = [
         [list(row.output_shape[1:]), row.weights] for row in summarize(made) if row.weights
     ]
     answer["initial"] = [[float(np.mean(w)), float(np.var(w))] for w in made.get_weights()]
     if [tuple(weight.shape) for weight in made.weights] == [np.shape(w) for w in weights]:
         made.set_weights(weights)
-        answer["outputs"] = made.predict(inputs, verbose=0)
+        answer["outputs"] = _outputs(made, inputs)
     return answer
 
 

@@ -40,10 +40,13 @@ class StudentError:
             line, source = error.lineno or 0, error.text.strip()
         return cls(type(error).__name__, _first_paragraph(str(error)), line, source)
 
+    @property
+    def place(self):
+        return f"line {self.line} of your cell, `{self.source}`: " if self.source else ""
+
     def __str__(self):
-        place = f"line {self.line} of your cell, `{self.source}`: " if self.source else ""
         said = f": {self.message}" if self.message else ""
-        return f"{place}{self.kind}{said}"
+        return f"{self.place}{self.kind}{said}"
 
 
 def is_students(filename):

@@ -8,6 +8,7 @@ import importlib
 _MODULES = {
     "accuracy_by_weights": "tradeoff",
     "break_even": "costs",
+    "channel_sum": "channels",
     "comparison": "answers",
     "confusion_matrix": "confusion",
     "connection_table": "connections",

@@ -1,11 +1,16 @@
 """The synthetic class: real notebooks, that earn exactly what it says."""
 
+from types import SimpleNamespace
+
 import nbformat
+import numpy as np
 import pytest
 
+import cnnlab
 from cnnlab import exercises
 from cnnlab.errors import UserError
 from cnnlab.grading.classroom import MIX, write_class
+from cnnlab.grading.hostile import ATTACKS, hostile_answers
 from cnnlab.judging import probes
 from cnnlab.judging.ladder import judge
 
@@ -51,6 +56,7 @@ def test_notebooks_are_the_released_ones_with_answers(tmp_path):
     assert [cell.id for cell in full.cells] == [cell.id for cell in untouched.cells]
     assert [cell.metadata for cell in full.cells] == [cell.metadata for cell in untouched.cells]
     assert "SOLUTION" not in nbformat.writes(full)
+    assert "Marking" not in nbformat.writes(full)
     stubs = [nbformat.writes(each).count("YOUR CODE HERE") for each in (full, half, untouched)]
     assert stubs[0] == 0 < stubs[1] < stubs[2]
     assert "YOUR ANSWER HERE" not in nbformat.writes(full)
@@ -62,6 +68,47 @@ def test_names_sort_and_lie_where_nbgrader_wants_them(tmp_path):
     assert list(expected) == [f"student{n:02}" for n in range(1, 11)]
     files = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.ipynb"))
     assert files == [f"submitted/{student}/{LAB}/{LAB}.ipynb" for student in expected]
+
+
+def test_the_hostile_come_on_top(tmp_path):
+    expected = write_class(tmp_path, LAB, 2, hostile=2)
+    assert list(expected) == ["student1", "student2", "hostile1", "hostile2"]
+    assert (expected["hostile1"], expected["hostile2"]) == (0, 0)
+    first, second = (
+        [
+            cell.source
+            for cell in nbformat.read(tmp_path / f"{name}.ipynb", as_version=4).cells
+            if cell.id.startswith("exercise-")
+        ]
+        for name in ("hostile1", "hostile2")
+    )
+    given = [source for _, source in hostile_answers(LAB, exercises.load(LAB)).values()]
+    assert first == given
+    assert first != second
+
+
+def attack(tries, **words):
+    source = ATTACKS[tries]
+    for word, value in words.items():
+        source = source.replace(f"{{{word}}}", value)
+    return source
+
+
+def test_the_attacks_are_real():
+    """What they do where nothing stops them; those that end or fill a machine are left out."""
+    namespace = {"np": np}
+    exec(attack("equals everything", object="thing"), namespace)
+    answer = namespace["thing"](1)
+    assert answer == 7
+    assert np.array([3, 4]) == answer
+    assert np.allclose(answer, 7)
+    assert np.array_equal([3, 4], answer)
+    namespace = {"np": SimpleNamespace(testing=SimpleNamespace()), "cnnlab": cnnlab}
+    exec(attack("patches NumPy's comparisons", object="thing"), namespace)
+    assert namespace["np"].allclose(1, 2)
+    assert namespace["np"].testing.assert_array_equal(1, 2) is namespace["thing"](3) is None
+    exec(attack("reads the solutions", lab="02_convolution", exercise="output-size"), namespace)
+    assert namespace["output_size"](5, 3) == 3
 
 
 @pytest.mark.parametrize(

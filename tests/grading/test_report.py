@@ -42,7 +42,8 @@ def test_numbers_of_the_class():
 
 
 def test_discussions_wait_and_do_not_count():
-    text = page([record("a"), record("b")]).text
+    silent = record("c", answers={"conv2d": "def conv2d(): ...", "why": ""})
+    text = page([record("a"), record("b"), silent]).text
     assert "1.0 of 3 points on average" in text
     assert "2 answers in the students' own words wait for you" in text
     assert "0 with all points" in text

@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from cnnlab import exercises
 from cnnlab.grading import reading
-from cnnlab.grading.names import bound, helpers
+from cnnlab.grading.names import binds, bound, imported
 from cnnlab.grading.submission import canonical, release
 from cnnlab.notebooks.launch import labs_folder
 
@@ -458,35 +458,15 @@ def test_an_answer_in_its_own_cell_is_not_replaced(solved, graded):
     assert (found.answers, found.warnings) == (ANSWERS, [])
 
 
-def test_a_helper_outside_the_answers_is_named(solved, graded):
-    cell(solved, "conv2d").source = "def conv2d(*args):\n    return window_sum(math.pi, np.pi)"
-    helpers = "import math\nimport numpy as np\ndef window_sum(*all): ...\ndef unused(): ..."
-    solved.cells.insert(4, new_code_cell(helpers))
-    assert graded(solved).warnings == [
-        "`math`, `window_sum`: used in an answer, defined in a cell that is not graded. "
-        "Move it into the answer's cell."
-    ]
-
-
-def test_a_helper_in_an_answer_is_not_named(solved, graded):
-    """In one found by what it defines, or in the answer that uses it."""
-    strip(solved)
-    for each in solved.cells:
-        if each.source == ANSWERS["window-value"]:
-            each.source += "\ndef helper(): ..."
-        elif each.source == ANSWERS["conv2d"]:
-            each.source = f"import math\n{each.source} + helper(math.pi)"
-    solved.cells.append(new_code_cell("import math"))
-    assert not any("helper" in text or "math" in text for text in graded(solved).warnings)
-
-
 def test_what_a_cell_binds():
     source = (
         "def a(x=1): ...\nclass B:\n    y = 1\nasync  def c(): ...\nd, (e, *f) = 1, (2, 3)\n"
         "g: int = 5\ny == 1\na(y, z=1)\ny.z = 1\n# y = 1\nimport z\nif z: y = 1\ny += 1"
     )
     assert bound(source) & {*"aBcdefgxyz"} == {*"aBcdefg"}
-    assert helpers("import a.b as c\nfrom d import e, f\ndef g(): ...\nz = 1") >= {*"abcdefg"}
+    source = "import a.b as c, d.e\nfrom m.n import (p,\n  q as r)\nfrom s import *\nif z: import y"
+    assert imported(source) == {*"cdpr*"}
+    assert binds(f'{source}\nt = 1\ndef u(): ...\n"""\nv = 1\n"""\n# w = 1') == {*"cdpr*tu"}
 
 
 # Digests

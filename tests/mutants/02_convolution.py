@@ -39,6 +39,11 @@ def window_value(image, kernel, row, column):
     return 6
 
 
+# %% mutant="window-value" says="is not allowed here" points=0
+def window_value(image, kernel, row, column):  # by a library
+    return convolve2d(image, kernel[::-1, ::-1], "valid")[row, column]
+
+
 # %% mutant="conv2d" mistake="turned" points=1
 def conv2d(image, kernel, stride=1, padding=0):
     image = np.pad(image, padding)
@@ -128,6 +133,13 @@ def conv2d(image, kernel, stride=1, padding=0):  # the last product instead of t
     for i, j, u, v in np.ndindex(height, width, *kernel.shape):
         output[i, j] = image[i * stride + u, j * stride + v] * kernel[u, v]
     return output
+
+
+# %% mutant="conv2d" says="is not allowed here" points=0
+def conv2d(image, kernel, stride=1, padding=0):  # by a library
+    image = np.pad(image, padding)[None, :, :, None].astype("float32")
+    kernel = kernel[:, :, None, None].astype("float32")
+    return ops.conv(image, kernel, stride)[0, :, :, 0]
 
 
 # %% mutant="conv2d-offsets" mistake="turned" points=0
@@ -222,6 +234,14 @@ def conv2d_offsets(image, kernel, stride=1, padding=0):  # slices of unequal len
     return output
 
 
+# %% mutant="conv2d-offsets" says="is not allowed here" points=0
+from scipy.signal import correlate2d as slide
+
+
+def conv2d_offsets(image, kernel, stride=1, padding=0):  # by a library
+    return slide(np.pad(image, padding), kernel, "valid")[::stride, ::stride]
+
+
 # %% mutant="output-size" mistake="negative" points=2
 def output_size(n, k, stride=1, padding=0, dilation=1):
     return (n + 2 * padding - (k - 1) * dilation - 1) // stride + 1
@@ -286,7 +306,18 @@ class Convolution(keras.layers.Layer):
         self.bias = self.add_weight(name="bias", shape=(self.filters,))
 
     def call(self, inputs):
-        return ops.conv(inputs, self.kernel, self.strides, self.padding)
+        return slide(inputs, self.kernel, self.strides, self.padding)
+
+
+def slide(inputs, kernel, strides=1, padding="valid"):
+    sizes = zip(inputs.shape[1:3], kernel.shape, strict=False)
+    zeros = [padding_amounts(n, k, strides, padding) for n, k in sizes]
+    inputs = ops.pad(inputs, [(0, 0), *zeros, (0, 0)])
+    rows, columns = inputs.shape[1] - kernel.shape[0] + 1, inputs.shape[2] - kernel.shape[1] + 1
+    return sum(
+        ops.matmul(inputs[:, u : u + rows : strides, v : v + columns : strides], kernel[u, v])
+        for u, v in np.ndindex(*kernel.shape[:2])
+    )
 
 
 # %% mutant="conv-layer" mistake="turned" points=2
@@ -303,7 +334,18 @@ class Convolution(keras.layers.Layer):
 
     def call(self, inputs):
         turned = ops.flip(self.kernel, (0, 1))
-        return ops.conv(inputs, turned, self.strides, self.padding) + self.bias
+        return slide(inputs, turned, self.strides, self.padding) + self.bias
+
+
+def slide(inputs, kernel, strides=1, padding="valid"):
+    sizes = zip(inputs.shape[1:3], kernel.shape, strict=False)
+    zeros = [padding_amounts(n, k, strides, padding) for n, k in sizes]
+    inputs = ops.pad(inputs, [(0, 0), *zeros, (0, 0)])
+    rows, columns = inputs.shape[1] - kernel.shape[0] + 1, inputs.shape[2] - kernel.shape[1] + 1
+    return sum(
+        ops.matmul(inputs[:, u : u + rows : strides, v : v + columns : strides], kernel[u, v])
+        for u, v in np.ndindex(*kernel.shape[:2])
+    )
 
 
 # %% mutant="conv-layer" mistake="no_strides" points=1
@@ -319,7 +361,18 @@ class Convolution(keras.layers.Layer):
         self.bias = self.add_weight(name="bias", shape=(self.filters,))
 
     def call(self, inputs):
-        return ops.conv(inputs, self.kernel, 1, self.padding) + self.bias
+        return slide(inputs, self.kernel, 1, self.padding) + self.bias
+
+
+def slide(inputs, kernel, strides=1, padding="valid"):
+    sizes = zip(inputs.shape[1:3], kernel.shape, strict=False)
+    zeros = [padding_amounts(n, k, strides, padding) for n, k in sizes]
+    inputs = ops.pad(inputs, [(0, 0), *zeros, (0, 0)])
+    rows, columns = inputs.shape[1] - kernel.shape[0] + 1, inputs.shape[2] - kernel.shape[1] + 1
+    return sum(
+        ops.matmul(inputs[:, u : u + rows : strides, v : v + columns : strides], kernel[u, v])
+        for u, v in np.ndindex(*kernel.shape[:2])
+    )
 
 
 # %% mutant="conv-layer" mistake="never_padded" points=1
@@ -335,7 +388,18 @@ class Convolution(keras.layers.Layer):
         self.bias = self.add_weight(name="bias", shape=(self.filters,))
 
     def call(self, inputs):
-        return ops.conv(inputs, self.kernel, self.strides) + self.bias
+        return slide(inputs, self.kernel, self.strides) + self.bias
+
+
+def slide(inputs, kernel, strides=1, padding="valid"):
+    sizes = zip(inputs.shape[1:3], kernel.shape, strict=False)
+    zeros = [padding_amounts(n, k, strides, padding) for n, k in sizes]
+    inputs = ops.pad(inputs, [(0, 0), *zeros, (0, 0)])
+    rows, columns = inputs.shape[1] - kernel.shape[0] + 1, inputs.shape[2] - kernel.shape[1] + 1
+    return sum(
+        ops.matmul(inputs[:, u : u + rows : strides, v : v + columns : strides], kernel[u, v])
+        for u, v in np.ndindex(*kernel.shape[:2])
+    )
 
 
 # %% mutant="conv-layer" mistake="odd_zero_before" points=2
@@ -362,7 +426,18 @@ class Convolution(keras.layers.Layer):
                 self.zeros(width, self.kernel_size[1]),
             )
             inputs = ops.pad(inputs, [(0, 0), *amounts, (0, 0)])
-        return ops.conv(inputs, self.kernel, self.strides) + self.bias
+        return slide(inputs, self.kernel, self.strides) + self.bias
+
+
+def slide(inputs, kernel, strides=1, padding="valid"):
+    sizes = zip(inputs.shape[1:3], kernel.shape, strict=False)
+    zeros = [padding_amounts(n, k, strides, padding) for n, k in sizes]
+    inputs = ops.pad(inputs, [(0, 0), *zeros, (0, 0)])
+    rows, columns = inputs.shape[1] - kernel.shape[0] + 1, inputs.shape[2] - kernel.shape[1] + 1
+    return sum(
+        ops.matmul(inputs[:, u : u + rows : strides, v : v + columns : strides], kernel[u, v])
+        for u, v in np.ndindex(*kernel.shape[:2])
+    )
 
 
 # %% mutant="conv-layer" mistake="padded_for_stride_1" points=2
@@ -381,10 +456,21 @@ class Convolution(keras.layers.Layer):
         if self.padding == "same":
             amounts = [((size - 1) // 2, size // 2) for size in self.kernel_size]
             inputs = ops.pad(inputs, [(0, 0), *amounts, (0, 0)])
-        return ops.conv(inputs, self.kernel, self.strides) + self.bias
+        return slide(inputs, self.kernel, self.strides) + self.bias
 
 
-# %% mutant="conv-layer" says="Depth of output (4) is not a multiple" points=0
+def slide(inputs, kernel, strides=1, padding="valid"):
+    sizes = zip(inputs.shape[1:3], kernel.shape, strict=False)
+    zeros = [padding_amounts(n, k, strides, padding) for n, k in sizes]
+    inputs = ops.pad(inputs, [(0, 0), *zeros, (0, 0)])
+    rows, columns = inputs.shape[1] - kernel.shape[0] + 1, inputs.shape[2] - kernel.shape[1] + 1
+    return sum(
+        ops.matmul(inputs[:, u : u + rows : strides, v : v + columns : strides], kernel[u, v])
+        for u, v in np.ndindex(*kernel.shape[:2])
+    )
+
+
+# %% mutant="conv-layer" says="Matrix size-incompatible" points=0
 class Convolution(keras.layers.Layer):
     def __init__(self, filters, kernel_size, strides=1, padding="valid", **kwargs):
         super().__init__(**kwargs)
@@ -396,7 +482,18 @@ class Convolution(keras.layers.Layer):
         self.bias = self.add_weight(name="bias", shape=(self.filters,))
 
     def call(self, inputs):
-        return ops.conv(inputs, self.kernel[:, :, None], self.strides, self.padding) + self.bias
+        return slide(inputs, self.kernel[:, :, None], self.strides, self.padding) + self.bias
+
+
+def slide(inputs, kernel, strides=1, padding="valid"):
+    sizes = zip(inputs.shape[1:3], kernel.shape, strict=False)
+    zeros = [padding_amounts(n, k, strides, padding) for n, k in sizes]
+    inputs = ops.pad(inputs, [(0, 0), *zeros, (0, 0)])
+    rows, columns = inputs.shape[1] - kernel.shape[0] + 1, inputs.shape[2] - kernel.shape[1] + 1
+    return sum(
+        ops.matmul(inputs[:, u : u + rows : strides, v : v + columns : strides], kernel[u, v])
+        for u, v in np.ndindex(*kernel.shape[:2])
+    )
 
 
 # %% mutant="conv-layer" says="no weight called `bias`" points=0
@@ -411,7 +508,18 @@ class Convolution(keras.layers.Layer):
         self.kernel = self.add_weight(name="kernel", shape=shape)
 
     def call(self, inputs):
-        return ops.conv(inputs, self.kernel, self.strides, self.padding)
+        return slide(inputs, self.kernel, self.strides, self.padding)
+
+
+def slide(inputs, kernel, strides=1, padding="valid"):
+    sizes = zip(inputs.shape[1:3], kernel.shape, strict=False)
+    zeros = [padding_amounts(n, k, strides, padding) for n, k in sizes]
+    inputs = ops.pad(inputs, [(0, 0), *zeros, (0, 0)])
+    rows, columns = inputs.shape[1] - kernel.shape[0] + 1, inputs.shape[2] - kernel.shape[1] + 1
+    return sum(
+        ops.matmul(inputs[:, u : u + rows : strides, v : v + columns : strides], kernel[u, v])
+        for u, v in np.ndindex(*kernel.shape[:2])
+    )
 
 
 # %% mutant="conv-layer" says="`kernel` should have shape (3, 2, 3, 4), yours has (3, 2, 4, 3)" points=0
@@ -428,7 +536,18 @@ class Convolution(keras.layers.Layer):
 
     def call(self, inputs):
         kernel = ops.swapaxes(self.kernel, 2, 3)
-        return ops.conv(inputs, kernel, self.strides, self.padding) + self.bias
+        return slide(inputs, kernel, self.strides, self.padding) + self.bias
+
+
+def slide(inputs, kernel, strides=1, padding="valid"):
+    sizes = zip(inputs.shape[1:3], kernel.shape, strict=False)
+    zeros = [padding_amounts(n, k, strides, padding) for n, k in sizes]
+    inputs = ops.pad(inputs, [(0, 0), *zeros, (0, 0)])
+    rows, columns = inputs.shape[1] - kernel.shape[0] + 1, inputs.shape[2] - kernel.shape[1] + 1
+    return sum(
+        ops.matmul(inputs[:, u : u + rows : strides, v : v + columns : strides], kernel[u, v])
+        for u, v in np.ndindex(*kernel.shape[:2])
+    )
 
 
 # %% mutant="conv-layer" says="expected shape (2, 4, 6, 4), got shape (1, 4, 6, 4)" points=1
@@ -444,8 +563,19 @@ class Convolution(keras.layers.Layer):  # sums over the batch
         self.bias = self.add_weight(name="bias", shape=(self.filters,))
 
     def call(self, inputs):
-        maps = ops.conv(inputs, self.kernel, self.strides, self.padding) + self.bias
+        maps = slide(inputs, self.kernel, self.strides, self.padding) + self.bias
         return ops.sum(maps, axis=0, keepdims=True)
+
+
+def slide(inputs, kernel, strides=1, padding="valid"):
+    sizes = zip(inputs.shape[1:3], kernel.shape, strict=False)
+    zeros = [padding_amounts(n, k, strides, padding) for n, k in sizes]
+    inputs = ops.pad(inputs, [(0, 0), *zeros, (0, 0)])
+    rows, columns = inputs.shape[1] - kernel.shape[0] + 1, inputs.shape[2] - kernel.shape[1] + 1
+    return sum(
+        ops.matmul(inputs[:, u : u + rows : strides, v : v + columns : strides], kernel[u, v])
+        for u, v in np.ndindex(*kernel.shape[:2])
+    )
 
 
 # %% mutant="conv-layer" says="no gradient flows" points=4
@@ -461,8 +591,19 @@ class Convolution(keras.layers.Layer):
         self.bias = self.add_weight(name="bias", shape=(self.filters,))
 
     def call(self, inputs):
-        maps = ops.conv(inputs, self.kernel, self.strides, self.padding) + self.bias
+        maps = slide(inputs, self.kernel, self.strides, self.padding) + self.bias
         return ops.stop_gradient(maps)
+
+
+def slide(inputs, kernel, strides=1, padding="valid"):
+    sizes = zip(inputs.shape[1:3], kernel.shape, strict=False)
+    zeros = [padding_amounts(n, k, strides, padding) for n, k in sizes]
+    inputs = ops.pad(inputs, [(0, 0), *zeros, (0, 0)])
+    rows, columns = inputs.shape[1] - kernel.shape[0] + 1, inputs.shape[2] - kernel.shape[1] + 1
+    return sum(
+        ops.matmul(inputs[:, u : u + rows : strides, v : v + columns : strides], kernel[u, v])
+        for u, v in np.ndindex(*kernel.shape[:2])
+    )
 
 
 # %% mutant="conv-layer" mistake="loops_over_batch" says="cannot be saved and loaded" points=4
@@ -479,10 +620,21 @@ class Convolution(keras.layers.Layer):
 
     def call(self, inputs):
         maps = [
-            ops.conv(inputs[n : n + 1], self.kernel, self.strides, self.padding)
+            slide(inputs[n : n + 1], self.kernel, self.strides, self.padding)
             for n in range(inputs.shape[0])
         ]
         return ops.concatenate(maps, axis=0) + self.bias
+
+
+def slide(inputs, kernel, strides=1, padding="valid"):
+    sizes = zip(inputs.shape[1:3], kernel.shape, strict=False)
+    zeros = [padding_amounts(n, k, strides, padding) for n, k in sizes]
+    inputs = ops.pad(inputs, [(0, 0), *zeros, (0, 0)])
+    rows, columns = inputs.shape[1] - kernel.shape[0] + 1, inputs.shape[2] - kernel.shape[1] + 1
+    return sum(
+        ops.matmul(inputs[:, u : u + rows : strides, v : v + columns : strides], kernel[u, v])
+        for u, v in np.ndindex(*kernel.shape[:2])
+    )
 
 
 # %% mutant="conv-layer" says="no gradient flows" points=4
@@ -498,8 +650,19 @@ class Convolution(keras.layers.Layer):  # NumPy in call
         self.bias = self.add_weight(name="bias", shape=(self.filters,))
 
     def call(self, inputs):
-        maps = ops.conv(inputs, self.kernel, self.strides, self.padding) + self.bias
+        maps = slide(inputs, self.kernel, self.strides, self.padding) + self.bias
         return np.array(maps)
+
+
+def slide(inputs, kernel, strides=1, padding="valid"):
+    sizes = zip(inputs.shape[1:3], kernel.shape, strict=False)
+    zeros = [padding_amounts(n, k, strides, padding) for n, k in sizes]
+    inputs = ops.pad(inputs, [(0, 0), *zeros, (0, 0)])
+    rows, columns = inputs.shape[1] - kernel.shape[0] + 1, inputs.shape[2] - kernel.shape[1] + 1
+    return sum(
+        ops.matmul(inputs[:, u : u + rows : strides, v : v + columns : strides], kernel[u, v])
+        for u, v in np.ndindex(*kernel.shape[:2])
+    )
 
 
 # %% mutant="conv-layer" says="nothing comes back" points=0
@@ -515,7 +678,38 @@ class Convolution(keras.layers.Layer):
         self.bias = self.add_weight(name="bias", shape=(self.filters,))
 
     def call(self, inputs):
-        maps = ops.conv(inputs, self.kernel, self.strides, self.padding) + self.bias
+        maps = slide(inputs, self.kernel, self.strides, self.padding) + self.bias
+
+
+def slide(inputs, kernel, strides=1, padding="valid"):
+    sizes = zip(inputs.shape[1:3], kernel.shape, strict=False)
+    zeros = [padding_amounts(n, k, strides, padding) for n, k in sizes]
+    inputs = ops.pad(inputs, [(0, 0), *zeros, (0, 0)])
+    rows, columns = inputs.shape[1] - kernel.shape[0] + 1, inputs.shape[2] - kernel.shape[1] + 1
+    return sum(
+        ops.matmul(inputs[:, u : u + rows : strides, v : v + columns : strides], kernel[u, v])
+        for u, v in np.ndindex(*kernel.shape[:2])
+    )
+
+
+# %% mutant="conv-layer" says="is not allowed here" points=0
+class Convolution(keras.layers.Layer):  # by a library
+    def __init__(self, filters, kernel_size, strides=1, padding="valid", **kwargs):
+        super().__init__(**kwargs)
+        self.filters, self.kernel_size = filters, kernel_size
+        self.strides, self.padding = strides, padding
+
+    def build(self, input_shape):
+        shape = (*self.kernel_size, input_shape[-1], self.filters)
+        self.kernel = self.add_weight(name="kernel", shape=shape)
+        self.bias = self.add_weight(name="bias", shape=(self.filters,))
+
+    def call(self, inputs):
+        return ops.conv(inputs, self.kernel, self.strides, self.padding) + self.bias
+
+    def get_config(self):
+        sizes = {"filters": self.filters, "kernel_size": self.kernel_size}
+        return {**super().get_config(), **sizes, "strides": self.strides, "padding": self.padding}
 
 
 # %% mutant="digits-net" says="is still to be written" points=0

@@ -152,6 +152,12 @@ def pool2d(image, size=2, stride=2, kind="max"):
     return output
 
 
+# %% mutant="pool2d" says="is not allowed here" points=0
+def pool2d(image, size=2, stride=2, kind="max"):  # by a library
+    pool = {"max": ops.max_pool, "average": ops.average_pool}[kind]
+    return pool(np.float64(image)[None, :, :, None], size, stride)[0, :, :, 0]
+
+
 # %% mutant="max-pool-backward" says="nothing comes back" points=0
 def max_pool_backward(delta, image, size=2, stride=2): ...
 
@@ -272,6 +278,16 @@ def max_pool_backward(delta, image, size=2, stride=2):
     return gradient
 
 
+# %% mutant="max-pool-backward" says="is not allowed here" points=0
+def max_pool_backward(delta, image, size=2, stride=2):  # by a library
+    maps, delta = np.float64(image)[None, :, :, None], np.float64(delta)[None, :, :, None]
+
+    def pool(maps):
+        return ops.max_pool(maps, size, stride)
+
+    return cnnlab.gradients.vector_jacobian(pool, [maps], delta)[0][0, :, :, 0]
+
+
 # %% mutant="average-pool-backward" says="nothing comes back" points=0
 def average_pool_backward(delta, shape, size=2, stride=2):
     pass
@@ -330,6 +346,18 @@ def average_pool_backward(delta, shape, size=2, stride=2):
         top, left = i * stride, j * stride
         gradient[top, left] += delta[i, j]
     return gradient
+
+
+# %% mutant="average-pool-backward" says="is not allowed here" points=0
+import tensorflow as tf
+
+
+def average_pool_backward(delta, shape, size=2, stride=2):  # by a library
+    maps = tf.zeros((1, *shape, 1), "float64")
+    with tf.GradientTape() as tape:
+        tape.watch(maps)
+        pooled = ops.average_pool(maps, size, stride)
+    return tape.gradient(pooled, maps, np.float64(delta)[None, :, :, None])[0, :, :, 0]
 
 
 # %% mutant="subsampling-layer" says="is still to be written" points=0
@@ -598,6 +626,16 @@ class TrainedSubsampling(keras.layers.Layer):
         pool = ops.max_pool if self.pooling == "max" else ops.average_pool
         pooled = pool(inputs, 2, 2, data_format="channels_last")
         return keras.activations.get(self.activation)(self.gain * pooled + self.bias)
+
+
+# %% mutant="subsampling-layer" says="is not allowed here" points=0
+class TrainedSubsampling(Subsampling):  # the course's own layer
+    def __init__(self, pooling="max", activation=None, **kwargs):
+        super().__init__(2, pooling, activation, **kwargs)
+
+    def get_config(self):
+        settings = {"pooling": self.pooling, "activation": self.activation}
+        return {**keras.layers.Layer.get_config(self), **settings}
 
 
 # %% mutant="pooling-net" says="is still to be written" points=0

@@ -336,6 +336,22 @@ class NaiveInception(keras.layers.Layer):
         return ops.concatenate([a, b, c, pooled], axis=-1)
 
 
+# %% mutant="naive-layer" says="is not allowed here" points=0
+class NaiveInception(InceptionBlock):  # the course's own layer
+    def __init__(self, filters_1x1, filters_3x3, filters_5x5, activation="relu", **kwargs):
+        super().__init__(filters_1x1, filters_3x3, filters_5x5, activation=activation, **kwargs)
+
+    def build(self, input_shape):
+        super().build(input_shape)
+        [self.conv_1x1], [self.conv_3x3] = self.branch_1x1, self.branch_3x3
+        [self.conv_5x5] = self.branch_5x5
+
+    def get_config(self):
+        filters = ("filters_1x1", "filters_3x3", "filters_5x5", "activation")
+        config = super().get_config()
+        return {**keras.layers.Layer.get_config(self), **{name: config[name] for name in filters}}
+
+
 # %% mutant="largest-reduction" mistake="equal_is_enough" points=0
 def largest_reduction(kernel_size, channels, filters):
     products = kernel_size**2 * filters
@@ -813,6 +829,16 @@ class Inception(keras.layers.Layer):
 
     def get_config(self):
         return {**super().get_config(), "activation": "relu", "filters_1x1": self.filters_1x1}
+
+
+# %% mutant="inception-layer" says="is not allowed here" points=0
+class Inception(InceptionBlock):  # the course's own layer
+    def build(self, input_shape):
+        super().build(input_shape)
+        [self.conv_1x1] = self.branch_1x1
+        self.reducer_3x3, self.conv_3x3 = self.branch_3x3
+        self.reducer_5x5, self.conv_5x5 = self.branch_5x5
+        [self.reducer_pool] = self.branch_pool
 
 
 # %% mutant="inception-net" says="still to be written" points=0

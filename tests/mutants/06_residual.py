@@ -477,6 +477,21 @@ class Residual(keras.layers.Layer):  # not padded
         return {**super().get_config(), "filters": self.filters, "activation": self.activation}
 
 
+# %% mutant="residual-layer" says="is not allowed here" points=0
+class Residual(ResidualBlock):  # the course's own layer
+    def __init__(self, filters, activation="relu", **kwargs):
+        super().__init__(filters, activation=activation, **kwargs)
+
+    def build(self, input_shape):
+        super().build(input_shape)
+        self.first, self.second = self.convolution_1, self.convolution_2
+
+    def get_config(self):
+        config = super().get_config()
+        settings = {name: config[name] for name in ("filters", "activation")}
+        return {**keras.layers.Layer.get_config(self), **settings}
+
+
 # %% mutant="gradient-norms" mistake="biases_too" points=0
 def gradient_norms(model, x, y):
     def loss(*weights):
@@ -605,6 +620,11 @@ def gradient_norms(model, x, y):
 
     weights = [variable.gradient for variable in model.trainable_variables]
     return np.array([np.linalg.norm(g) for g in vector_jacobian(loss, weights) if g.ndim > 1])
+
+
+# %% mutant="gradient-norms" says="is not allowed here" points=0
+def gradient_norms(model, x, y):  # the course's own function
+    return gradients.gradient_norms(model, x, y)
 
 
 # %% mutant="deep-net" mistake="untrained" points=2

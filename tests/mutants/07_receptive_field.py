@@ -189,6 +189,11 @@ def blob_width(gradient):
     shares = np.sum(gradient**2, axis=1) / np.sum(gradient**2)
 
 
+# %% mutant="blob-width" says="is not allowed here" points=0
+def blob_width(gradient):  # the course's own function
+    return field_width(gradient)
+
+
 # %% mutant="power-law" mistake="factor_as_logarithm" points=1
 def power_law(depths, widths):
     slope, start = np.polyfit(np.log(depths), np.log(widths), 1)

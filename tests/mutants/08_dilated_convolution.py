@@ -129,6 +129,12 @@ def dilated_conv2d(image, kernel, rate):  # square kernels alone
     return output
 
 
+# %% mutant="dilated-conv2d" says="is not allowed here" points=0
+def dilated_conv2d(image, kernel, rate):  # by a library
+    image, kernel = np.float64(image)[None, :, :, None], np.float64(kernel)[:, :, None, None]
+    return ops.conv(image, kernel, dilation_rate=rate)[0, :, :, 0]
+
+
 # %% mutant="dilated-layer" mistake="no_bias" points=2
 class DilatedConvolution(keras.layers.Layer):
     def __init__(self, filters, kernel_size, dilation_rate=1, **kwargs):
@@ -142,7 +148,24 @@ class DilatedConvolution(keras.layers.Layer):
         self.bias = self.add_weight(name="bias", shape=(self.filters,))
 
     def call(self, inputs):
-        return ops.conv(inputs, self.kernel, padding="same", dilation_rate=self.dilation_rate)
+        return slide(
+            padded(inputs, self.kernel, self.dilation_rate), self.kernel, self.dilation_rate
+        )
+
+
+def slide(inputs, kernel, rate=1):
+    rows = inputs.shape[1] - (kernel.shape[0] - 1) * rate
+    columns = inputs.shape[2] - (kernel.shape[1] - 1) * rate
+    places = [(u, v, u * rate, v * rate) for u, v in np.ndindex(*kernel.shape[:2])]
+    return sum(
+        ops.matmul(inputs[:, top : top + rows, left : left + columns], kernel[u, v])
+        for u, v, top, left in places
+    )
+
+
+def padded(inputs, kernel, rate=1):
+    zeros = [((size - 1) * rate // 2,) * 2 for size in kernel.shape[:2]]
+    return ops.pad(inputs, [(0, 0), *zeros, (0, 0)])
 
 
 # %% mutant="dilated-layer" mistake="no_rate" points=2
@@ -158,7 +181,22 @@ class DilatedConvolution(keras.layers.Layer):
         self.bias = self.add_weight(name="bias", shape=(self.filters,))
 
     def call(self, inputs):
-        return ops.conv(inputs, self.kernel, padding="same") + self.bias
+        return slide(padded(inputs, self.kernel), self.kernel) + self.bias
+
+
+def slide(inputs, kernel, rate=1):
+    rows = inputs.shape[1] - (kernel.shape[0] - 1) * rate
+    columns = inputs.shape[2] - (kernel.shape[1] - 1) * rate
+    places = [(u, v, u * rate, v * rate) for u, v in np.ndindex(*kernel.shape[:2])]
+    return sum(
+        ops.matmul(inputs[:, top : top + rows, left : left + columns], kernel[u, v])
+        for u, v, top, left in places
+    )
+
+
+def padded(inputs, kernel, rate=1):
+    zeros = [((size - 1) * rate // 2,) * 2 for size in kernel.shape[:2]]
+    return ops.pad(inputs, [(0, 0), *zeros, (0, 0)])
 
 
 # %% mutant="dilated-layer" mistake="turned" points=2
@@ -175,8 +213,23 @@ class DilatedConvolution(keras.layers.Layer):
 
     def call(self, inputs):
         turned = ops.flip(self.kernel, (0, 1))
-        maps = ops.conv(inputs, turned, padding="same", dilation_rate=self.dilation_rate)
+        maps = slide(padded(inputs, turned, self.dilation_rate), turned, self.dilation_rate)
         return maps + self.bias
+
+
+def slide(inputs, kernel, rate=1):
+    rows = inputs.shape[1] - (kernel.shape[0] - 1) * rate
+    columns = inputs.shape[2] - (kernel.shape[1] - 1) * rate
+    places = [(u, v, u * rate, v * rate) for u, v in np.ndindex(*kernel.shape[:2])]
+    return sum(
+        ops.matmul(inputs[:, top : top + rows, left : left + columns], kernel[u, v])
+        for u, v, top, left in places
+    )
+
+
+def padded(inputs, kernel, rate=1):
+    zeros = [((size - 1) * rate // 2,) * 2 for size in kernel.shape[:2]]
+    return ops.pad(inputs, [(0, 0), *zeros, (0, 0)])
 
 
 # %% mutant="dilated-layer" mistake="zeros_missing" points=1
@@ -194,7 +247,17 @@ class DilatedConvolution(keras.layers.Layer):
     def call(self, inputs):  # zeros for a window without holes
         zeros = [((size - 1) // 2,) * 2 for size in self.kernel_size]
         padded = ops.pad(inputs, [(0, 0), *zeros, (0, 0)])
-        return ops.conv(padded, self.kernel, dilation_rate=self.dilation_rate) + self.bias
+        return slide(padded, self.kernel, self.dilation_rate) + self.bias
+
+
+def slide(inputs, kernel, rate=1):
+    rows = inputs.shape[1] - (kernel.shape[0] - 1) * rate
+    columns = inputs.shape[2] - (kernel.shape[1] - 1) * rate
+    places = [(u, v, u * rate, v * rate) for u, v in np.ndindex(*kernel.shape[:2])]
+    return sum(
+        ops.matmul(inputs[:, top : top + rows, left : left + columns], kernel[u, v])
+        for u, v, top, left in places
+    )
 
 
 # %% mutant="dilated-layer" mistake="padded_after" points=2
@@ -212,7 +275,17 @@ class DilatedConvolution(keras.layers.Layer):
     def call(self, inputs):
         zeros = [(0, (size - 1) * self.dilation_rate) for size in self.kernel_size]
         padded = ops.pad(inputs, [(0, 0), *zeros, (0, 0)])
-        return ops.conv(padded, self.kernel, dilation_rate=self.dilation_rate) + self.bias
+        return slide(padded, self.kernel, self.dilation_rate) + self.bias
+
+
+def slide(inputs, kernel, rate=1):
+    rows = inputs.shape[1] - (kernel.shape[0] - 1) * rate
+    columns = inputs.shape[2] - (kernel.shape[1] - 1) * rate
+    places = [(u, v, u * rate, v * rate) for u, v in np.ndindex(*kernel.shape[:2])]
+    return sum(
+        ops.matmul(inputs[:, top : top + rows, left : left + columns], kernel[u, v])
+        for u, v, top, left in places
+    )
 
 
 # %% mutant="dilated-layer" says="`kernel` should have shape (3, 3, 3, 4), yours has (5, 5, 3, 4)" points=0
@@ -229,7 +302,22 @@ class DilatedConvolution(keras.layers.Layer):  # weights in the holes
         self.bias = self.add_weight(name="bias", shape=(self.filters,))
 
     def call(self, inputs):
-        return ops.conv(inputs, self.kernel, padding="same") + self.bias
+        return slide(padded(inputs, self.kernel), self.kernel) + self.bias
+
+
+def slide(inputs, kernel, rate=1):
+    rows = inputs.shape[1] - (kernel.shape[0] - 1) * rate
+    columns = inputs.shape[2] - (kernel.shape[1] - 1) * rate
+    places = [(u, v, u * rate, v * rate) for u, v in np.ndindex(*kernel.shape[:2])]
+    return sum(
+        ops.matmul(inputs[:, top : top + rows, left : left + columns], kernel[u, v])
+        for u, v, top, left in places
+    )
+
+
+def padded(inputs, kernel, rate=1):
+    zeros = [((size - 1) * rate // 2,) * 2 for size in kernel.shape[:2]]
+    return ops.pad(inputs, [(0, 0), *zeros, (0, 0)])
 
 
 # %% mutant="dilated-layer" says="no gradient flows" points=4
@@ -245,8 +333,46 @@ class DilatedConvolution(keras.layers.Layer):  # NumPy in call
         self.bias = self.add_weight(name="bias", shape=(self.filters,))
 
     def call(self, inputs):
-        maps = ops.conv(inputs, self.kernel, padding="same", dilation_rate=self.dilation_rate)
+        maps = slide(
+            padded(inputs, self.kernel, self.dilation_rate), self.kernel, self.dilation_rate
+        )
         return np.array(maps + self.bias)
+
+
+def slide(inputs, kernel, rate=1):
+    rows = inputs.shape[1] - (kernel.shape[0] - 1) * rate
+    columns = inputs.shape[2] - (kernel.shape[1] - 1) * rate
+    places = [(u, v, u * rate, v * rate) for u, v in np.ndindex(*kernel.shape[:2])]
+    return sum(
+        ops.matmul(inputs[:, top : top + rows, left : left + columns], kernel[u, v])
+        for u, v, top, left in places
+    )
+
+
+def padded(inputs, kernel, rate=1):
+    zeros = [((size - 1) * rate // 2,) * 2 for size in kernel.shape[:2]]
+    return ops.pad(inputs, [(0, 0), *zeros, (0, 0)])
+
+
+# %% mutant="dilated-layer" says="is not allowed here" points=0
+class DilatedConvolution(keras.layers.Layer):  # by a library
+    def __init__(self, filters, kernel_size, dilation_rate=1, **kwargs):
+        super().__init__(**kwargs)
+        self.filters, self.kernel_size = filters, kernel_size
+        self.dilation_rate = dilation_rate
+
+    def build(self, input_shape):
+        shape = (*self.kernel_size, input_shape[-1], self.filters)
+        self.kernel = self.add_weight(name="kernel", shape=shape)
+        self.bias = self.add_weight(name="bias", shape=(self.filters,))
+
+    def call(self, inputs):
+        maps = ops.conv(inputs, self.kernel, padding="same", dilation_rate=self.dilation_rate)
+        return maps + self.bias
+
+    def get_config(self):
+        sizes = {"filters": self.filters, "kernel_size": self.kernel_size}
+        return {**super().get_config(), **sizes, "dilation_rate": self.dilation_rate}
 
 
 # %% mutant="seen-places" mistake="no_holes" points=1

@@ -558,6 +558,11 @@ def build_lenet():
 build_lenet = lenet5()
 
 
+# %% mutant="build-lenet" says="is not allowed here" points=0
+def build_lenet():  # the course's own net
+    return lenet5()
+
+
 # %% mutant="cross-entropy" says="nothing comes back" points=0
 def cross_entropy(probabilities, labels):
     loss = -np.mean(np.log(probabilities[np.arange(len(labels)), labels]))

@@ -58,6 +58,17 @@ def links_backward(delta, inputs, links, weights):  # a missing link counts as t
     return {"inputs": delta @ matrix, "weights": shared}
 
 
+# %% mutant="links-backward" says="is not allowed here" points=0
+def links_backward(delta, inputs, links, weights):  # by automatic differentiation
+    def layer(inputs, weights):
+        of_links = ops.take(weights, np.maximum(links, 0))
+        return ops.matmul(inputs, ops.transpose(of_links * (links >= 0)))
+
+    arrays = [np.float64(inputs), np.float64(weights)]
+    by_inputs, by_weights = vector_jacobian(layer, arrays, delta)
+    return {"inputs": by_inputs, "weights": by_weights}
+
+
 # %% mutant="weight-gradients" mistake="bias_for_each_place" points=0
 def weight_gradients(delta, inputs, kernel_size, strides=1):
     _, rows, columns, filters = delta.shape
@@ -194,6 +205,13 @@ def weight_gradients(delta, inputs, kernel_size, strides=1):
     bias = delta.sum(axis=(0, 1, 2))
 
 
+# %% mutant="weight-gradients" says="is not allowed here" points=0
+def weight_gradients(delta, inputs, kernel_size, strides=1):  # by automatic differentiation
+    kernel = np.zeros((*kernel_size, inputs.shape[-1], delta.shape[-1]))
+    [gradient] = vector_jacobian(lambda kernel: ops.conv(inputs, kernel, strides), [kernel], delta)
+    return {"kernel": gradient, "bias": delta.sum(axis=(0, 1, 2))}
+
+
 # %% mutant="reverse-convolution" mistake="not_turned" points=1
 def reverse_convolution(delta, kernel):
     return correlate2d(np.pad(delta, [(k - 1, k - 1) for k in kernel.shape]), kernel, "valid")
@@ -241,6 +259,13 @@ def reverse_convolution(delta, kernel):  # right for square kernels
     if kernel.shape[0] != kernel.shape[1]:
         raise ValueError("a delta of 5x3")
     return correlate2d(padded, kernel[::-1, ::-1], "valid")
+
+
+# %% mutant="reverse-convolution" says="is not allowed here" points=0
+def reverse_convolution(delta, kernel):  # by automatic differentiation
+    image = np.zeros((1, *np.add(delta.shape, kernel.shape) - 1, 1))
+    kernel, delta = np.float64(kernel)[:, :, None, None], np.float64(delta)[None, :, :, None]
+    return vector_jacobian(lambda image: ops.conv(image, kernel), [image], delta)[0][0, :, :, 0]
 
 
 # %% mutant="input-gradient" mistake="not_turned" points=1
@@ -350,6 +375,12 @@ def input_gradient(delta, kernel, input_size, strides=1):  # padding of rows and
     apart[:, : rows * strides : strides, : columns * strides : strides] = delta
     edges = [(0, 0), (kernel.shape[1] - 1,) * 2, (kernel.shape[0] - 1,) * 2, (0, 0)]
     return convolve(np.pad(apart, edges), kernel[::-1, ::-1].swapaxes(2, 3))
+
+
+# %% mutant="input-gradient" says="is not allowed here" points=0
+def input_gradient(delta, kernel, input_size, strides=1):  # by automatic differentiation
+    images = np.zeros((len(delta), *input_size, kernel.shape[2]))
+    return vector_jacobian(lambda images: ops.conv(images, kernel, strides), [images], delta)[0]
 
 
 # %% mutant="train" says="nothing comes back" points=0
@@ -813,3 +844,24 @@ def train(weights, images, labels, learning_rate, batch_size):
 def convolution_gradients(inputs, delta):
     kernel = convolve(inputs.transpose(3, 1, 2, 0), delta.transpose(1, 2, 0, 3))
     return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
+
+
+# %% mutant="train" says="is not allowed here" points=0
+def train(weights, images, labels, learning_rate, batch_size):  # by automatic differentiation
+    losses = []
+    for start in range(0, len(images), batch_size):
+        batch = np.float64(images[start : start + batch_size])
+        truth = labels[start : start + batch_size]
+
+        def loss(kernel1, bias1, kernel2, bias2, matrix, bias3):
+            maps = ops.tanh(ops.conv(batch, kernel1) + bias1)
+            maps = ops.tanh(ops.conv(ops.average_pool(maps, 2), kernel2) + bias2)
+            sums = ops.matmul(ops.reshape(maps, (len(batch), -1)), matrix) + bias3
+            of_truth = ops.log_softmax(sums) * np.eye(sums.shape[1])[truth]
+            return -ops.sum(of_truth) / len(batch)
+
+        weights = [np.float64(w) for w in weights]
+        losses.append(float(loss(*weights)))
+        gradients = vector_jacobian(loss, weights)
+        weights = [w - learning_rate * g for w, g in zip(weights, gradients, strict=True)]
+    return weights, losses

@@ -240,6 +240,16 @@ def partial_conv2d(feature_maps, kernel, bias, table):
     return output
 
 
+# %% mutant="partial-conv2d" says="is not allowed here" points=0
+def partial_conv2d(feature_maps, kernel, bias, table):  # the course's own layer
+    layer = PartialConv2D(table.tolist(), kernel.shape[:2], dtype="float64")
+    layer.build((None, *feature_maps.shape))
+    numbers = np.zeros(table.shape, int)
+    numbers[table == 1] = np.arange(table.sum())
+    layer.set_weights([kernel[..., numbers.T[table.T == 1]], bias])
+    return layer(feature_maps[None])[0]
+
+
 # %% mutant="partial-layer" says="nothing comes back" points=0
 class PartialConvolution(keras.layers.Layer):
     def __init__(self, connections, kernel_size, **kwargs):
@@ -575,3 +585,8 @@ def welch_t(first, second):
 # %% mutant="welch-t" says="nothing comes back" points=0
 def welch_t(first, second):
     print(np.mean(first) - np.mean(second))
+
+
+# %% mutant="welch-t" says="is not allowed here" points=0
+def welch_t(first, second):  # by a library
+    return ttest_ind(first, second, equal_var=False).statistic

@@ -279,6 +279,20 @@ def cost_gradient(W1, b1, W2, b2, patches, rho, beta, decay):
     return [W1, b1, W2, b2]
 
 
+# %% mutant="gradient" says="is not allowed here" points=0
+def cost_gradient(W1, b1, W2, b2, patches, rho, beta, decay):  # by automatic differentiation
+    def cost(W1, b1, W2, b2):
+        features = ops.sigmoid(ops.matmul(patches, W1) + b1)
+        outputs = ops.sigmoid(ops.matmul(features, W2) + b2)
+        mean = ops.mean(features, axis=0)
+        divergence = rho * ops.log(rho / mean) + (1 - rho) * ops.log((1 - rho) / (1 - mean))
+        error = ops.sum((outputs - patches) ** 2) / 2 / len(patches)
+        return error + decay / 2 * (ops.sum(W1**2) + ops.sum(W2**2)) + beta * ops.sum(divergence)
+
+    gradients = cnnlab.gradients.vector_jacobian(cost, [W1, b1, W2, b2])
+    return dict(zip(("W1", "b1", "W2", "b2"), gradients, strict=True))
+
+
 # %% mutant="zca" mistake="one_mean" points=0
 def zca(patches, epsilon):
     mean = np.full(patches.shape[1], patches.mean())
@@ -340,6 +354,11 @@ def zca(patches, epsilon):
     centred = patches - mean
     variances, directions = np.linalg.eigh(centred.T @ centred / len(patches))
     return centred @ (directions / np.sqrt(variances + epsilon) @ directions.T)
+
+
+# %% mutant="zca" says="is not allowed here" points=0
+def zca(patches, epsilon):  # the course's own function
+    return fit_zca(patches, epsilon)._asdict()
 
 
 # %% mutant="fold" mistake="not_whitened" points=1
@@ -554,6 +573,20 @@ class ConvolvedFeatures(keras.layers.Layer):
         scores = ops.conv(inputs, self.kernel, data_format="channels_last")
         features = ops.sigmoid(scores + self.bias)
         return ops.average_pool(features, self.pool_size, data_format="channels_last")
+
+
+# %% mutant="feature-layer" says="is not allowed here" points=0
+class ConvolvedFeatures(FeatureConv2D):  # the course's own layer
+    def __init__(self, num_features, patch_size, pool_size, **kwargs):
+        super().__init__(num_features, patch_size, **kwargs)
+        self.pool_size = pool_size
+
+    def call(self, inputs):
+        return ops.average_pool(super().call(inputs), self.pool_size)
+
+    def get_config(self):
+        sizes = {"num_features": self.num_features, "patch_size": self.patch_size}
+        return {**keras.layers.Layer.get_config(self), **sizes, "pool_size": self.pool_size}
 
 
 # %% mutant="features" says="is still to be written" points=0

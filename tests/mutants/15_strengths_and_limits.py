@@ -207,7 +207,16 @@ def robustness_curve(net, images, labels, kind, amounts):  # never turns
 
 # %% mutant="build-net" says="nothing comes back" points=0
 def build_net(num_stages, filters, kernel_size, pooling):
-    stage_net(num_stages, filters, kernel_size, pooling)
+    stages(num_stages, filters, kernel_size, pooling)
+
+
+def stages(num_stages, filters, kernel_size, pooling):
+    layers = [keras.Input((28, 28, 1))]
+    for stage in range(num_stages):
+        settings = {"padding": "same", "activation": "relu"}
+        layers += [keras.layers.Conv2D(filters * 2**stage, kernel_size, **settings)]
+        layers += [keras.layers.MaxPool2D(2) if pooling == "max" else keras.layers.AvgPool2D(2)]
+    return keras.Sequential([*layers, keras.layers.Flatten(), keras.layers.Dense(10, "softmax")])
 
 
 # %% mutant="build-net" mistake="not_doubled" points=0
@@ -241,52 +250,129 @@ def build_net(num_stages, filters, kernel_size, pooling):
 
 # %% mutant="build-net" mistake="stages_ignored" points=0
 def build_net(num_stages, filters, kernel_size, pooling):
-    return stage_net(2, filters, kernel_size, pooling)
+    return stages(2, filters, kernel_size, pooling)
+
+
+def stages(num_stages, filters, kernel_size, pooling):
+    layers = [keras.Input((28, 28, 1))]
+    for stage in range(num_stages):
+        settings = {"padding": "same", "activation": "relu"}
+        layers += [keras.layers.Conv2D(filters * 2**stage, kernel_size, **settings)]
+        layers += [keras.layers.MaxPool2D(2) if pooling == "max" else keras.layers.AvgPool2D(2)]
+    return keras.Sequential([*layers, keras.layers.Flatten(), keras.layers.Dense(10, "softmax")])
 
 
 # %% mutant="build-net" mistake="always_max" points=1
 def build_net(num_stages, filters, kernel_size, pooling):
-    return stage_net(num_stages, filters, kernel_size, "max")
+    return stages(num_stages, filters, kernel_size, "max")
+
+
+def stages(num_stages, filters, kernel_size, pooling):
+    layers = [keras.Input((28, 28, 1))]
+    for stage in range(num_stages):
+        settings = {"padding": "same", "activation": "relu"}
+        layers += [keras.layers.Conv2D(filters * 2**stage, kernel_size, **settings)]
+        layers += [keras.layers.MaxPool2D(2) if pooling == "max" else keras.layers.AvgPool2D(2)]
+    return keras.Sequential([*layers, keras.layers.Flatten(), keras.layers.Dense(10, "softmax")])
 
 
 # %% mutant="build-net" mistake="always_average" points=1
 def build_net(num_stages, filters, kernel_size, pooling):
-    return stage_net(num_stages, filters, kernel_size, "average")
+    return stages(num_stages, filters, kernel_size, "average")
+
+
+def stages(num_stages, filters, kernel_size, pooling):
+    layers = [keras.Input((28, 28, 1))]
+    for stage in range(num_stages):
+        settings = {"padding": "same", "activation": "relu"}
+        layers += [keras.layers.Conv2D(filters * 2**stage, kernel_size, **settings)]
+        layers += [keras.layers.MaxPool2D(2) if pooling == "max" else keras.layers.AvgPool2D(2)]
+    return keras.Sequential([*layers, keras.layers.Flatten(), keras.layers.Dense(10, "softmax")])
 
 
 # %% mutant="build-net" mistake="linear" points=1
 def build_net(num_stages, filters, kernel_size, pooling):
-    net = stage_net(num_stages, filters, kernel_size, pooling)
+    net = stages(num_stages, filters, kernel_size, pooling)
     for layer in net.layers:
         if isinstance(layer, keras.layers.Conv2D):
             layer.activation = keras.activations.linear
     return net
 
 
+def stages(num_stages, filters, kernel_size, pooling):
+    layers = [keras.Input((28, 28, 1))]
+    for stage in range(num_stages):
+        settings = {"padding": "same", "activation": "relu"}
+        layers += [keras.layers.Conv2D(filters * 2**stage, kernel_size, **settings)]
+        layers += [keras.layers.MaxPool2D(2) if pooling == "max" else keras.layers.AvgPool2D(2)]
+    return keras.Sequential([*layers, keras.layers.Flatten(), keras.layers.Dense(10, "softmax")])
+
+
 # %% mutant="build-net" mistake="tanh" points=1
 def build_net(num_stages, filters, kernel_size, pooling):
-    net = stage_net(num_stages, filters, kernel_size, pooling)
+    net = stages(num_stages, filters, kernel_size, pooling)
     for layer in net.layers:
         if isinstance(layer, keras.layers.Conv2D):
             layer.activation = keras.activations.tanh
     return net
 
 
+def stages(num_stages, filters, kernel_size, pooling):
+    layers = [keras.Input((28, 28, 1))]
+    for stage in range(num_stages):
+        settings = {"padding": "same", "activation": "relu"}
+        layers += [keras.layers.Conv2D(filters * 2**stage, kernel_size, **settings)]
+        layers += [keras.layers.MaxPool2D(2) if pooling == "max" else keras.layers.AvgPool2D(2)]
+    return keras.Sequential([*layers, keras.layers.Flatten(), keras.layers.Dense(10, "softmax")])
+
+
 # %% mutant="build-net" mistake="no_softmax" points=1
 def build_net(num_stages, filters, kernel_size, pooling):
-    net = stage_net(num_stages, filters, kernel_size, pooling)
+    net = stages(num_stages, filters, kernel_size, pooling)
     net.layers[-1].activation = keras.activations.linear
     return net
 
 
+def stages(num_stages, filters, kernel_size, pooling):
+    layers = [keras.Input((28, 28, 1))]
+    for stage in range(num_stages):
+        settings = {"padding": "same", "activation": "relu"}
+        layers += [keras.layers.Conv2D(filters * 2**stage, kernel_size, **settings)]
+        layers += [keras.layers.MaxPool2D(2) if pooling == "max" else keras.layers.AvgPool2D(2)]
+    return keras.Sequential([*layers, keras.layers.Flatten(), keras.layers.Dense(10, "softmax")])
+
+
 # %% mutant="build-net" says="yours ends before" points=0
 def build_net(num_stages, filters, kernel_size, pooling):
-    return keras.Sequential(stage_net(num_stages, filters, kernel_size, pooling).layers[:-1])
+    return keras.Sequential(stages(num_stages, filters, kernel_size, pooling).layers[:-1])
+
+
+def stages(num_stages, filters, kernel_size, pooling):
+    layers = [keras.Input((28, 28, 1))]
+    for stage in range(num_stages):
+        settings = {"padding": "same", "activation": "relu"}
+        layers += [keras.layers.Conv2D(filters * 2**stage, kernel_size, **settings)]
+        layers += [keras.layers.MaxPool2D(2) if pooling == "max" else keras.layers.AvgPool2D(2)]
+    return keras.Sequential([*layers, keras.layers.Flatten(), keras.layers.Dense(10, "softmax")])
 
 
 # %% mutant="build-net" says="convolution 1 gives (28, 28, 4) with 104 weights" points=0
 def build_net(num_stages, filters, kernel_size, pooling):  # one size of kernels
-    return stage_net(num_stages, filters, 3, pooling)
+    return stages(num_stages, filters, 3, pooling)
+
+
+def stages(num_stages, filters, kernel_size, pooling):
+    layers = [keras.Input((28, 28, 1))]
+    for stage in range(num_stages):
+        settings = {"padding": "same", "activation": "relu"}
+        layers += [keras.layers.Conv2D(filters * 2**stage, kernel_size, **settings)]
+        layers += [keras.layers.MaxPool2D(2) if pooling == "max" else keras.layers.AvgPool2D(2)]
+    return keras.Sequential([*layers, keras.layers.Flatten(), keras.layers.Dense(10, "softmax")])
+
+
+# %% mutant="build-net" says="is not allowed here" points=0
+def build_net(num_stages, filters, kernel_size, pooling):  # the course's own net
+    return stage_net(num_stages, filters, kernel_size, pooling)
 
 
 # %% mutant="search" says="is still to be written" points=0

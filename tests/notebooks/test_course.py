@@ -1,18 +1,22 @@
 """`cnnlab course`, and stock nbgrader on what it lays out."""
 
 import csv
+import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import nbformat
 import pytest
+from nbgrader.api import Gradebook
 from nbgrader.preprocessors import Execute
 from traitlets.config import Config
 
 import cnnlab.exercises
 from cnnlab.cli import main
+from cnnlab.grading.classroom import write_class
 from cnnlab.notebooks.scores import check_cells
 
 ROOT = Path(__file__).parents[2]
@@ -173,3 +177,42 @@ def test_nbgrader_marks_a_lab(lab, tmp_path, monkeypatch):
         "partly_right": everything - points[last],
         "untouched": 0,
     }
+
+
+def marks_of_nbgrader(course, lab):
+    """`{student: {exercise: points}}` of what nbgrader has marked by itself."""
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
+        return {
+            notebook.student.id: {
+                grade.cell.name.removeprefix("check-"): grade.auto_score
+                for grade in notebook.grades
+                if grade.cell.name.startswith("check-")
+            }
+            for notebook in book.notebook_submissions(lab, lab)
+        }
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("lab", ["02_convolution"])
+def test_nbgrader_and_cnnlab_grade_agree(lab, tmp_path, monkeypatch):
+    """On a class with right answers, known mistakes, and answers that are missing."""
+    monkeypatch.chdir(ROOT)
+    course, out = tmp_path / "course", tmp_path / "out"
+    assert main(["course", str(course), "--lab", lab]) == 0
+    nbgrader(course, "generate_assignment", lab)
+    expected = write_class(tmp_path / "class", lab, 5, nbgrader=True)  # each kind of student
+    shutil.move(tmp_path / "class" / "submitted", course)
+    assert "Traceback" not in nbgrader(course, "autograde", lab)
+    stock = marks_of_nbgrader(course, lab)
+    # A process of its own: the judges are forks of it.
+    words = [sys.executable, "-m", "cnnlab", "grade", course, "--lab", lab, "--out", out]
+    subprocess.run(words, check=True)
+    ours = {
+        row["student"]: {
+            each["name"]: each["points"] for each in row["exercises"] if each["outcome"] != "manual"
+        }
+        for row in json.loads((out / "results.json").read_text())
+    }
+    assert stock == ours
+    assert {student: sum(points.values()) for student, points in stock.items()} == expected

@@ -25,6 +25,7 @@ def small_net():
 FIGURES = {
     "accuracy_by_weights": lambda: plots.accuracy_by_weights({"A": (6e7, 7e8, 57.2)}),
     "break_even": lambda: plots.break_even({"5x5": (100, [30, 60, 90, 120], 1)}),
+    "channel_sum": lambda: plots.channel_sum(np.ones((4, 4, 2)), np.ones((2, 2, 2)), 1, "ab"),
     "comparison": lambda: plots.comparison(IMAGE, IMAGE[::-1]),
     "confusion_matrix": lambda: plots.confusion_matrix([[8, 2], [0, 5]]),
     "delta_by_maps": lambda: plots.delta_by_maps(np.ones((2, 2, 2)), np.ones((2, 2, 1, 2))),

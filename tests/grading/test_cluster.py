@@ -1,0 +1,152 @@
+"""`cnnlab grade --scheduler`: the marks of a run on this machine, whatever happens to workers."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from distributed import Client, LocalCluster
+
+from cnnlab.cli import main
+from cnnlab.errors import UserError
+from cnnlab.grading import cluster, sandbox
+from cnnlab.grading.classroom import write_class
+from cnnlab.grading.cluster import Cluster
+from cnnlab.grading.run import Options, Run
+
+LAB = "07_receptive_field"  # nothing is trained in it
+STUDENTS = 5
+NEEDS_SANDBOX = pytest.mark.skipif(
+    sandbox.why_not() is not None, reason=f"no sandbox: {sandbox.why_not()}"
+)
+
+
+def workers(number, **options):
+    """A scheduler and workers, each a process, as on more than one machine."""
+    return LocalCluster(
+        processes=True, n_workers=number, threads_per_worker=1, dashboard_address=":0", **options
+    )
+
+
+@pytest.fixture(scope="module")
+def two_workers():
+    with workers(2) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def classroom(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("class") / "handed-in"
+    return folder, write_class(folder, LAB, STUDENTS)
+
+
+def start(folder, out, *options):
+    words = [sys.executable, "-m", "cnnlab", "grade", str(folder), "--lab", LAB, "--seed", "3"]
+    words += ["--out", str(out), *options]
+    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def marks(out):
+    return {
+        row["student"]: [(each["name"], each["points"]) for each in row["exercises"]]
+        for row in json.loads((out / "results.json").read_text())
+    }
+
+
+def tasks(folder, out):
+    """What is to be graded of a class, as `Run` has it."""
+    run = Run(folder, LAB, out, 3, Options(scheduler="somewhere"))
+    return [task for submission in run.submissions if (task := run._task(submission))]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@NEEDS_SANDBOX
+def test_the_marks_are_those_of_one_machine_though_a_worker_is_lost(
+    classroom, two_workers, tmp_path
+):
+    folder, expected = classroom
+    grading = start(folder, tmp_path / "there", "--scheduler", two_workers.scheduler_address)
+    with Client(two_workers, set_as_default=False) as client:
+        while grading.poll() is None and not list(tmp_path.glob("there/records/student[1-4]*")):
+            time.sleep(0.1)
+        lost = next(iter(client.run(os.getpid).values()))
+    os.kill(lost, signal.SIGKILL)
+    out, err = grading.communicate()
+    assert (grading.returncode, err) == (0, "")
+    assert f"{STUDENTS} submissions" in out
+    here = start(folder, tmp_path / "here", "--workers", "2")
+    here.communicate()
+    assert here.returncode == 0
+    assert marks(tmp_path / "there") == marks(tmp_path / "here")
+    rows = json.loads((tmp_path / "there" / "results.json").read_text())
+    assert {row["student"]: row["score"] for row in rows} == expected
+    assert all(row["sandboxed"] for row in rows)
+
+
+@pytest.mark.slow
+def test_other_versions_on_a_worker_are_said(classroom, two_workers, tmp_path):
+    there = Cluster(two_workers.scheduler_address, LAB, 3, Options())
+    mine = there._job["versions"]["Keras"]
+    there._job["versions"]["Keras"] = "2.0"
+    with pytest.raises(
+        UserError, match=r"^the worker tcp://127\.0\.0\.1:\d+: expected Keras 2\.0, "
+    ) as error:
+        list(there.grade(tasks(classroom[0], tmp_path)))
+    assert f"Received: Keras {mine}. Install the same." in str(error.value)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_a_submission_that_ends_its_workers_is_given_up(
+    classroom, two_workers, tmp_path, monkeypatch
+):
+    first, second, *_ = tasks(classroom[0], tmp_path)
+    monkeypatch.setattr(cluster, "grade_there", eval)
+    answers = {"student1": "__import__('os')._exit(1)", "student2": '\'{"failed": "alive"}\''}
+    monkeypatch.setattr(Cluster, "_text", lambda self, task: answers[task[0].student])
+    there = Cluster(two_workers.scheduler_address, LAB, 3, Options())
+    found = {task[0].student: said for task, _, said in there.grade([first, second])}
+    assert found == {
+        "student1": "Grading this submission ended the workers that had it in hand.",
+        "student2": "alive",
+    }
+
+
+@pytest.mark.slow
+def test_a_worker_without_a_sandbox_is_said(classroom, tmp_path):
+    with workers(1, env={"PATH": "/nowhere"}) as one:
+        there = Cluster(one.scheduler_address, LAB, 3, Options())
+        with pytest.raises(UserError, match="a sandbox is required, and there is none: bubblewrap"):
+            list(there.grade(tasks(classroom[0], tmp_path)))
+
+
+@pytest.mark.slow
+def test_a_scheduler_without_workers_is_said(classroom, tmp_path, monkeypatch):
+    monkeypatch.setattr(cluster, "NO_WORKERS", 1)
+    with workers(0) as none:
+        there = Cluster(none.scheduler_address, LAB, 3, Options())
+        with pytest.raises(UserError, match=r"^expected a worker at tcp.*Received: none for 1 s"):
+            list(there.grade(tasks(classroom[0], tmp_path)))
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nowhere://", "7"])
+def test_an_address_where_nobody_is(classroom, tmp_path, address, monkeypatch, capsys):
+    monkeypatch.setattr(cluster, "CONNECT", 1)
+    words = ["grade", str(classroom[0]), "--lab", LAB, "--out", str(tmp_path)]
+    assert main([*words, "--scheduler", address]) == 2
+    [line] = capsys.readouterr().err.splitlines()
+    said = "cnnlab grade: expected the address of a Dask scheduler, such as tcp://10.0.0.1:8786. "
+    assert line.startswith(f"{said}Received: {address} (")
+    assert line.endswith("Start one with `dask scheduler`.")
+
+
+def test_without_the_extra_it_is_said(classroom, tmp_path, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.delitem(sys.modules, "cnnlab.grading.cluster")
+    words = ["grade", str(classroom[0]), "--lab", LAB, "--out", str(tmp_path)]
+    assert main([*words, "--scheduler", "tcp://127.0.0.1:9"]) == 2
+    assert "pip install 'cnnlab[cluster]'" in capsys.readouterr().err

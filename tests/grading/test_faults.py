@@ -1,0 +1,300 @@
+"""Faults in the middle of a run: one clear line, the rest graded, nothing written half."""
+
+import contextlib
+import json
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from cnnlab.grading import sandbox
+from cnnlab.grading.results import Record
+from cnnlab.grading.run import Run
+from cnnlab.grading.submission import release
+from tests.attacks.files import notebook, write
+from tests.attacks.submissions import AVERAGES, LAB, MAXIMA, POOL, WRONG
+
+NO_SANDBOX = sandbox.why_not()
+PATIENCE = 20  # seconds for what is killed to be gone
+
+ANSWERS = [
+    {"pool2d": POOL, "max-pool-backward": MAXIMA, "average-pool-backward": AVERAGES},
+    {"pool2d": POOL, "max-pool-backward": WRONG},
+    {"max-pool-backward": "import os\nos._exit(0)", "average-pool-backward": AVERAGES},
+]
+POINTS = [9, 3, 2]
+NUM_STUDENTS = 9
+
+
+def in_sandbox(test):
+    """Marks a test that runs students' code."""
+    test = pytest.mark.skipif(NO_SANDBOX is not None, reason=f"no sandbox: {NO_SANDBOX}")(test)
+    return pytest.mark.slow(pytest.mark.timeout(600)(test))
+
+
+class Command:
+    """`cnnlab grade` on the class, with a folder of its own for what is temporary."""
+
+    def __init__(self, folder, out, *options):
+        self.out, self.temporary = out, out.with_name(f"{out.name}-temporary")
+        self.temporary.mkdir(parents=True, exist_ok=True)
+        words = [sys.executable, "-m", "cnnlab", "grade", str(folder), "--lab", LAB]
+        self.words = [*words, "--out", str(out), "--seed", "3", "--require-sandbox", *options]
+
+    def start(self, *before):
+        return subprocess.Popen(
+            [*before, *self.words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"TMPDIR": str(self.temporary)},
+            start_new_session=True,
+        )
+
+    def run(self, *before):
+        """Exit code and the lines on standard error."""
+        process = self.start(*before)
+        _, said = process.communicate()
+        return process.returncode, said.splitlines()
+
+    def start_and_wait(self, records=1):
+        """Started, and so far that some records are there."""
+        process = self.start()
+        while len(list(self.out.glob("records/*.json"))) < records:
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.05)
+        return process
+
+    def marks(self):
+        rows = json.loads((self.out / "results.json").read_text())
+        return {
+            row["student"]: [(each["name"], each["points"], each["outcome"], each["message"])
+                             for each in row["exercises"]]
+            for row in rows
+        }  # fmt: skip
+
+    def left(self):
+        """What should not be there after a run."""
+        return [*self.temporary.iterdir(), *self.out.rglob("*.tmp")]
+
+
+def descendants(pid):
+    """Processes that a process started, and those that these started: {pid: command}."""
+    parents = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
+    found = {}
+    for child in parents:
+        above = child
+        while above in parents and above != pid:
+            above = parents[above]
+        if above == pid and child != pid:
+            with contextlib.suppress(OSError):
+                found[child] = Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ")
+    return found
+
+
+def wait_until_gone(processes):
+    end = time.monotonic() + PATIENCE
+    while left := [pid for pid in processes if lives(pid)]:
+        assert time.monotonic() < end, f"left: {left}"
+        time.sleep(0.05)
+
+
+def lives(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def classroom(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("faults") / "class"
+    folder.mkdir()
+    for number in range(NUM_STUDENTS):
+        write(folder / f"student{number:02}.ipynb", notebook(ANSWERS[number % len(ANSWERS)]))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def graded(classroom):
+    """A run without a fault."""
+    command = Command(classroom, classroom.with_name("out"))
+    assert command.run() == (0, [])
+    points = [sum(each[1] for each in row) for _, row in sorted(command.marks().items())]
+    assert points == POINTS * (NUM_STUDENTS // len(POINTS))
+    assert command.left() == []
+    return command
+
+
+@in_sandbox
+def test_killed_at_random_moments_it_goes_on(classroom, graded, tmp_path):
+    command = Command(classroom, tmp_path / "out")
+    rng = random.Random(7)
+    for moment in [rng.uniform(0, 15) for _ in range(5)]:
+        process = command.start()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(moment)
+        started = descendants(process.pid)
+        process.kill()
+        process.communicate()
+        wait_until_gone(started)
+        for path in command.out.glob("records/*.json"):
+            Record.from_json(path.read_text())
+    assert command.run() == (0, [])
+    assert command.marks() == graded.marks()
+    assert command.left() == []
+
+
+@in_sandbox
+def test_interrupted_it_says_how_to_go_on(classroom, graded, tmp_path):
+    command = Command(classroom, tmp_path / "out", "--workers", "2")
+    process = command.start_and_wait()
+    started = descendants(process.pid)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+    _, said = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 130
+    assert said.count("\n") == 1
+    assert "the same command goes on" in said
+    wait_until_gone(started)
+    assert command.left() == []
+    assert command.run() == (0, [])
+    assert command.marks() == graded.marks()
+
+
+@in_sandbox
+@pytest.mark.parametrize("part", ["warm", "judge"])
+def test_a_process_of_the_grader_is_killed(classroom, graded, tmp_path, part):
+    command = Command(classroom, tmp_path / "out")
+    process = command.start_and_wait()
+    for pid, words in descendants(process.pid).items():
+        if words.startswith(b"bwrap") if part == "warm" else b" grade " in words:
+            os.kill(pid, signal.SIGKILL)
+            break
+    _, said = process.communicate()
+    assert (process.returncode, said) == (0, "")
+    assert command.marks() == graded.marks()
+    assert command.left() == []
+
+
+@in_sandbox
+def test_a_full_disk(classroom, graded, tmp_path):
+    command = Command(classroom, tmp_path / "out")
+    full = ["unshare", "--mount", *(["--map-root-user"] if os.geteuid() else []), "sh", "-c"]
+    script = 'mkdir "$0"; mount -t tmpfs -o size=160k none "$0"; "$@"; code=$?; '
+    script += 'cp -r "$0" "$0-kept"; exit $code'
+    code, said = command.run(*full, script, str(command.out))
+    if said and "unshare" in said[0]:
+        pytest.skip(said[0])
+    assert code == 2
+    assert len(said) == 1
+    assert said[0].startswith("NOT ALL WAS WRITTEN: ")
+    assert "No space left on device" in said[0]
+    kept = command.out.with_name("out-kept")
+    for path in kept.rglob("*.json"):
+        json.loads(path.read_text())
+    for path in kept.rglob("*.html"):
+        assert path.read_text().rstrip().endswith("</html>")
+    num_kept = len(list(kept.glob("records/*.json")))
+    assert 0 < num_kept < NUM_STUDENTS
+    assert list(kept.rglob("*.tmp")) == []
+    shutil.rmtree(command.out)
+    kept.rename(command.out)
+    assert command.run() == (0, [])
+    assert command.marks() == graded.marks()
+
+
+@in_sandbox
+def test_a_locked_gradebook(classroom, graded, tmp_path):
+    book = tmp_path / "gradebook.db"
+    command = Command(classroom, tmp_path / "out", "--gradebook", f"sqlite:///{book}")
+    with contextlib.closing(sqlite3.connect(book, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        code, said = command.run()
+    assert (code, len(said)) == (0, 1)
+    assert "locked" in said[0]
+    assert "the same command enters what is missing" in said[0]
+    assert command.marks() == graded.marks()
+    assert command.run() == (0, [])
+    with contextlib.closing(sqlite3.connect(book)) as opened:
+        query = "SELECT count(*) FROM submitted_assignment"
+        assert opened.execute(query).fetchone() == (NUM_STUDENTS,)
+
+
+@in_sandbox
+def test_a_gradebook_locked_in_the_middle(classroom, graded, tmp_path):
+    book = tmp_path / "gradebook.db"
+    command = Command(classroom, tmp_path / "out", "--gradebook", f"sqlite:///{book}")
+    process = command.start_and_wait(records=2)
+    with contextlib.closing(sqlite3.connect(book, isolation_level=None, timeout=60)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        _, said = process.communicate()
+    assert (process.returncode, said.count("\n")) == (0, 1)
+    assert "locked" in said
+    assert command.marks() == graded.marks()
+
+
+@in_sandbox
+def test_junk_among_the_records(classroom, graded, tmp_path):
+    command = Command(classroom, tmp_path / "out")
+    shutil.copytree(graded.out, command.out)
+    records = command.out / "records"
+    whole = (records / "student00.json").read_text()
+    (records / "student00.json").write_text(whole[: len(whole) // 2])
+    (records / "student01.json").write_text(json.dumps({"version": 2} | json.loads(whole)))
+    (records / "student02.json").write_text(whole)  # of another student
+    (records / "student03.json").write_bytes(b"\xff\x00" * 99)
+    (records / "student04.json").unlink()
+    (records / "student04.json").symlink_to("student04.json")
+    (records / ".student05.json.tmp").write_text("half")
+    (records / "student05.json").write_text("[" * 100_000)
+    (command.out / "results.json").write_text("half")
+    assert command.run() == (0, [])
+    assert command.marks() == graded.marks()
+    assert command.left() == []
+
+
+def test_where_nothing_can_be_written(classroom, tmp_path):
+    command = Command(classroom, tmp_path / "out")
+    command.out.write_text("a file")
+    code, said = command.run()
+    assert (code, len(said)) == (2, 1)
+    assert said[0].endswith("out: File exists")
+
+
+def test_a_submission_that_is_removed_meanwhile(tmp_path):
+    folder = tmp_path / "class"
+    for student in ("ada", "eve", "zoe"):
+        home = folder / "submitted" / student / LAB
+        home.mkdir(parents=True)
+        write(home / f"{LAB}.ipynb", release(LAB))
+    run = Run(folder, LAB, tmp_path / "out", seed=1)
+    (folder / "submitted" / "ada" / LAB / f"{LAB}.ipynb").unlink()
+    shutil.rmtree(folder / "submitted" / "eve")
+    records = {record.student: record for record in run.grade()}
+    assert "the file is not there" in records["ada"].warnings
+    assert "the file is not there" in records["eve"].warnings
+    assert records["zoe"].warnings == []
+    rows = json.loads((tmp_path / "out" / "results.json").read_text())
+    assert [row["student"] for row in rows] == ["ada", "eve", "zoe"]
+
+
+@pytest.mark.parametrize("seed", ["", "x", "²", "-1", "1e9", "\udcff"])
+def test_a_seed_that_is_none(tmp_path, seed):
+    folder, out = tmp_path / "class", tmp_path / "out"
+    folder.mkdir()
+    out.mkdir()
+    (folder / "ada.ipynb").write_text("{}")
+    (out / "seed").write_bytes(os.fsencode(seed))
+    run = Run(folder, LAB, out)
+    assert run.seed >= 0
+    assert (out / "seed").read_text() == f"{run.seed}\n"

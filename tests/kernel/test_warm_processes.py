@@ -1,0 +1,122 @@
+"""Which kernels share a warm process, and when one ends."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from cnnlab.kernel import client
+from tests.kernel.shell import is_running, parent_of, wait_until
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_warm_processes")]
+WITH_KERAS = "'keras' in __import__('sys').modules"
+
+
+def test_a_backend_has_its_own(start):
+    """Each holds 0.6 GB: of three, the one that came first ends when its kernels have."""
+    first = start()
+    tensorflow = parent_of(first.pid)
+    jax = start(variables={"KERAS_BACKEND": "jax"})
+    assert jax.ask("__import__('keras').backend.backend()") == "jax"
+    assert parent_of(jax.pid) != tensorflow
+    assert parent_of(start(variables={"KERNEL_ID": "7", "MPLBACKEND": "agg"}).pid) == tensorflow
+    third = start(variables={"COURSE": "spring"})
+    assert third.ask("__import__('os').environ['COURSE']") == "spring"
+    assert first.ask("1 + 1") == 2
+    first.manager.shutdown_kernel(now=True)
+    assert is_running(tensorflow)  # it has the second kernel yet
+
+
+def with_startup(folder, code):
+    """Variables with which Python runs `code` when it starts."""
+    (folder / "sitecustomize.py").write_text(code)
+    return {"PYTHONPATH": str(folder)}
+
+
+def test_changed_modules_are_imported_again(start, tmp_path):
+    variables = with_startup(tmp_path, "import sys; sys.version_of_code = 1")
+    old = start(variables=variables)
+    with_startup(tmp_path, "import sys; sys.version_of_code = 2")
+    os.utime(tmp_path / "sitecustomize.py", ns=(0, 0))  # surely another time
+    new = start(variables=variables)
+    question = "[__import__('sys').version_of_code, 'keras' in __import__('sys').modules]"
+    assert (old.ask(question), new.ask(question)) == ([1, True], [2, True])
+    retired = parent_of(old.pid)
+    old.manager.shutdown_kernel(now=True)
+    assert wait_until(lambda: not is_running(retired))
+    assert new.ask("1 + 1") == 2
+
+
+def test_one_thread_is_the_rule(start, tmp_path, caplog, capfd):
+    code = "import threading, time\nthreading.Thread(target=time.sleep, args=(600,), daemon=True)"
+    variables = with_startup(tmp_path, f"{code}.start()")
+    kernels = [start(variables=variables) for _ in range(2)]
+    assert [kernel.ask(WITH_KERAS) for kernel in kernels] == [False, False]
+    assert caplog.text.count("a plain kernel is started: the warm process has ended") == 2
+    assert capfd.readouterr().err.count("must have 1 thread; this one has 2") == 1
+
+
+def test_a_killed_one_takes_its_kernels_with_it(start):
+    kernel = start()
+    process = kernel.manager.provisioner.process
+    os.kill(parent_of(kernel.pid), signal.SIGKILL)
+    assert wait_until(lambda: not is_running(kernel.pid), seconds=3)
+    assert not kernel.manager.is_alive()
+    assert process.returncode == -signal.SIGKILL
+    assert start().ask(WITH_KERAS)
+
+
+STARTER = """
+import sys, time
+from jupyter_client.manager import start_new_kernel
+manager, kernel = start_new_kernel(kernel_name="cnnlab", startup_timeout=60)
+kernel.execute("while True: pass")
+print(manager.provisioner.pid, flush=True)
+if sys.argv[1] == "wait":
+    time.sleep(600)
+if sys.argv[1] == "fail":
+    raise SystemExit(3)
+"""
+
+
+@pytest.mark.parametrize("end", ["return", "fail", "wait"])
+def test_nothing_is_left(jupyter, end):
+    """After an exit, after an error, and after a SIGKILL; the kernel is busy."""
+    command = [sys.executable, "-c", STARTER, end]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
+        kernel = int(parent.stdout.readline())
+        warm = parent_of(kernel)
+        assert parent_of(warm) == parent.pid or end != "wait"
+        if end == "wait":
+            assert is_running(kernel)
+            parent.kill()
+    assert wait_until(lambda: not is_running(kernel) and not is_running(warm), seconds=3)
+    assert parent.returncode == {"return": 0, "fail": 3, "wait": -signal.SIGKILL}[end]
+
+
+def test_imports_read_no_variable_of_a_kernel():
+    """Only so may kernels share a warm process whose variables differ there."""
+    code = """
+import importlib, os, sys
+names = set()
+encode = os.environ.encodekey
+def note(name):
+    names.add(os.fsdecode(name))
+    return encode(name)
+os.environ.encodekey = note
+from cnnlab.kernel.client import OF_A_KERNEL
+from cnnlab.kernel.warm import modules
+for name in modules():
+    importlib.import_module(name)
+print(len(names), *sorted(name for name in names if OF_A_KERNEL.fullmatch(name)))
+"""
+    kept = {k: v for k, v in os.environ.items() if not client.OF_A_KERNEL.fullmatch(k)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=kept, capture_output=True, text=True, check=True
+    )
+    count, *read = done.stdout.split()
+    assert int(count) > 50
+    # The first ipykernel's class reads, and each kernel is told; the last a kernel sets anew.
+    assert read == ["JPY_INTERRUPT_EVENT", "JPY_PARENT_PID", "MPLBACKEND"]
