@@ -344,8 +344,8 @@ plots.sliding_window_frames(row[:, :6], ones, strides=2, padding="same")
 #   through NumPy no gradient flows, and the layer could not learn.
 #
 # One point is for the weights, one for the shape, two for the values, and one when the layer works
-# in a model that is saved and loaded. A library's convolution is not allowed, neither `ops.conv` nor
-# a layer.
+# in a model that is saved and loaded. A library's convolution is not allowed, neither `ops.conv`
+# nor a layer.
 #
 # `ops.matmul(cells, matrix)` with `cells` of shape `(batch, rows, columns, channels)` and a matrix
 # `(channels, filters)` gives `(batch, rows, columns, filters)`.

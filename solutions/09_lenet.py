@@ -360,9 +360,9 @@ first_kernel = next((x for x in getattr(lenet, "weights", []) if len(x.shape) ==
 # %% [markdown]
 # ## 09.6 What does it get wrong?
 #
-# An accuracy of 96% says that one digit in twenty-five is wrong. It does not say which. Are all digits
-# equally hard? What are they taken for? A **confusion matrix** (матрица ошибок) counts it: row $t$,
-# column $a$ holds how many pictures of class $t$ got the answer $a$.
+# An accuracy of 96% says that one digit in twenty-five is wrong. It does not say which. Are all
+# digits equally hard? What are they taken for? A **confusion matrix** (матрица ошибок) counts it:
+# row $t$, column $a$ holds how many pictures of class $t$ got the answer $a$.
 #
 # ### Exercise 09.5: the confusion matrix (2 points)
 #

@@ -9,8 +9,8 @@
 #
 # **Time** about 80 minutes; the whole notebook runs in less than a minute.
 #
-# **Source** the lecture's slides «Особенность соединения слоев и топология сетей» (1)–(3); LeCun, Bottou,
-# Bengio and Haffner (1998), section II.B and Table I.
+# **Source** the lecture's slides «Особенность соединения слоев и топология сетей» (1)–(3); LeCun,
+# Bottou, Bengio and Haffner (1998), section II.B and Table I.
 #
 # By the end you can answer:
 #

@@ -248,8 +248,9 @@ check("pointwise")
 #
 # Put one convolution behind another, with nothing in between. The first is linear, the second is
 # linear, so both together are linear, and they do the same at each place of the picture. That is a
-# convolution again, with one kernel and one bias. How large is its kernel? A pixel of the output
-# sees 3 places of the second window, each of these 3 pixels: in all 5, and in general
+# convolution again, with one kernel and one bias. How large is its kernel? Take two windows of 3. A
+# pixel of the output sees 3 pixels of the maps between, and each of these 3 pixels of the picture,
+# one further to the side each time: in all 5, and in general
 #
 # $$ k = k_1 + k_2 - 1 $$
 #
@@ -420,7 +421,7 @@ check("weighted-layer")
 # A camera's sensor is blind to colour. To see it all the same, each of its pixels lies under a
 # piece of red, green or blue glass, in a pattern called **Bayer filter** (фильтр Байера; Bayer
 # 1976). So a pixel measures *one* channel, and of a photograph in colours two thirds of the numbers
-# were never measured. They are computed, in every camera. This is called demosaicing.
+# were never measured. The camera computes them. This is called demosaicing.
 
 # %%
 measured = mosaic(photograph[None])
@@ -433,8 +434,8 @@ plots.show_images(
 # %% [markdown]
 # The simplest way is to fill each channel in **by itself**: a red pixel that is missing is the mean
 # of its red neighbours. That is a depthwise convolution of 3x3. How good is it? The usual measure
-# is the signal-to-noise ratio in decibels (отношение сигнал/шум, дБ), $10 \log_{10} (1 / \text{mean
-# squared error})$. Three decibels more are half the squared error.
+# is the peak signal-to-noise ratio in decibels (пиковое отношение сигнал/шум, дБ): $10 \log_{10} (1
+# / e)$, where $e$ is the mean squared error. Three decibels more are half the squared error.
 
 # %%
 square, cross = np.outer([1, 2, 1], [1, 2, 1]), np.array([[0, 1, 0], [1, 4, 1], [0, 1, 0]])
@@ -501,9 +502,9 @@ plots.show_images([np.clip(picture[corner], 0, 1) for picture in shown.values()]
 # Where the channels are filled in apart, their edges do not lie at the same place, and seams of
 # false colour run along them. Now your kernels, for red, green and blue. Look at the first column,
 # which finds red. From red pixels (top) it takes means, as before. Then it reads green: a large
-# weight in the middle, negative ones around it, which add up to 0. So it asks how much brighter
-# this place is than its neighbours, in green, and corrects the red mean by that. Blue does the same
-# for those pixels where blue was measured.
+# weight in the middle and negative ones around it, which add up to 0 with it. So it asks how much
+# brighter this place is than its neighbours, in green, and corrects the red mean by that. Blue does
+# the same for those pixels where blue was measured.
 
 # %% needs="camera-net"
 layers = [] if camera_net is None else camera_net.layers
@@ -646,7 +647,7 @@ for seed, net in enumerate(nets["own"]):
 
 # %% [markdown]
 # They were free, and went towards the slide's sentence by themselves: two thirds of a filter are
-# one kernel with three weights, where random kernels have half. Haase and Amthor saw the same in
+# one kernel with three weights, where random kernels have half. Haase and Amthor saw the like in
 # large nets. And the heaviest channel of a filter weighs about twice as much as the lightest: the
 # filters do have favourite colours.
 #
