@@ -59,3 +59,10 @@ def test_links_lead_somewhere(text):
 def test_readme_lists_every_lab():
     listed = re.findall(r"\(labs/en/(\w+)\.ipynb\)", (ROOT / "README.md").read_text())
     assert listed == exercises.labs()
+
+
+def test_readme_states_a_lab_s_minutes():
+    rows = re.findall(r"\(labs/en/(\w+)\.ipynb\).*\| (\d+) \|", (ROOT / "README.md").read_text())
+    assert len(rows) == len(exercises.labs())
+    for lab, minutes in rows:
+        assert f"**Time** about {minutes} minutes" in (ROOT / f"solutions/{lab}.py").read_text()
