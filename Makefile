@@ -6,6 +6,11 @@ BIN := $(VENV)/bin
 # TensorFlow with CUDA where the machine has an NVIDIA GPU, for the CPU elsewhere.
 DEVICE := $(shell command -v nvidia-smi >/dev/null 2>&1 && nvidia-smi -L >/dev/null 2>&1 && echo gpu || echo cpu)
 INSTALL = $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable
+# Tests run in two processes: more would not be faster on two cores, and each may take 3 GB.
+WORKERS ?= 2
+PYTEST = $(BIN)/pytest -n $(WORKERS) --dist loadfile
+# Compiling is most of what JAX does in tests: without its optimizations they take half as long.
+XLA_QUICK := --xla_backend_optimization_level=0
 # What a quiet TensorFlow needs; cnnlab sets the same for whoever imports it.
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 export TF_ENABLE_ONEDNN_OPTS ?= 0
@@ -22,16 +27,16 @@ lab: $(VENV)/.lab  ## open the labs in JupyterLab (PORT=8889 for another port)
 
 test: $(VENV)/.dev  ## all tests; every notebook runs
 	$(BIN)/pytest -q --doctest-modules --doctest-glob=README.md cnnlab README.md
-	$(BIN)/pytest -rs --nbval-lax --nbval-current-env --nbval-cell-timeout=300 tests solutions labs
-	KERAS_BACKEND=jax $(BIN)/pytest -q tests/layers tests/models
-	KERAS_BACKEND=torch $(BIN)/pytest -q tests/layers tests/models
+	$(PYTEST) -rs --nbval-lax --nbval-current-env --nbval-cell-timeout=300 tests solutions labs
+	KERAS_BACKEND=jax XLA_FLAGS=$(XLA_QUICK) $(PYTEST) -q tests/layers tests/models
+	KERAS_BACKEND=torch $(PYTEST) -q tests/layers tests/models
 
 check: $(VENV)/.dev  ## formatting, lint, types, stale files, fast tests: under two minutes
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/cnnlab build --check
-	$(BIN)/pytest -q -m "not slow" tests
+	$(PYTEST) -q -m "not slow" tests
 
 build: $(VENV)/.dev  ## regenerate the notebooks from solutions/*.py
 	$(BIN)/cnnlab build

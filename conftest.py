@@ -61,6 +61,22 @@ def ask_runtime(question):
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """With `-n 2`, a file's tests stay with one worker: a notebook is one kernel."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class FileByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            file, _, test = nodeid.partition("::")
+            # The mutants of one lab, since those of all labs take one worker too long.
+            lab = re.search(r"\[(\d\d)_", test) if file.endswith("test_mutants.py") else None
+            return f"{file}::{lab[1]}" if lab else file
+
+    config.option.loadscopereorder = False  # notebooks come last: short ones, which fill the end
+    return FileByFile(config, log) if config.option.dist == "loadfile" else None
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collect_file(file_path, parent):
     collectors = yield

@@ -1,12 +1,11 @@
 """`cnnlab grade` beside stock nbgrader and otter-grader, on the same submissions of one lab.
 
-    python benchmarks/grading.py [--students 30] [--others 6] [--rounds 2] [--lab 07] [--otter DIR]
+    python benchmarks/grading.py [--students 30] [--others 6] [--rounds 2] [--only NAME]
 
 Prints the table of README.md beside this file. In each round the graders take turns. A submission
-is the lab's setup cell and right answers. The lab's own demonstrations are left out of what nbgrader
-and otter are given, since `cnnlab grade` does not run them either; a row of its own has nbgrader with
-them. otter-grader is installed into an environment of its own, which borrows the packages of this
-one. Of all processes that a grader starts the wall and CPU time is measured (psutil).
+is the lab's set-up and right answers: its demonstrations, which `cnnlab grade` does not run, are
+left out of what the others are given, but for one row. otter-grader is installed into a virtual
+environment of its own, which borrows the packages of this one.
 """
 
 import argparse
@@ -36,8 +35,15 @@ GOALS = {  # how many times longer than ours, at least
     "otter run": 10,
 }
 OURS = "cnnlab grade, 2 workers"
+GRADERS = (
+    OURS,
+    f"{OURS}, torch",
+    *("nbgrader", "nbgrader, two at once", "nbgrader, with demonstrations"),
+    *("otter run", "otter run, two at once"),
+)
 MOST_ABOVE = 0.15  # CPU time above that of the bare student's code
 POLL = 0.1  # seconds
+SIGNED = "# answer of {}"  # what differs between submissions
 OTTER_TEST = """from otter.test_files import test_case
 
 OK_FORMAT = False
@@ -116,6 +122,8 @@ class Class:
         self.folder, self.lab = folder, lab
         write_class(folder / "one", lab, 1)  # the first of a class has all answers right
         self.whole = nbformat.read(folder / "one" / "student1.ipynb", as_version=4)
+        answer = next(c for c in self.whole.cells if c.id.startswith("exercise-"))
+        answer.source += f"\n\n{SIGNED.format('nobody')}"
         self.short = without_demonstrations(self.whole)
 
     def write(self, name, students, notebook, layout):
@@ -124,7 +132,7 @@ class Class:
         for number in range(1, students + 1):
             path = folder / layout.format(student=f"student{number:03}", lab=self.lab)
             path.parent.mkdir(parents=True, exist_ok=True)
-            text = nbformat.writes(notebook).replace("# answer of nobody", f"# answer of {number}")
+            text = nbformat.writes(notebook).replace(SIGNED.format("nobody"), SIGNED.format(number))
             path.write_text(text)
         return folder
 
@@ -158,14 +166,14 @@ def nbgrader(*words):
 
 
 class Ours:
-    def __init__(self, school, students, workers, backend):
-        self.school, self.workers, self.backend, self.students = school, workers, backend, students
+    def __init__(self, school, students, backend):
+        self.school, self.students, self.backend = school, students, backend
         layout = "{student}.ipynb"
         self.folder = school.write(f"ours-{students}", students, school.whole, layout)
 
     def run(self, out):
         words = [sys.executable, "-m", "cnnlab", "grade", self.folder, "--lab", self.school.lab]
-        words += ["--workers", self.workers, "--backend", self.backend, "--out", out]
+        words += ["--workers", 2, "--backend", self.backend, "--out", out]
         took = measured([*words, "--require-sandbox", "--fresh"])
         rows = json.loads((out / "results.json").read_text())
         # Discussions wait for a teacher.
@@ -311,6 +319,7 @@ def main():
     parser.add_argument("--others", type=int, default=6, help="that the others grade, even (6)")
     parser.add_argument("--rounds", type=int, default=2, help="turns that each grader has (2)")
     parser.add_argument("--lab", default="07", help="a lab that trains (07)")
+    parser.add_argument("--only", choices=GRADERS, action="append", help="this one; may repeat")
     parser.add_argument("--otter", type=Path, help="environment for otter-grader (a new one)")
     parser.add_argument("--bare", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -326,17 +335,18 @@ def main():
         school = Class(Path(folder), lab)
         environment = options.otter or Path(folder) / "environment"
         few, many = options.others, options.students
-        makers = {
-            OURS: lambda: Ours(school, many, 2, "tensorflow"),
-            "cnnlab grade, 1 worker": lambda: Ours(school, few, 1, "tensorflow"),
-            f"{OURS}, torch": lambda: Ours(school, many, 2, "torch"),
-            "nbgrader": lambda: Nbgrader(school, few, 1),
-            "nbgrader, two at once": lambda: Nbgrader(school, few, 2),
-            "nbgrader, with demonstrations": lambda: Nbgrader(school, few, 1, whole=True),
-            "otter run": lambda: Otter(school, few, 1, environment),
-            "otter run, two at once": lambda: Otter(school, few, 2, environment),
-        }
-        return compare(makers, school, options.rounds)
+        makers = [
+            lambda: Ours(school, many, "tensorflow"),
+            lambda: Ours(school, many, "torch"),
+            lambda: Nbgrader(school, few, 1),
+            lambda: Nbgrader(school, few, 2),
+            lambda: Nbgrader(school, few, 1, whole=True),
+            lambda: Otter(school, few, 1, environment),
+            lambda: Otter(school, few, 2, environment),
+        ]
+        makers = dict(zip(GRADERS, makers, strict=True))
+        chosen = {name: makers[name] for name in options.only or makers}
+        return compare(chosen, school, options.rounds)
 
 
 def compare(makers, school, rounds):

@@ -6,42 +6,23 @@ results. Dask pickles what its processes send each other: these run on the instr
 student's code never sees that channel; between it and a judge there is `wire`, as always.
 """
 
-import functools
-import hashlib
 import json
 import logging
-import platform
 import queue
-import tempfile
-import threading
 import time
 import warnings
 from dataclasses import asdict
-from pathlib import Path
 
 import nbformat
-from distributed import Client, KilledWorker, get_worker
+from distributed import Client, KilledWorker
 from distributed.versions import VersionMismatchWarning
 
-from cnnlab import exercises
-from cnnlab.data.held_out import copy_without_held_out
 from cnnlab.errors import UserError
-from cnnlab.grading import sandbox
-from cnnlab.grading.finding import Submission
-from cnnlab.grading.grade import Lab, Limits, grade
 from cnnlab.grading.results import Record
-from cnnlab.grading.run import version
-from cnnlab.grading.session import WarmGone, WarmProcess
-from cnnlab.grading.submission import Canonical
+from cnnlab.grading.station import grade_there, leave, versions
 
 CONNECT = 10  # seconds for the scheduler to answer
 NO_WORKERS = 30  # seconds without a worker after which the run ends
-IDLE = 60  # seconds after which a worker without work ends its warm process
-TRIES = 2  # of a submission in which a warm process ends
-BACKENDS = {"tensorflow": ("tensorflow-cpu", "tensorflow"), "jax": ("jax",), "torch": ("torch",)}
-
-
-# On the client
 
 
 class Cluster:
@@ -157,129 +138,6 @@ class Cluster:
         return Record.from_json(said["record"]), ""
 
 
-def versions(backend):
-    """What must be equal on all machines for marks to be equal."""
-    found = [each for name in BACKENDS[backend] if (each := version(name)) != "none"]
-    return {
-        "Python": ".".join(platform.python_version_tuple()[:2]),
-        "cnnlab": f"{version('cnnlab')} (code {_code()})",
-        "Keras": version("keras"),
-        "NumPy": version("numpy"),
-        backend: (found or ["none"])[0],
-    }
-
-
-@functools.cache
-def _code():
-    """A short digest of cnnlab's modules."""
-    digest = hashlib.sha256()
-    for path in sorted(sandbox.PACKAGE.rglob("*.py")):
-        digest.update(path.relative_to(sandbox.PACKAGE).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()[:8]
-
-
 def _line(error):
     lines = str(error).strip().splitlines() or [""]
     return f"{type(error).__name__}: {lines[0]}"
-
-
-# On a worker
-
-_one_at_a_time = threading.Lock()  # whatever the worker's number of threads
-_benches: dict[tuple, "Bench"] = {}  # that of the last run, or none
-
-
-def grade_there(text):
-    """Grades the submission that a client sent; returns what became of it, as text."""
-    job = json.loads(text)
-    with _one_at_a_time:
-        try:
-            return json.dumps(_grade(job))
-        except UserError as error:
-            return json.dumps({"refused": f"the worker {get_worker().address}: {error}"})
-
-
-def _grade(job):
-    _compare(job["versions"], versions(job["backend"]))
-    notebook = nbformat.reads(job["notebook"], as_version=4)
-    canonical = Canonical(notebook, job["answers"], job["warnings"], "", job["digest"])
-    submission, limits = Submission(job["student"], Path()), Limits(**job["limits"])
-    for _ in range(TRIES):
-        bench = _bench(job["lab"], job["seed"], job["backend"], job["sandboxed"])
-        try:
-            record = bench.grade(submission, canonical, limits, job["digest"])
-            return {"record": record.to_json()}
-        except WarmGone:
-            _clear()
-        except Exception as error:
-            said = f"{type(error).__name__}: {error}"
-            return {"failed": f"The grader failed on this submission ({said}): mark it by hand."}
-        finally:
-            bench.used = time.monotonic()
-            timer = threading.Timer(IDLE, _clear_unused, [bench.used])
-            timer.daemon = True
-            timer.start()
-    return {"failed": "Grading this submission ended the grader's own process."}
-
-
-def _compare(wanted, found):
-    different = [name for name in wanted if wanted[name] != found[name]]
-    if different:
-        want = ", ".join(f"{name} {wanted[name]}" for name in different)
-        have = ", ".join(f"{name} {found[name]}" for name in different)
-        raise UserError(f"expected {want}, as on the client. Received: {have}. Install the same.")
-
-
-class Bench:
-    """A judge and a warm process, for all that a worker gets of one run."""
-
-    def __init__(self, lab, seed, backend, sandboxed):
-        reason = sandbox.why_not() if sandboxed else None
-        if reason:
-            raise UserError(
-                f"a sandbox is required, and there is none: {reason}. "
-                "`--no-sandbox` goes without, for code of people you trust."
-            )
-        self.used, self._sandboxed = 0.0, sandboxed
-        self._lab = Lab(lab, exercises.load(lab), seed)
-        self._seen = tempfile.TemporaryDirectory()
-        binds = [(self._seen.name, copy_without_held_out(self._seen.name))] if sandboxed else []
-        self._warm = WarmProcess(1, backend, sandboxed, binds)
-        self._warm.wait()
-
-    def grade(self, submission, canonical, limits, digest):
-        control = self._warm.controls[0]
-        return grade(submission, self._lab, canonical, control, limits, digest, self._sandboxed)
-
-    def close(self):
-        self._warm.close()
-        self._seen.cleanup()
-
-
-def _bench(*run):
-    """The bench for a run; that of another run is closed."""
-    if run not in _benches:
-        _clear()
-        _benches[run] = Bench(*run)
-    return _benches[run]
-
-
-def leave():
-    """Ends what was kept for the run; a worker that has work again goes on with it."""
-    if _one_at_a_time.acquire(blocking=False):
-        try:
-            _clear()
-        finally:
-            _one_at_a_time.release()
-
-
-def _clear():
-    while _benches:
-        _benches.popitem()[1].close()
-
-
-def _clear_unused(since):
-    """Ends what a client left that has gone."""
-    with _one_at_a_time:
-        if any(bench.used == since for bench in _benches.values()):
-            _clear()

@@ -190,7 +190,7 @@ def test_a_process_of_the_grader_is_killed(classroom, graded, tmp_path, part):
 def test_a_full_disk(classroom, graded, tmp_path):
     command = Command(classroom, tmp_path / "out")
     full = ["unshare", "--mount", *(["--map-root-user"] if os.geteuid() else []), "sh", "-c"]
-    script = 'mkdir "$0"; mount -t tmpfs -o size=160k none "$0"; "$@"; code=$?; '
+    script = 'mkdir "$0"; mount -t tmpfs -o size=48k none "$0"; "$@"; code=$?; '
     script += 'cp -r "$0" "$0-kept"; exit $code'
     code, said = command.run(*full, script, str(command.out))
     if said and "unshare" in said[0]:

@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from cnnlab.grading.run import Run
+from cnnlab.grading.run import Options, Run
 
 
 class Crews(Run):
@@ -10,6 +10,7 @@ class Crews(Run):
 
     def __init__(self, culprit):
         self.culprit, self.problems, self.kept, self.crews = culprit, [], {}, []
+        self.options = Options()
 
     def _work(self, waiting, binds, advance):
         self.crews.append(list(waiting))
