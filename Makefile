@@ -45,6 +45,7 @@ bench: $(VENV)/.dev  ## compare speeds with the library's, and LeNet-5 with the 
 	$(BIN)/python benchmarks/layers.py
 	$(BIN)/python benchmarks/lenet.py
 	$(BIN)/python benchmarks/backends.py
+	$(BIN)/python benchmarks/kernel.py
 
 demo: $(VENV)/.dev  ## grade a made-up class of twelve, one of them hostile, in demo/
 	@$(BIN)/python -m cnnlab.grading.demo

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from cnnlab import exercises
+from cnnlab.kernel import spec
 from cnnlab.notebooks.launch import FOLDER
 from cnnlab.notebooks.scores import scores
 from tests import browser
@@ -26,9 +28,12 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def server(folder):
-    """Address of a running `cnnlab lab`."""
-    with browser.jupyterlab(folder) as address:
-        yield address
+    """Address of a running `cnnlab lab`, where the warm kernel is installed."""
+    spec.install(prefix=folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_PATH", str(folder / "share" / "jupyter"))
+        with browser.jupyterlab(folder) as address:
+            yield address
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +54,24 @@ def test_nobody_is_asked_about_news(server, page):
     page.get_by_text("Launcher").first.wait_for(timeout=browser.MINUTE)
     page.wait_for_timeout(3000)
     assert page.locator(".Toastify__toast").count() == 0
+
+
+def test_the_warm_kernel_is_offered_and_runs(folder, server, page):
+    page.goto(server)
+    page.get_by_title("cnnlab (warm)").first.wait_for(timeout=browser.MINUTE)
+    cells = [
+        "import sys\nprint('keras' in sys.modules)",
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2]);",
+    ]
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(each) for each in cells],
+        metadata={"kernelspec": {"name": spec.NAME, "display_name": "cnnlab (warm)"}},
+    )
+    path = folder / FOLDER / "warm.ipynb"
+    nbformat.write(notebook, path)
+    first, second = browser.run_all(page, server, path).cells
+    assert first.outputs[0].text == "True\n"
+    assert "image/png" in second.outputs[0].data
 
 
 @pytest.mark.parametrize("lab", exercises.labs())

@@ -3,12 +3,12 @@
 import base64
 import re
 import struct
+import sys
 import time
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-import keras
 import numpy as np
 
 from cnnlab.grading.needed import Given
@@ -72,11 +72,19 @@ class Lab:
 
 def prepared(exercise, seed):
     """The exercise with its cases drawn, and each right answer worked out once."""
-    keras.utils.set_random_seed(seed)  # a case may hold a net with fresh weights
-    cases = list(exercise.cases(np.random.default_rng(seed)))
+    imported = "keras" in sys.modules  # seconds of work: many labs are judged without
+    cases = drawn(exercise, seed)
+    if "keras" in sys.modules and not imported:
+        cases = drawn(exercise, seed)
     exercise.cases = lambda rng: cases
     exercise.expected = cache(exercise.expected)
     return exercise
+
+
+def drawn(exercise, seed):
+    if keras := sys.modules.get("keras"):
+        keras.utils.set_random_seed(seed)  # a case may hold a net with fresh weights
+    return list(exercise.cases(np.random.default_rng(seed)))
 
 
 def steps(notebook):
@@ -231,6 +239,8 @@ class Grading:
         if error and step.answers:
             outcome = "timeout" if error.kind == "Timeout" else "error"
             self.stopped[step.answers] = outcome, str(error)
+        elif error and error.kind == "Timeout":
+            self.cut_short(step, error.message)
 
     def is_missed(self, error):
         """Whether an error is about a name that a cell would have bound that was not run."""
@@ -286,6 +296,14 @@ class Grading:
         if step.answers:
             self.outputs[step.name] = [Output("error", clean(f"The cell {gone.message}."))]
             self.lost(step.answers, gone.outcome, f"the cell {gone.message}")
+        else:
+            self.cut_short(step, gone.message)
+
+    def cut_short(self, step, how):
+        """An answer that uses such a cell will say no more than that a name is missing."""
+        warning = clean(f"The cell `{step.name}` {how}: the answers went on without it.")
+        if warning not in self.warnings:
+            self.warnings.append(warning)
 
     def lost(self, name, outcome, message):
         """Gives an exercise that was not judged no points."""

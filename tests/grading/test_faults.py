@@ -150,8 +150,10 @@ def test_killed_at_random_moments_it_goes_on(classroom, graded, tmp_path):
         wait_until_gone(started)
         for path in command.out.glob("records/*.json"):
             Record.from_json(path.read_text())
+    kept = {path: path.stat().st_mtime_ns for path in command.out.glob("records/*.json")}
     assert command.run() == (0, [])
     assert command.marks() == graded.marks()
+    assert {path: path.stat().st_mtime_ns for path in kept} == kept  # not graded again
     assert command.left() == []
 
 

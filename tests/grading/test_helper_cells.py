@@ -273,3 +273,5 @@ def test_helpers_earn_points_in_the_sandbox(tmp_path):
     [row] = json.loads((out / "results.json").read_text())
     found = {each["name"]: each["outcome"] for each in row["exercises"]}
     assert [found[name] for name in SOLVED] == ["passed"] * 3, row
+    [warning] = row["warnings"]
+    assert warning.endswith("took longer than 5 s: the answers went on without it.")

@@ -60,7 +60,7 @@ def run(project, *arguments):
 
 @pytest.fixture(scope="module")
 def broken(project):
-    return run(project, "--no-header", "-rA", "broken", "-n2", "--dist=loadscope")
+    return run(project, "--no-header", "-rA", "broken", "-n2", "--dist=loadfile")
 
 
 def failures(outcomes, name):
