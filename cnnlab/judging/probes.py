@@ -58,11 +58,8 @@ def plain(value):
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return (
-            type(value)(plain(item) for item in value)
-            if type(value) in (list, tuple)
-            else list(value)
-        )
+        kind = tuple if type(value) is tuple else list  # a namedtuple is a list
+        return kind(plain(item) for item in value)
     if isinstance(value, set | frozenset):
         return sorted(map(plain, value), key=repr)
     keras = sys.modules.get("keras")
