@@ -31,6 +31,10 @@ from cnnlab.notebooks.launch import lab_named
 from cnnlab.runtime import num_cores
 
 SLOWEST = 5  # submissions that are named at the end
+NOT_ON_TORCH = {  # labs, and what their own cells do that PyTorch cannot
+    "01_why_convolution": "several steps in one, `steps_per_execution`",
+    "15_strengths_and_limits": "a net's outputs given to NumPy while gradients are kept",
+}
 WITHOUT_BOOK = "The class is graded all the same; the same command enters what is missing there."
 
 
@@ -359,6 +363,11 @@ def version(name):
 def main(options):
     """Runs `cnnlab grade` with the parsed options; returns 0 when every submission has a result."""
     lab = lab_named(options.lab)
+    if options.backend == "torch" and lab in NOT_ON_TORCH:
+        raise UserError(
+            f"expected a backend on which the lab's own cells run. Received: torch, for {lab} "
+            f"({NOT_ON_TORCH[lab]}). Leave --backend out."
+        )
     reason = "it was switched off (--no-sandbox)" if options.no_sandbox else None
     if not reason and not options.scheduler:  # on a cluster each worker looks for itself
         reason = sandbox.why_not()

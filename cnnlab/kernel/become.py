@@ -5,7 +5,6 @@ import json
 import os
 import signal
 import sys
-import time
 from importlib.util import find_spec
 
 import matplotlib
@@ -60,7 +59,6 @@ def separate(cwd, standard, warm):
 
 def renew():
     """Does again what imports did once for all kernels."""
-    time.tzset()
     np.random.seed()  # the other generators see to it themselves
     matplotlib.rcParams["backend"] = os.environ.get("MPLBACKEND") or INLINE
     threadpool_limits(blas_threads(), user_api="blas")

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -21,12 +22,15 @@ def test_a_backend_has_its_own(start):
     jax = start(variables={"KERAS_BACKEND": "jax"})
     assert jax.ask("__import__('keras').backend.backend()") == "jax"
     assert parent_of(jax.pid) != tensorflow
-    assert parent_of(start(variables={"KERNEL_ID": "7", "MPLBACKEND": "agg"}).pid) == tensorflow
+    second = start(variables={"KERNEL_ID": "7", "MPLBACKEND": "agg"})
+    assert parent_of(second.pid) == tensorflow
     third = start(variables={"COURSE": "spring"})
     assert third.ask("__import__('os').environ['COURSE']") == "spring"
-    assert first.ask("1 + 1") == 2
     first.manager.shutdown_kernel(now=True)
-    assert is_running(tensorflow)  # it has the second kernel yet
+    assert second.ask("1 + 1") == 2
+    second.manager.shutdown_kernel(now=True)
+    assert wait_until(lambda: not is_running(tensorflow))
+    assert jax.ask("1 + 1") == 2
 
 
 def with_startup(folder, code):
@@ -52,8 +56,9 @@ def test_changed_modules_are_imported_again(start, tmp_path):
 def test_one_thread_is_the_rule(start, tmp_path, caplog, capfd):
     code = "import threading, time\nthreading.Thread(target=time.sleep, args=(600,), daemon=True)"
     variables = with_startup(tmp_path, f"{code}.start()")
-    kernels = [start(variables=variables) for _ in range(2)]
-    assert [kernel.ask(WITH_KERAS) for kernel in kernels] == [False, False]
+    assert not start(variables=variables).ask(WITH_KERAS)
+    client._started[-1].process.wait()
+    assert not start(variables=variables).ask(WITH_KERAS)  # at once: it would fail again
     assert caplog.text.count("a plain kernel is started: the warm process has ended") == 2
     assert capfd.readouterr().err.count("must have 1 thread; this one has 2") == 1
 
@@ -61,6 +66,9 @@ def test_one_thread_is_the_rule(start, tmp_path, caplog, capfd):
 def test_a_killed_one_takes_its_kernels_with_it(start):
     kernel = start()
     process = kernel.manager.provisioner.process
+    # A call that keeps the interpreter to itself: no thread of the kernel could end it.
+    kernel.client.execute("import ctypes\nctypes.PyDLL(None).sleep(600)")
+    time.sleep(2)
     os.kill(parent_of(kernel.pid), signal.SIGKILL)
     assert wait_until(lambda: not is_running(kernel.pid), seconds=3)
     assert not kernel.manager.is_alive()
@@ -69,31 +77,36 @@ def test_a_killed_one_takes_its_kernels_with_it(start):
 
 
 STARTER = """
-import sys, time
+import os, sys, time
 from jupyter_client.manager import start_new_kernel
 manager, kernel = start_new_kernel(kernel_name="cnnlab", startup_timeout=60)
 kernel.execute("while True: pass")
+if sys.argv[1] == "fork" and not os.fork():
+    time.sleep(9)  # it has the socket of the warm process, too
+    os._exit(0)
 print(manager.provisioner.pid, flush=True)
-if sys.argv[1] == "wait":
+if sys.argv[1] in ("wait", "fork"):
     time.sleep(600)
 if sys.argv[1] == "fail":
     raise SystemExit(3)
 """
 
 
-@pytest.mark.parametrize("end", ["return", "fail", "wait"])
-def test_nothing_is_left(jupyter, end):
+@pytest.mark.parametrize(
+    ("end", "code"),
+    [("return", 0), ("fail", 3), ("wait", -signal.SIGKILL), ("fork", -signal.SIGKILL)],
+)
+def test_nothing_is_left(jupyter, end, code):
     """After an exit, after an error, and after a SIGKILL; the kernel is busy."""
     command = [sys.executable, "-c", STARTER, end]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
         kernel = int(parent.stdout.readline())
         warm = parent_of(kernel)
-        assert parent_of(warm) == parent.pid or end != "wait"
-        if end == "wait":
-            assert is_running(kernel)
+        if code == -signal.SIGKILL:
+            assert parent_of(warm) == parent.pid
             parent.kill()
-    assert wait_until(lambda: not is_running(kernel) and not is_running(warm), seconds=3)
-    assert parent.returncode == {"return": 0, "fail": 3, "wait": -signal.SIGKILL}[end]
+    assert wait_until(lambda: not is_running(kernel) and not is_running(warm), seconds=4)
+    assert parent.returncode == code
 
 
 def test_imports_read_no_variable_of_a_kernel():

@@ -1,0 +1,65 @@
+"""`cnnlab grade --backend torch`: equal marks, and a word before it starts where there are none."""
+
+import importlib.util
+
+import pytest
+
+from cnnlab import exercises
+from cnnlab.cli import main
+from cnnlab.data.held_out import copy_without_held_out
+from cnnlab.grading import grade, sandbox
+from cnnlab.grading.classroom import write_class
+from cnnlab.grading.run import NOT_ON_TORCH
+from cnnlab.grading.session import WarmProcess
+from cnnlab.grading.submission import canonical, release
+
+
+@pytest.mark.parametrize("lab", NOT_ON_TORCH)
+def test_a_lab_that_torch_cannot_run_is_refused(lab, tmp_path, capsys):
+    words = ["grade", str(tmp_path), "--lab", lab, "--backend", "torch", "--no-sandbox"]
+    assert main(words) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert lab in line
+    assert "Received: torch" in line
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture(scope="module")
+def control(tmp_path_factory):
+    """The control socket of a warm process on PyTorch, behind its walls."""
+    if reason := sandbox.why_not():
+        pytest.skip(f"no sandbox: {reason}")
+    if importlib.util.find_spec("torch") is None:
+        pytest.skip("needs torch: pip install 'cnnlab[frameworks]'")
+    folder = tmp_path_factory.mktemp("data")
+    warm = WarmProcess(1, "torch", binds=[(folder, copy_without_held_out(folder))])
+    warm.wait()
+    yield warm.controls[0]
+    warm.close()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("lab", ["07_receptive_field", "12_partial_connections"])
+def test_marks_on_torch_are_those_of_tensorflow(lab, control, tmp_path):
+    expected = write_class(tmp_path / "class", lab, 2)  # full, one mistake
+    assert scores(lab, tmp_path / "class", control) == expected
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_a_refused_lab_would_lose_points(control, tmp_path):
+    """When it does no longer, it is to be taken from the list."""
+    lab = "01_why_convolution"
+    expected = write_class(tmp_path / "class", lab, 1)
+    assert scores(lab, tmp_path / "class", control)["student1"] < expected["student1"]
+
+
+def scores(lab, folder, control):
+    prepared = grade.Lab(lab, exercises.load(lab), seed=1)
+    found = {}
+    for path in sorted(folder.iterdir()):
+        notebook = canonical(path, lab, release(lab))
+        results = grade.Grading(prepared, notebook, control, grade.Limits()).grade()
+        found[path.stem] = sum(result.points for result in results)
+    return found
