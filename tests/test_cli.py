@@ -45,7 +45,7 @@ def test_version(capsys):
     assert capsys.readouterr().out == f"cnnlab {cnnlab.__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["lab", "check", "build", "course", "doctor"])
+@pytest.mark.parametrize("command", ["lab", "check", "build", "course", "kernel", "doctor"])
 def test_every_command_has_help(capsys, command):
     with pytest.raises(SystemExit) as exit_:
         cli.main([command, "--help"])

@@ -159,7 +159,10 @@ def test_killed_at_random_moments_it_goes_on(classroom, graded, tmp_path):
 
 @in_sandbox
 def test_interrupted_it_says_how_to_go_on(classroom, graded, tmp_path):
-    command = Command(classroom, tmp_path / "out", "--workers", "2")
+    folder = shutil.copytree(classroom, tmp_path / "class")
+    slow = folder / "zoe.ipynb"  # not done before the interrupt comes
+    write(slow, notebook({"pool2d": "import time\ntime.sleep(60)"}))
+    command = Command(folder, tmp_path / "out", "--workers", "2")
     process = command.start_and_wait()
     started = descendants(process.pid)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does
@@ -169,6 +172,7 @@ def test_interrupted_it_says_how_to_go_on(classroom, graded, tmp_path):
     assert "the same command goes on" in said
     wait_until_gone(started)
     assert command.left() == []
+    slow.unlink()
     assert command.run() == (0, [])
     assert command.marks() == graded.marks()
 
