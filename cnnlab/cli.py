@@ -126,7 +126,7 @@ def parser():
     )
     invented.add_argument("--seed", type=int, default=0, metavar="S", help="draws the mistakes")
     invented.add_argument(
-        "--hostile", type=int, default=0, metavar="N", help="how many more attack the grader"
+        "--hostile", type=_positive, default=0, metavar="N", help="how many more attack the grader"
     )
     invented.add_argument("--nbgrader", action="store_true", help="laid out as an nbgrader course")
 
@@ -187,7 +187,7 @@ def _positive(text):
 
 
 def _grade(options):
-    from cnnlab.grading.run import main
+    from cnnlab.grading.command import main
 
     return main(options)
 
@@ -203,7 +203,7 @@ def _class(options):
         options.students,
         options.seed,
         options.nbgrader,
-        max(0, options.hostile),
+        options.hostile,
     )
     print(f"Next: cnnlab grade {options.folder} --lab {lab}")
 

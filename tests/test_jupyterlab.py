@@ -43,9 +43,10 @@ def chromium():
 
 
 @pytest.fixture
-def page(chromium):
+def page(chromium, server):
     context = chromium.new_context(viewport={"width": 1400, "height": 1000})
     yield context.new_page()
+    browser.end_kernels(context.request, server)
     context.close()
 
 

@@ -80,12 +80,6 @@ class ConvCost(DictExercise):
             "multiplications": conv_multiplications(output_size, kernel_size, channels, filters),
         }
 
-    def rung_weights(self, case, answer):
-        return self.difference("weights", case, answer)
-
-    def rung_multiplications(self, case, answer):
-        return self.difference("multiplications", case, answer)
-
     @mistake(
         "Is anything added to the products?",
         "Each filter has a bias too.",

@@ -472,15 +472,6 @@ class BlockSlopes(DictExercise):
     def oracle(self, a, w1, w2):
         return {key: slope(lambda a, f=f: f(a, w1, w2), a) for key, f in self.forms.items()}
 
-    def rung_plain(self, case, answer):
-        return self.difference("plain", case, answer)
-
-    def rung_slide(self, case, answer):
-        return self.difference("slide", case, answer)
-
-    def rung_free(self, case, answer):
-        return self.difference("free", case, answer)
-
     @mistake(
         "`plain` is right. What do the two shortcuts add?",
         "The block is a sum now: of what the weights make of a, and of a itself.",

@@ -112,15 +112,6 @@ class TraceField(DictExercise):
             pixels = {i * stride - padding + u for i in pixels for u in range(kernel_size)}
         return pixels
 
-    def rung_size(self, case, answer):
-        return self.difference("size", case, answer)
-
-    def rung_jump(self, case, answer):
-        return self.difference("jump", case, answer)
-
-    def rung_first(self, case, answer):
-        return self.difference("first", case, answer)
-
     @mistake(
         "Which of the layers is nearest to the picture?",
         "You go through the list from its end; `layers[0]` is the one that reads the picture.",
@@ -263,12 +254,6 @@ class PowerLaw(DictExercise):
     def oracle(self, depths, widths):
         line = linregress(np.log(depths), np.log(widths))
         return {"exponent": float(line.slope), "factor": float(np.exp(line.intercept))}
-
-    def rung_exponent(self, case, answer):
-        return self.difference("exponent", case, answer)
-
-    def rung_factor(self, case, answer):
-        return self.difference("factor", case, answer)
 
     @mistake(
         "The exponent is right. What is the width at depth 1?",

@@ -12,6 +12,7 @@ from cnnlab.data import unseen_mnist
 from cnnlab.judging import compare
 from cnnlab.judging.exercise import (
     Case,
+    DictExercise,
     FunctionExercise,
     ModelExercise,
     NetExercise,
@@ -64,7 +65,7 @@ def built_by_keras(input_shape, layers):
     return {"shapes": shapes, "weights": weights}
 
 
-class NetTable(FunctionExercise):
+class NetTable(DictExercise):
     """`net_table(input_shape, layers)`: shape and weights of each layer of a net."""
 
     name = "net-table"
@@ -97,12 +98,6 @@ class NetTable(FunctionExercise):
                 wanted, found = np.array(wanted).tolist(), np.array(found).tolist()
                 return f"{key} of layer {place}, {described}: expected {wanted}, got {found}"
         return None
-
-    def rung_shapes(self, case, answer):
-        return self.difference("shapes", case, answer)
-
-    def rung_weights(self, case, answer):
-        return self.difference("weights", case, answer)
 
     def wrong_weights(self, case, answer, **wrong):
         """Whether the weights are those of a wrong rule: `kind=rule(before, after, numbers)`."""

@@ -59,15 +59,9 @@ class ProgramTable(DictExercise):
                 return f"{key}, line {line}: expected {wanted}, got {np.array(found).tolist()}"
         return None
 
-    def rung_shapes(self, case, answer):
-        return self.difference("shapes", case, answer)
-
-    def rung_weights(self, case, answer):
-        return self.difference("weights", case, answer)
-
     def sizes(self, case, answer, conv, pool):
         """Whether heights and widths are those of wrong rules for the two kinds of line."""
-        if not self.rung_shapes(case, answer):
+        if self.difference("shapes", case, answer) is None:
             return False
         size = np.array(case.args[:2])
         for rule, found in zip((conv, pool, conv, pool), answer["shapes"][:4], strict=True):
@@ -465,15 +459,6 @@ class LogitErrors(DictExercise):
         return self.difference(key, case, answer) is not None and any(
             compare.same(wrong, answer[key], 1e-5, 1e-7) for wrong in wrong_values
         )
-
-    def rung_cost(self, case, answer):
-        return self.difference("cost", case, answer)
-
-    def rung_gradient(self, case, answer):
-        return self.difference("gradient", case, answer)
-
-    def rung_no_shortcut(self, case, answer):
-        return self.difference("no_shortcut", case, answer)
 
     @symptom(
         "What is the cost of an answer that is sure and wrong, with a logit of −800?",

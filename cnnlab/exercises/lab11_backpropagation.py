@@ -74,12 +74,6 @@ class LinksBackward(DictExercise):
             gradients[weight] += np.sum(delta[:, output] * inputs[:, value])
         return {"inputs": back, "weights": gradients}
 
-    def rung_inputs(self, case, answer):
-        return self.difference("inputs", case, answer)
-
-    def rung_weights(self, case, answer):
-        return self.difference("weights", case, answer)
-
     @mistake(
         "What does Python take for `weights[-1]`?",
         "Links numbered -1 are none, but NumPy reads the last weight there.",
@@ -163,9 +157,6 @@ class WeightGradients(DictExercise):
             lambda x, w, b: convolve(x, w, strides) + b, [inputs, kernel, bias], delta
         )
         return {"kernel": kernel, "bias": bias}
-
-    def rung_bias(self, case, answer):
-        return self.difference("bias", case, answer)
 
     def rung_kernel(self, case, answer):
         return self.rung_strides(case, answer) if case.kwargs["strides"] == 1 else None

@@ -75,15 +75,6 @@ class Cost(DictExercise):
         sparsity = args[6] * divergences(args[5], features.mean(axis=0)).sum()
         return {"error": error, "decay": decay, "sparsity": sparsity}
 
-    def rung_error(self, case, answer):
-        return self.difference("error", case, answer)
-
-    def rung_decay(self, case, answer):
-        return self.difference("decay", case, answer)
-
-    def rung_sparsity(self, case, answer):
-        return self.difference("sparsity", case, answer)
-
     def part_is(self, key, case, answer, value):
         """Whether one part is this value, and not the right one."""
         wrong = compare.same(value, answer[key], self.rtol, self.atol)
@@ -330,12 +321,6 @@ class Zca(DictExercise):
     def eigen(self, patches, **options):
         return np.linalg.eigh(np.cov(patches.T, **{"ddof": 0, **options}))
 
-    def rung_mean(self, case, answer):
-        return self.difference("mean", case, answer)
-
-    def rung_matrix(self, case, answer):
-        return self.difference("matrix", case, answer)
-
     @symptom("What is averaged?", "A mean for each pixel, over the patches: `axis=0`.")
     def one_mean(self, case, answer):
         return np.allclose(answer["mean"], np.mean(case.args[0]))
@@ -413,12 +398,6 @@ class Fold(DictExercise):
         black = score(np.zeros(len(mean)))
         kernel = np.stack([score(pixel) - black for pixel in np.eye(len(mean))])
         return {"kernel": kernel.reshape(*patch_shape, -1), "bias": black}
-
-    def rung_kernel(self, case, answer):
-        return self.difference("kernel", case, answer)
-
-    def rung_bias(self, case, answer):
-        return self.difference("bias", case, answer)
 
     def changed(self, case, answer, **changes):
         return compare.same({**self.expected(case), **changes}, answer, self.rtol, self.atol)

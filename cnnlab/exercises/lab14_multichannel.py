@@ -64,15 +64,6 @@ class Count(DictExercise):
             "multiplications": conv_multiplications(pixels, kernel_size, channels, filters),
         }
 
-    def rung_kernels(self, case, answer):
-        return self.difference("kernels", case, answer)
-
-    def rung_weights(self, case, answer):
-        return self.difference("weights", case, answer)
-
-    def rung_multiplications(self, case, answer):
-        return self.difference("multiplications", case, answer)
-
     @symptom(
         "How many kernels has one filter?",
         "«Коллекция ядер»: one kernel for each channel that it reads.",
@@ -316,12 +307,6 @@ class Compose(DictExercise):
         points = np.eye(np.prod(size) * channels).reshape(-1, *size, channels)
         kernel = np.reshape([both(point) - black for point in points], (*size, channels, -1))
         return {"kernel": kernel, "bias": black}
-
-    def rung_kernel(self, case, answer):
-        return self.difference("kernel", case, answer)
-
-    def rung_bias(self, case, answer):
-        return self.difference("bias", case, answer)
 
     def kernel_is(self, case, answer, change):
         first, first_bias, second, second_bias = case.args

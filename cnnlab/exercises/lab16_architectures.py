@@ -49,12 +49,6 @@ class SeparableCost(DictExercise):
         table = summarize(keras.Sequential([keras.Input((height, width, channels)), layer]))
         return {"weights": layer.count_params(), "multiplications": table.multiplications}
 
-    def rung_weights(self, case, answer):
-        return self.difference("weights", case, answer)
-
-    def rung_multiplications(self, case, answer):
-        return self.difference("multiplications", case, answer)
-
     def wrong(self, weights, height, width, channels, filters, kernel_size, strides=1):
         """Another number of weights, each used once an output pixel."""
         pixels = -(-height // strides) * -(-width // strides)

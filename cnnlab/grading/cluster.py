@@ -19,7 +19,8 @@ from distributed.versions import VersionMismatchWarning
 
 from cnnlab.errors import UserError
 from cnnlab.grading.results import Record
-from cnnlab.grading.station import grade_there, leave, versions
+from cnnlab.grading.station import grade_there, leave
+from cnnlab.grading.versions import versions
 
 CONNECT = 10  # seconds for the scheduler to answer
 NO_WORKERS = 30  # seconds without a worker after which the run ends

@@ -72,7 +72,9 @@ class Lab:
 
 def prepared(exercise, seed):
     """The exercise with its cases drawn, and each right answer worked out once."""
-    imported = "keras" in sys.modules  # seconds of work: many labs are judged without
+    # Keras takes seconds to import, and many labs are judged without it. Where it is the cases
+    # that import it, they are drawn again, after its seed is set.
+    imported = "keras" in sys.modules
     cases = drawn(exercise, seed)
     if "keras" in sys.modules and not imported:
         cases = drawn(exercise, seed)

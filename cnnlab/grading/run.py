@@ -1,40 +1,30 @@
-"""`cnnlab grade`: grades a class, keeps each result as it comes, writes tables and pages."""
+"""A grading run: grades a class, keeps each result as it comes, writes tables and pages."""
 
-import contextlib
 import hashlib
-import importlib
 import json
 import queue
 import secrets
-import sys
 import time
 from dataclasses import dataclass, field
-from importlib import metadata
 from pathlib import Path
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cnnlab import exercises
 from cnnlab.data.held_out import copy_without_held_out
 from cnnlab.errors import Locked, UserError
-from cnnlab.grading import sandbox, tables
+from cnnlab.grading import tables
 from cnnlab.grading.autograded import write_autograded
 from cnnlab.grading.feedback import feedback
 from cnnlab.grading.finding import printable
 from cnnlab.grading.grade import Limits, discussions
+from cnnlab.grading.progress import Bar
 from cnnlab.grading.report import report
 from cnnlab.grading.results import ExerciseResult, Record, write_atomic, write_results
 from cnnlab.grading.submission import canonical, find_submissions, release, safe_name
 from cnnlab.grading.temporary import temporary_folder
-from cnnlab.notebooks.launch import lab_named
-from cnnlab.runtime import num_cores
+from cnnlab.grading.versions import version, versions
 
-SLOWEST = 5  # submissions that are named at the end
-NOT_ON_TORCH = {  # labs, and what their own cells do that PyTorch cannot
-    "01_why_convolution": "several steps in one, `steps_per_execution`",
-    "15_strengths_and_limits": "a net's outputs given to NumPy while gradients are kept",
-}
+ENDED = "Grading this submission ended the grader's own process."
+FAILED = "The grader failed on this submission ({}): mark it by hand."
 WITHOUT_BOOK = "The class is graded all the same; the same command enters what is missing there."
 
 
@@ -130,15 +120,13 @@ class Run:
 
     def _digest(self, notebook):
         """Of all that a mark depends on."""
-        module = importlib.import_module(f"cnnlab.exercises.lab{self.lab}")
         parts = [
             notebook.digest,
             self.seed,
             self.options.backend,
             self.options.sandboxed,
             repr(self.options.limits),
-            Path(module.__file__).read_text(encoding="utf-8"),
-            [f"{name} {version(name)}" for name in ("cnnlab", "keras", "numpy", "tensorflow-cpu")],
+            versions(self.options.backend),
         ]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
@@ -204,7 +192,7 @@ class Run:
             for student, task in lost.items():
                 alone = {student: task}
                 if self._work(alone, binds, advance):
-                    self._give_up(task, "Grading this submission ended the grader's own process.")
+                    self._give_up(task, ENDED)
                     advance(student)
 
     def _grade_elsewhere(self, tasks):
@@ -252,8 +240,7 @@ class Run:
                     return list(in_hand)
                 del in_hand[student]
                 if what == "failed":
-                    reason = f"The grader failed on this submission ({content}): mark it by hand."
-                    self._give_up(waiting.pop(student), reason)
+                    self._give_up(waiting.pop(student), FAILED.format(content))
                 else:
                     self._keep(content, waiting.pop(student)[1])
                 advance(student)
@@ -298,46 +285,6 @@ class Run:
             )
 
 
-class Bar:
-    """Progress on a terminal: how many are graded, the estimate of the end."""
-
-    def __init__(self, total):
-        console = Console(stderr=True)
-        columns = TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-        self._bar = Progress(
-            *columns,
-            TextColumn("{task.description}", markup=False),
-            console=console,
-            transient=True,
-            disable=not console.is_terminal,
-        )
-        self._task = self._bar.add_task("", total=total)
-
-    def __enter__(self):
-        self._bar.start()
-        return self.advance
-
-    def advance(self, student):
-        self._bar.update(self._task, advance=1, description=printable(student)[:40])
-
-    def __exit__(self, *_):
-        self._bar.stop()
-
-
-def open_book(options):
-    """The gradebook that was asked for, or None, as a context manager."""
-    if not options.gradebook:
-        return contextlib.nullcontext()
-    from cnnlab.grading.gradebook import Book
-
-    course = course_of(Path(options.folder))
-    try:
-        return Book(options.gradebook, course.name if course else "cnnlab")
-    except Locked as error:
-        print(error, WITHOUT_BOOK, file=sys.stderr)
-        return contextlib.nullcontext()
-
-
 def course_of(folder):
     """The nbgrader course that a folder of submissions belongs to, or None."""
     folder = folder.resolve()
@@ -351,56 +298,3 @@ def lab_title(notebook):
         if cell.cell_type == "markdown" and cell.source.startswith("# "):
             return cell.source.splitlines()[0].removeprefix("# ")
     return ""
-
-
-def version(name):
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return "none"
-
-
-def main(options):
-    """Runs `cnnlab grade` with the parsed options; returns 0 when every submission has a result."""
-    lab = lab_named(options.lab)
-    if options.backend == "torch" and lab in NOT_ON_TORCH:
-        raise UserError(
-            f"expected a backend on which the lab's own cells run. Received: torch, for {lab} "
-            f"({NOT_ON_TORCH[lab]}). Leave --backend out."
-        )
-    reason = "it was switched off (--no-sandbox)" if options.no_sandbox else None
-    if not reason and not options.scheduler:  # on a cluster each worker looks for itself
-        reason = sandbox.why_not()
-    if reason and options.require_sandbox:
-        raise UserError(f"a sandbox is required, and there is none: {reason}.")
-    chosen = Options(
-        options.workers or num_cores(),
-        options.backend,
-        not reason,
-        Limits(options.timeout, 6 * options.timeout),
-        options.scheduler,
-    )
-    if reason:
-        warning = f"NO SANDBOX: {reason}. Students' code runs as you, and can do what you can."
-        print(warning, file=sys.stderr)
-    out = options.out or f"{options.folder.rstrip('/')}-graded"
-    started = time.monotonic()
-    with open_book(options) as book:
-        run = Run(options.folder, lab, out, options.seed, chosen, options.fresh, book)
-        try:
-            records = run.grade()
-        except KeyboardInterrupt:
-            said = "what was graded is kept, and the same command goes on with the rest"
-            raise KeyboardInterrupt(said) from None
-    for problem in run.problems:
-        print(problem, file=sys.stderr)
-    seconds = time.monotonic() - started
-    reached = sum(record.score for record in records) / max(1, len(records))
-    print(f"{len(records)} submissions, mean {reached:.1f} points, {seconds:.0f} s")
-    for record in sorted(records, key=lambda one: -one.seconds)[:SLOWEST]:
-        if record.seconds:
-            print(f"  {record.seconds:6.1f} s  {printable(record.student)}")
-    print(f"{run.out / 'report.html'}: the class")
-    print(f"{run.out / 'grades.csv'}: the marks")
-    print(f"{run.out / 'feedback'}: a page a student")
-    return 2 if run.unwritten else 0

@@ -1,10 +1,7 @@
 """A worker of a Dask scheduler as a place where submissions are graded, see `cluster.py`."""
 
 import contextlib
-import functools
-import hashlib
 import json
-import platform
 import threading
 import time
 from pathlib import Path
@@ -18,14 +15,14 @@ from cnnlab.errors import UserError
 from cnnlab.grading import sandbox
 from cnnlab.grading.finding import Submission
 from cnnlab.grading.grade import Lab, Limits, grade
-from cnnlab.grading.run import version
+from cnnlab.grading.run import ENDED, FAILED
 from cnnlab.grading.session import WarmGone, WarmProcess
 from cnnlab.grading.submission import Canonical
 from cnnlab.grading.temporary import temporary_folder
+from cnnlab.grading.versions import versions
 
 IDLE = 60  # seconds after which a worker without work ends its warm process
 TRIES = 2  # of a submission in which a warm process ends
-BACKENDS = {"tensorflow": ("tensorflow-cpu", "tensorflow"), "jax": ("jax",), "torch": ("torch",)}
 
 _one_at_a_time = threading.Lock()  # whatever the worker's number of threads
 _benches: dict[tuple, "Bench"] = {}  # that of the last run, or none
@@ -54,14 +51,13 @@ def _grade(job):
         except WarmGone:
             _clear()
         except Exception as error:
-            said = f"{type(error).__name__}: {error}"
-            return {"failed": f"The grader failed on this submission ({said}): mark it by hand."}
+            return {"failed": FAILED.format(f"{type(error).__name__}: {error}")}
         finally:
             bench.used = time.monotonic()
             timer = threading.Timer(IDLE, _clear_unused, [bench.used])
             timer.daemon = True
             timer.start()
-    return {"failed": "Grading this submission ended the grader's own process."}
+    return {"failed": ENDED}
 
 
 def _compare(wanted, found):
@@ -126,24 +122,3 @@ def _clear_unused(since):
     with _one_at_a_time:
         if any(bench.used == since for bench in _benches.values()):
             _clear()
-
-
-def versions(backend):
-    """What must be equal on all machines for marks to be equal."""
-    found = [each for name in BACKENDS[backend] if (each := version(name)) != "none"]
-    return {
-        "Python": ".".join(platform.python_version_tuple()[:2]),
-        "cnnlab": f"{version('cnnlab')} (code {_code()})",
-        "Keras": version("keras"),
-        "NumPy": version("numpy"),
-        backend: (found or ["none"])[0],
-    }
-
-
-@functools.cache
-def _code():
-    """A short digest of cnnlab's modules."""
-    digest = hashlib.sha256()
-    for path in sorted(sandbox.PACKAGE.rglob("*.py")):
-        digest.update(path.relative_to(sandbox.PACKAGE).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()[:8]

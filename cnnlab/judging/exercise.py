@@ -90,6 +90,10 @@ class FunctionExercise:
             n: m for c in reversed(cls.__mro__) for n, m in vars(c).items() if hasattr(m, "hints")
         }
 
+    def rung(self, name, case, answer):
+        """What is wrong on a rung of the ladder, or None."""
+        return getattr(self, f"rung_{name}")(case, answer)
+
     def rung_shape(self, case, answer):
         return compare.shape_difference(self.expected(case), self.comparable(answer))
 
@@ -103,7 +107,12 @@ class FunctionExercise:
 
 
 class DictExercise(FunctionExercise):
-    """An answer is a dict, and each of its keys can have a rung that asks `difference`."""
+    """An answer is a dict. A rung of a key's name compares what stands there, if no method does."""
+
+    def rung(self, name, case, answer):
+        if hasattr(self, f"rung_{name}"):
+            return super().rung(name, case, answer)
+        return self.difference(name, case, answer)
 
     def difference(self, key, case, answer):
         expected = self.expected(case)[key]

@@ -118,7 +118,7 @@ def _fails(exercise, rung, case, answer, named):
         if exercise.comparable(answer.value) is None:
             return "nothing comes back (None). Is a `return` still to be written?"
         return None
-    return getattr(exercise, f"rung_{rung}")(case, answer.value)
+    return exercise.rung(rung, case, answer.value)
 
 
 def _not_own_work(exercise, error, named):

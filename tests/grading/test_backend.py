@@ -9,7 +9,7 @@ from cnnlab.cli import main
 from cnnlab.data.held_out import copy_without_held_out
 from cnnlab.grading import grade, sandbox
 from cnnlab.grading.classroom import write_class
-from cnnlab.grading.run import NOT_ON_TORCH
+from cnnlab.grading.command import NOT_ON_TORCH
 from cnnlab.grading.session import WarmProcess
 from cnnlab.grading.submission import canonical, release
 
