@@ -157,8 +157,16 @@ def test_killed_at_random_moments_it_goes_on(classroom, graded, tmp_path):
     assert command.left() == []
 
 
+@pytest.fixture
+def interruptible():
+    """What a test starts heeds an interrupt, though a shell lets background jobs ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @in_sandbox
-def test_interrupted_it_says_how_to_go_on(classroom, graded, tmp_path):
+def test_interrupted_it_says_how_to_go_on(classroom, graded, tmp_path, interruptible):
     folder = shutil.copytree(classroom, tmp_path / "class")
     slow = folder / "zoe.ipynb"  # not done before the interrupt comes
     write(slow, notebook({"pool2d": "import time\ntime.sleep(60)"}))
