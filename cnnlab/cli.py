@@ -19,6 +19,10 @@ EXTRAS = {
     "kernel": "lab",
 }  # see pyproject.toml
 
+# nbformat imports jsonschema, which builds a parser of internationalised web addresses: half of the
+# time that a command takes. No notebook has such an address to check; jsonschema does without.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None: "not there"
+
 
 class Parser(argparse.ArgumentParser):
     """An argument parser that says a mistake in one line, with the way to the help."""

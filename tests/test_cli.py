@@ -65,6 +65,14 @@ def test_help_imports_nothing_heavy():
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+@pytest.mark.parametrize("module", ["notebooks.check", "grading.command"])
+def test_commands_parse_no_grammar_of_addresses(module):
+    """jsonschema would, for a second, while it is imported."""
+    code = f"import cnnlab.cli, cnnlab.{module}, sys; print('lark' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
 def failing(error):
     def run(options):
         raise error
