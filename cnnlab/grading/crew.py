@@ -1,20 +1,22 @@
 """The processes that grade a class: one warm process, and a judge for each worker.
 
-A judge is a fork of this process after its imports, with a control socket to the warm process.
-Judges take submissions from a queue; what they give back are messages.
+A judge is a fork of this process after its imports, with a control socket to the warm process. It
+is given one submission at a time, and answers with a record.
 """
 
 import contextlib
 import ctypes
 import multiprocessing
-import os
 import signal
 import sys
+from multiprocessing.connection import wait
 
+from cnnlab.errors import UserError
 from cnnlab.grading.grade import Lab, grade
 from cnnlab.grading.session import WarmGone, WarmProcess
 
 PR_SET_PDEATHSIG = 1
+READY = "ready"  # a judge's first word
 
 
 class Crew:
@@ -29,64 +31,87 @@ class Crew:
     def __init__(self, lab, exercises, seed, options, binds=()):
         self._arguments = lab, exercises, seed, options
         self._binds = binds
-        fork = multiprocessing.get_context("fork")  # the judges share what is imported
-        self.tasks, self.messages = fork.Queue(), fork.Queue()
-        self._fork = fork
+        self._judges = {}  # connection -> process
+        self.in_hand = {}  # connection -> task
 
     def __enter__(self):
         options = self._arguments[-1]
         self._warm = WarmProcess(options.workers, options.backend, options.sandboxed, self._binds)
         try:
             self._warm.wait()
-            self.judges = [
-                self._fork.Process(target=self._judge, args=(control,), daemon=True)
-                for control in self._warm.controls
-            ]
-            for judge in self.judges:
-                judge.start()
+            for control in self._warm.controls:
+                self._start(control)
         except BaseException:
-            self._warm.close()
+            self.__exit__()
             raise
         return self
 
+    def _start(self, control):
+        fork = multiprocessing.get_context("fork")  # the judges share what is imported
+        ours, theirs = fork.Pipe()
+        judge = fork.Process(target=self._judge, args=(control, ours, theirs), daemon=True)
+        self._judges[ours] = judge
+        judge.start()
+        theirs.close()  # so that its end is seen on ours
+
     def __exit__(self, *_):
-        for judge in self.judges:
+        for connection, judge in self._judges.items():
             judge.kill()
-        for judge in self.judges:
             judge.join()
-        self.tasks.close()
-        self.tasks.cancel_join_thread()  # nobody takes what is left
+            connection.close()
         self._warm.close()
 
-    def give(self, tasks):
-        """Puts the tasks into the queue, and after them the end."""
-        for task in [*tasks, *[None] * len(self.judges)]:
-            self.tasks.put(task)
+    def grade(self, tasks):
+        """Yields triples as tasks are done: the task, its record or None, and why there is none.
 
-    def _judge(self, control):
-        """In a judge's process: grades until there are no tasks."""
+        When a judge or the warm process ends, so does this; `in_hand` holds what was begun then.
+
+        Raises:
+            UserError: If the judges end before they begin.
+        """
+        tasks = iter(tasks)
+        waiting_for = set(self._judges)
+        while waiting_for:
+            for connection in wait(waiting_for):
+                try:
+                    said = connection.recv()
+                except (EOFError, OSError):  # it has ended
+                    if connection in self.in_hand:
+                        return
+                    waiting_for.discard(connection)
+                    continue
+                task = self.in_hand.pop(connection, None)
+                following = next(tasks, None)
+                if following is None:
+                    waiting_for.discard(connection)
+                else:
+                    self.in_hand[connection] = following
+                    with contextlib.suppress(OSError):  # that it has ended is seen at the next wait
+                        connection.send(following)
+                if said != READY:
+                    yield task, *said
+        if next(tasks, None) is not None:
+            raise UserError("the judges ended before they began. See above for their last words.")
+
+    def _judge(self, control, parents, connection):
+        """In a judge's process: grades what it is given."""
         if sys.platform == "linux":
             ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        for other in self._warm.controls:
-            if other is not control:
-                other.close()
+        for other in {*self._warm.controls, *self._judges, parents} - {control}:
+            other.close()
         name, exercises, seed, options = self._arguments
         lab = Lab(name, exercises, seed)
-        while (task := self.tasks.get()) is not None:
-            submission, canonical, digest = task
-            self.messages.put(("started", submission.student, os.getpid()))
+        connection.send(READY)
+        while True:
+            submission, canonical, digest = connection.recv()
             try:
                 record = grade(
                     submission, lab, canonical, control, options.limits, digest, options.sandboxed
                 )
             except WarmGone:
-                with contextlib.suppress(OSError):
-                    self.messages.put(("warm gone", submission.student, None))
                 return
             except Exception as error:
-                self.messages.put(
-                    ("failed", submission.student, f"{type(error).__name__}: {error}")
-                )
-                continue
-            self.messages.put(("done", submission.student, record))
+                connection.send((None, f"{type(error).__name__}: {error}"))
+            else:
+                connection.send((record, None))

@@ -21,6 +21,13 @@ ANSWERS = sqlalchemy.Table(
     sqlalchemy.Column("grade_id", sqlalchemy.String(32), primary_key=True),
     sqlalchemy.Column("digest", sqlalchemy.String(64), nullable=False),  # of what was marked last
 )
+LOCK = "5s"  # how long PostgreSQL waits for a lock; SQLite's driver waits as long by itself
+
+
+def wait_for_locks(connection):
+    """Bounds, in this transaction, how long a lock is waited for."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sqlalchemy.text(f"SET LOCAL lock_timeout = '{LOCK}'"))
 
 
 def prepare(connection, course_id):
@@ -68,7 +75,8 @@ def errors(address):
     except SQLAlchemyError as error:
         shown = sqlalchemy.make_url(address).render_as_string(hide_password=True)
         said = str(error.orig if isinstance(error, DBAPIError) else error).splitlines()[0]
-        raise (Locked if "locked" in said else UserError)(
+        locked = "database is locked" in said or "lock timeout" in said  # SQLite's, PostgreSQL's
+        raise (Locked if locked else UserError)(
             f"the gradebook {shown} did not answer as one: {said}. "
             "See that it is there, and that no other program holds it; then repeat the command."
         ) from None

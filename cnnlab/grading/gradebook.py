@@ -13,7 +13,7 @@ import sqlalchemy
 from nbgrader import api
 
 from cnnlab.errors import UserError
-from cnnlab.grading.database import ANSWERS, errors, prepare
+from cnnlab.grading.database import ANSWERS, errors, prepare, wait_for_locks
 from cnnlab.grading.finding import safe_name
 
 
@@ -28,7 +28,7 @@ class _Lab:
 class Book:
     """An open gradebook; a context manager.
 
-    A database that another program has locked is waited for: SQLite for five seconds.
+    A database that another program has locked is waited for, five seconds.
 
     Args:
         address: of the database, for SQLAlchemy; an SQLite file that is not there is made.
@@ -43,6 +43,7 @@ class Book:
             engine = sqlalchemy.create_engine(address)
             try:
                 with engine.begin() as connection:
+                    wait_for_locks(connection)
                     prepare(connection, course_id)
             finally:
                 engine.dispose()
@@ -121,6 +122,7 @@ class Book:
         db = self._book.db
         with errors(self.address):
             try:
+                wait_for_locks(db.connection())
                 yield db
                 db.commit()
             finally:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import queue
 import secrets
 import time
 from dataclasses import dataclass, field
@@ -223,39 +222,16 @@ class Run:
         """One crew's work on `waiting`; returns whom it had in hand when it ended early."""
         from cnnlab.grading.crew import Crew
 
-        in_hand = {}  # student -> process of the judge
         with Crew(self.lab, self.exercises, self.seed, self.options, binds) as crew:
-            crew.give(waiting.values())
-            while waiting:
-                try:
-                    what, student, content = crew.messages.get(timeout=1)
-                except queue.Empty:
-                    if self._ended_early(crew, in_hand):
-                        return list(in_hand)
-                    continue
-                if what == "started":
-                    in_hand[student] = content
-                    continue
-                if what == "warm gone":
-                    return list(in_hand)
-                del in_hand[student]
-                if what == "failed":
-                    self._give_up(waiting.pop(student), FAILED.format(content))
+            for task, record, reason in crew.grade(list(waiting.values())):
+                student = task[0].student
+                del waiting[student]
+                if record:
+                    self._keep(record, task[1])
                 else:
-                    self._keep(content, waiting.pop(student)[1])
+                    self._give_up(task, FAILED.format(reason))
                 advance(student)
-        return []
-
-    def _ended_early(self, crew, in_hand):
-        """Whether a judge ended with something in hand.
-
-        Raises:
-            UserError: If none is left and none had anything: they cannot even begin.
-        """
-        living = {judge.pid for judge in crew.judges if judge.is_alive()}
-        if not living and not in_hand:
-            raise UserError("the judges ended before they began. See above for their last words.")
-        return any(pid not in living for pid in in_hand.values())
+            return [task[0].student for task in crew.in_hand.values()]
 
     def _write(self, seconds, graded):
         """Tables and pages, from the records."""

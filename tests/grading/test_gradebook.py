@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy
 from nbgrader import api
 
-from cnnlab.errors import UserError
+from cnnlab.errors import Locked, UserError
 from cnnlab.grading.autograded import harmless, write_autograded
 from cnnlab.grading.finding import safe_name
 from cnnlab.grading.gradebook import Book
@@ -255,6 +255,21 @@ def test_a_lock_that_comes_later_is_said(tmp_path, capfd):
         other.close()
         book.put(record())
     assert capfd.readouterr() == ("", "")
+    assert grade(address) == (None, None, True)
+
+
+@pytest.mark.parametrize("address", [postgresql], indirect=True)
+@pytest.mark.parametrize("table", ["course", "grade"])
+def test_a_lock_on_a_server_is_waited_for_and_said(address, table, monkeypatch):
+    monkeypatch.setattr("cnnlab.grading.database.LOCK", "0.2s")
+    put(address)
+    other = sqlalchemy.create_engine(address)
+    with other.begin() as connection:
+        connection.execute(sqlalchemy.text(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"))
+        with pytest.raises(Locked, match=r"lock timeout.*no other program"):
+            put(address, record())
+    other.dispose()
+    put(address, record())
     assert grade(address) == (None, None, True)
 
 

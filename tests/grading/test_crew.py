@@ -1,0 +1,105 @@
+"""Judges get submissions one by one; when one ends, what it had in hand is known at once."""
+
+import multiprocessing
+import os
+import signal
+import time
+
+import pytest
+
+from cnnlab.errors import UserError
+from cnnlab.grading import crew
+from cnnlab.grading.run import Options
+
+TASKS = [(name, None, "") for name in ("adam", "eve", "kain", "abel", "seth")]
+
+
+class Warm:
+    """A warm process without a process: no student is run here."""
+
+    def __init__(self, workers, *_):
+        self.controls = [open(os.devnull) for _ in range(workers)]  # noqa: SIM115
+
+    def wait(self):
+        pass
+
+    def close(self):
+        for control in self.controls:
+            control.close()
+
+
+@pytest.fixture
+def play(monkeypatch):
+    """Has a crew of two grade the tasks; returns what was graded, and what was left in hand."""
+
+    def run(grade, lab=lambda *_: None):
+        monkeypatch.setattr(crew, "WarmProcess", Warm)
+        monkeypatch.setattr(crew, "Lab", lab)
+        monkeypatch.setattr(crew, "grade", lambda student, *_: grade(student))
+        with crew.Crew("a lab", {}, 0, Options(workers=2)) as two:
+            graded = {task[0]: (record, reason) for task, record, reason in two.grade(TASKS)}
+            in_hand = [task[0] for task in two.in_hand.values()]
+        assert not multiprocessing.active_children()
+        return graded, in_hand
+
+    return run
+
+
+def test_all_are_graded_by_two(play):
+    def grade(student):
+        time.sleep(0.05)
+        return os.getpid()
+
+    graded, in_hand = play(grade)
+    assert sorted(graded) == sorted(name for name, _, _ in TASKS)
+    assert len({judge for judge, _ in graded.values()}) == 2
+    assert in_hand == []
+
+
+def test_a_judge_that_stumbles_goes_on(play):
+    def grade(student):
+        if student == "eve":
+            raise ZeroDivisionError("an apple")
+        return student
+
+    graded, in_hand = play(grade)
+    assert graded.pop("eve") == (None, "ZeroDivisionError: an apple")
+    assert graded == {name: (name, None) for name in ("adam", "kain", "abel", "seth")}
+    assert in_hand == []
+
+
+@pytest.mark.parametrize("how", ["killed", "the warm process gone"])
+def test_what_a_judge_had_in_hand_when_it_ended(play, how):
+    def grade(student):
+        if student == "eve" and how == "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if student == "eve":
+            raise crew.WarmGone
+        time.sleep(0.2)
+        return student
+
+    graded, in_hand = play(grade)
+    assert "eve" in in_hand
+    assert not set(graded) & set(in_hand)
+
+
+def dies_first(*_):
+    """A lab whose preparation ends the first judge that tries."""
+    if multiprocessing.current_process().name.endswith("1"):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_one_judge_does_the_work_of_both(play, monkeypatch):
+    monkeypatch.setattr(multiprocessing.process, "_process_counter", iter(range(1, 100)))
+    graded, in_hand = play(lambda student: os.getpid(), dies_first)
+    assert len(graded) == len(TASKS)
+    assert len({judge for judge, _ in graded.values()}) == 1
+    assert in_hand == []
+
+
+def test_judges_that_cannot_begin_end_the_run(play):
+    def lab(*_):
+        os._exit(1)
+
+    with pytest.raises(UserError, match="judges ended before they began"):
+        play(lambda student: student, lab)
