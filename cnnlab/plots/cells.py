@@ -1,6 +1,7 @@
 """What the figures share: arrays drawn as coloured cells, with their numbers where they fit."""
 
 import numpy as np
+from matplotlib import rcParams
 from matplotlib.colors import Normalize
 from matplotlib.patches import Rectangle
 
@@ -8,6 +9,7 @@ from cnnlab.plots.picture import VERMILION
 
 MAX_NUMBERS = 8  # rows and columns up to which numbers fit in the cells
 MAX_CHARACTERS = 36  # in a row of numbers
+WIDTH = 0.72  # of a character with its share of the room around a number, in font sizes
 
 
 def colour_scale(*arrays, signed=None):
@@ -35,18 +37,27 @@ def draw_cells(ax, matrix, cmap, norm, numbers=None):
         [[format_number(value) for value in row] for row in matrix] if numbers is not False else []
     )
     longest = max((len(label) for row in labels for label in row), default=0)
+    size = None
     if numbers is None:
         fits = longest * matrix.shape[1] <= MAX_CHARACTERS
         numbers = max(matrix.shape) <= MAX_NUMBERS and fits
+        size = _font_size(ax, matrix.shape[1], longest)
     if numbers:
         for row, column in np.ndindex(matrix.shape):
             ink = ink_on(image, matrix[row, column])
-            write_in_cell(ax, row, column, labels[row][column], color=ink)
+            write_in_cell(ax, row, column, labels[row][column], color=ink, size=size)
     for row, column in np.argwhere(np.isnan(matrix)):
         ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, fill=False, hatch="///", lw=0))
     ax.set(xticks=[], yticks=[])
     ax.spines[:].set_visible(True)
     return image
+
+
+def _font_size(ax, columns, longest):
+    """The usual size, or as much less as the longest number needs to stay in its cell."""
+    usual = rcParams["font.size"]
+    cell = 72 * ax.figure.get_figwidth() * ax.get_position().width / columns  # points
+    return min(usual, cell / (WIDTH * max(longest, 1)))
 
 
 def write_in_cell(ax, row, column, label, **text_arguments):

@@ -79,6 +79,17 @@ def test_no_number_that_does_not_fit():
     assert not figure.axes[0].texts
 
 
+@pytest.mark.parametrize("columns", [1, 4, 7])
+def test_numbers_stay_in_their_cells(columns):
+    expected = np.random.default_rng(0).normal(size=(3, columns)).round(3) * 10
+    figure = comparison(expected, -expected)
+    figure.draw_without_rendering()
+    for ax in figure.axes:
+        cell = ax.get_window_extent().width / columns
+        assert len(ax.texts) == expected.size
+        assert max(text.get_window_extent().width for text in ax.texts) < cell
+
+
 def test_nan_is_a_difference_hatched():
     got = np.where(EXPECTED > 10, np.nan, EXPECTED)
     figure = comparison(EXPECTED, got)
