@@ -175,19 +175,13 @@ class Grading:
         return step.name not in (self.results if step.kind == "judge" else self.left_out)
 
     def choose(self, session):
-        """Finds out which of the lab's own cells are needed."""
-        order, cells = [], []
-        for step in self.steps:
-            if step.kind == "judge":
-                order.append(("judge", self.lab.exercises[step.name].object_name))
-            elif self.is_given(step):
-                order.append(step.name)
-            else:
-                cells.append(step.source)
-                order.append(None)
-        looked = iter(session.look(cells, self.limits.cell))
-        order = [next(looked) if each is None else each for each in order]
-        self.sources, self.skipped = self.lab.given.needed(order)
+        """Finds out which of the lab's own cells are needed: all, if that cannot be told."""
+        answers = [s.source for s in self.steps if s.kind == "run" and not self.is_given(s)]
+        reads = session.look(answers, self.limits.cell)
+        if reads is None:
+            self.sources, self.skipped = self.lab.given.sources, set()
+        else:
+            self.sources, self.skipped = self.lab.given.needed(reads)
 
     def find_forbidden(self, session):
         """Has the answers' sources read: their code could undo what bars it while it runs."""

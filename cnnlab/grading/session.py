@@ -8,7 +8,6 @@ import tempfile
 
 from cnnlab.errors import UserError
 from cnnlab.grading import sandbox, wire
-from cnnlab.grading.needed import Names
 from cnnlab.judging.probes import Answer
 from cnnlab.judging.student_error import StudentError
 
@@ -140,10 +139,10 @@ class Session:
         return outputs if isinstance(outputs, list) else [], error
 
     def look(self, sources, seconds):
-        """What cells of the student's do with names: `Names` of each."""
-        names = self._exchange({"do": "look", "sources": sources}, seconds).get("names")
-        told = names if isinstance(names, list) and len(names) == len(sources) else sources
-        return [Names.from_plain(each) for each in told]
+        """The names that cells of the student's read: a set; None if it cannot be told."""
+        names = self._exchange({"do": "look", "sources": sources}, seconds).get("reads")
+        told = isinstance(names, list) and all(isinstance(name, str) for name in names)
+        return set(names) if told else None
 
     def named(self, cells, asked, seconds):
         """What answers name in their source that is forbidden: `{exercise: name or ""}`; or None.

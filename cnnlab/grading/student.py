@@ -155,8 +155,9 @@ class Student:
         return {"outputs": screen.outputs if show else [], "error": said}
 
     def look(self, sources):
-        """What cells do with names, see `needed.py`; asked before any of them is run."""
-        return {"names": [look(self.shell.transform_cell(each)).plain() for each in sources]}
+        """The names that cells read, see `needed.py`; asked before any of them is run."""
+        read = [look(self.shell.transform_cell(each))[0] for each in sources]
+        return {"reads": sorted(set().union(*read))}
 
     def named(self, cells, asked):
         """What answers name that is forbidden, see `source.py`; asked before any of them is run."""

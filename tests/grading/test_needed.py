@@ -1,4 +1,6 @@
-"""Which of a lab's own statements are run: small notebooks, and real labs with equal marks."""
+"""Which of a lab's own cells are run: small notebooks, and real labs with equal marks."""
+
+import ast
 
 import nbformat
 import pytest
@@ -7,174 +9,126 @@ from cnnlab import exercises
 from cnnlab.data.held_out import copy_without_held_out
 from cnnlab.grading import grade, sandbox
 from cnnlab.grading.classroom import write_class
-from cnnlab.grading.needed import Given, Names, look
-from cnnlab.grading.session import WarmProcess
+from cnnlab.grading.needed import Given, look
+from cnnlab.grading.session import Session, WarmProcess
 from cnnlab.grading.submission import canonical, release
 
 SETUP = """
 import keras
-import numpy as np
-from cnnlab import data, plots
-from cnnlab.arithmetic import summarize
-from elsewhere import work
+from cnnlab import data
 x_train = data.load_mnist()
 """
 
 
-def run_of(*notebook):
-    """The lab's own lines that are run, without the set-up, and the names that are not bound.
-
-    A cell is an answer when its first line is `# answer`; `judge: name` judges an object.
-    """
-    given, order = [("setup", SETUP)], ["setup"]
-    for number, cell in enumerate(notebook):
-        if cell.startswith("judge: "):
-            order.append(("judge", cell.removeprefix("judge: ")))
-        elif cell.startswith("# answer"):
-            order.append(look(cell))
-        else:
-            given.append((f"cell-{number}", cell))
-            order.append(f"cell-{number}")
-    sources, skipped = Given(given).needed(order)
+def run_of(answer, *cells):
+    """The lab's own cells that are run, without the set-up, and the names that are not bound."""
+    given = [("setup", SETUP), *((str(number), cell) for number, cell in enumerate(cells))]
+    sources, skipped = Given(given).needed(look(answer)[0])
     assert sources.pop("setup") == SETUP
-    lines = [line for source in sources.values() for line in source.split("\n") if line.strip()]
-    return lines, skipped
+    return [source for source in sources.values() if source], skipped
 
 
-ANSWER = "# answer\ndef f(x):\n    return x"
-
-NEEDED = {  # the lab's own cell, what follows it
-    "read by an answer": ("size = 3", "# answer\na = size", "judge: a"),
-    "read in an answer's function": ("size = 3", "# answer\ndef f():\n    return size", "judge: f"),
-    "read in a class": ("size = 3", "# answer\nclass A:\n    b = [size for _ in '12']", "judge: A"),
-    "read, then bound": ("a = 3", "# answer\nb = a\na = 4", "judge: b"),
-    "added to": ("a = 3", "# answer\na += 4", "judge: a"),
-    "judged itself": ("a = 3", ANSWER, "judge: a"),
-    "a function": ("def g(): return 3", "# answer\na = g()", "judge: a"),
-    "a loop's variable": ("for a in (1, 2): pass", "# answer\nb = a", "judge: b"),
-    "perhaps bound anew": ("a = 3", "# answer\nif f:\n    a = 4\nb = a", "judge: b"),
-    "deleted": ("del x_train", "# answer\na = x_train", "judge: a"),
-    "an import": ("from math import pi", "# answer\na = pi", "judge: a"),
-    "a module's setting": ("np.random.seed(3)", ANSWER, "judge: f"),
-    "a module's attribute": ("np.answer = 3", ANSWER, "judge: f"),
-    "a module's setting, perhaps": ("if True: keras.utils.set_random_seed(3)", ANSWER, "judge: f"),
-    "an item of the data": ("x_train[0] = 3", "# answer\na = x_train", "judge: a"),
-    "an item through another name": (
-        "part = x_train[:3]; part[0] = 3",
-        "# answer\na = x_train",
-        "judge: a",
-    ),
-    "in place": ("x_train.sort()", "# answer\na = x_train", "judge: a"),
-    "out=": ("np.add(1, 2, out=x_train)", "# answer\na = x_train", "judge: a"),
-    "a harmful function": ("_ = np.put(x_train, 0, 3)", "# answer\na = x_train", "judge: a"),
-    "an unknown function": ("_ = work(x_train)", "# answer\na = x_train", "judge: a"),
-    "more than a name can tell": ("a = 3", "# answer\nb = globals()['a']", "judge: b"),
-    "a magic": ("a = 3", "# answer\nget_ipython().run_line_magic('timeit', 'a')", "judge: f"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("notebook", NEEDED.values(), ids=NEEDED)
-def test_what_is_needed_is_run(notebook):
-    lines, skipped = run_of(*notebook)
-    assert (lines, skipped) == ([notebook[0]], set())
-
-
-NOT_NEEDED = {
-    "read by nobody": ("a = 3", ANSWER, "judge: f"),
-    "an argument of that name": ("x = 3", ANSWER, "judge: f"),
-    "a local name": ("a = 3", "# answer\ndef f():\n    a = 4\n    return a", "judge: f"),
-    "a comprehension's name": ("a = 3", "# answer\nb = [a for a in (1, 2)]", "judge: b"),
-    "bound anew": ("a = 3", "# answer\na = 4\nb = a", "judge: b"),
-    "bound anew, used later": ("a = 3", "# answer\na = 4\ndef f(): return a", "judge: f"),
-    "in words": ("a = 3", '# answer\ndef f():\n    "a"  # a', "judge: f"),
-    "after all": (ANSWER, "judge: f", "f(3)"),
-    "a picture": ("plots.show_images(x_train)", "# answer\na = x_train", "judge: a"),
-    "a line of text": ("print(np.sum(x_train))", "# answer\na = x_train", "judge: a"),
-    "a harmless function": ("b = keras.ops.sum(x_train)", "# answer\na = x_train", "judge: a"),
-    "a harmless method": ("b = x_train.sum()", "# answer\na = x_train", "judge: a"),
-    "trained on": (
-        "net = keras.Sequential(); net.fit(x_train)",
-        "# answer\na = x_train",
-        "judge: a",
-    ),
-    "no Python": ("a = 3", "# answer\nb = a a", "judge: b"),
-    "a call of the answer": ("# answer\ndef f(): pass", "judge: f", "a = f()", "# answer\nb = f()"),
+NEEDED = {  # an answer, and a cell of the lab's own
+    "read": ("a = size", "size = 3"),
+    "read in a function": ("def f():\n    return size", "size = 3"),
+    "read in a class": ("class A:\n    b = [size for _ in '12']", "size = 3"),
+    "read in a default": ("def f(x=size): return x", "size = 3"),
+    "a function": ("a = g()", "def g(): return 3"),
+    "a class": ("a = G()", "class G: pass"),
+    "a loop's variable": ("b = a", "for a in (1, 2): pass"),
+    "perhaps bound": ("b = a", "if data:\n    a = 3"),
+    "bound with others": ("b = a", "(c, [a]) = 1, [2]"),
+    "an import": ("a = pi", "from math import pi"),
+    "bound anew": ("a = x_train", "x_train = x_train[:3]"),
+    "deleted": ("a = x_train", "del x_train"),
+    "a global of a function": ("b = a", "def g():\n    global a\n    a = 3\ng()"),
+    "more than a name can tell": ("b = globals()['a']", "a = 3"),
+    "a magic": ("get_ipython().run_line_magic('timeit', 'a')", "a = 3"),
 }
 
 
-@pytest.mark.parametrize("notebook", NOT_NEEDED.values(), ids=NOT_NEEDED)
-def test_the_rest_is_not_run(notebook):
-    assert run_of(*notebook)[0] == []
+@pytest.mark.parametrize(("answer", "cell"), NEEDED.values(), ids=NEEDED)
+def test_what_is_needed_is_run(answer, cell):
+    assert run_of(answer, cell) == ([cell], set())
 
 
-OBJECTS = """
-net = keras.Sequential()
-other = keras.Sequential()
-nets = {"net": net}
-def train(net, pictures, rounds=1):
-    for _ in range(rounds):
-        net.fit(pictures)
-def reset(): nets.clear()
-"""
-CHANGES = [  # a statement, and whether it may change `net`
-    ("net.fit(x_train)", True),
-    ("a = net(x_train)", True),  # builds it
-    ("net.layers[0].trainable = False", True),
-    ("for layer in net.layers: layer.trainable = False", True),
-    ("for name, each in nets.items(): each.fit(x_train)", True),
-    ("nets['net'].pop()", True),
-    ("train(net, x_train)", True),
-    ("train(pictures=x_train, net=net)", True),
-    ("train(*[net, x_train])", True),
-    ("setattr(net, 'name', 'a')", True),
-    ("net |= nets", True),
-    ("with open('f') as file, net.frozen() as frozen: pass", True),
-    ("a, (b, c) = 1, (net, 2)\nb.fit(x_train)", True),
-    ("reset()\na = nets", False),
-    ("train(other, x_train)", False),
-    ("train(keras.Sequential(), net.weights)", False),
-    ("other.fit(net.weights)", False),
-    ("a = net.predict(x_train)", False),
-    ("a = summarize(net)", False),
-    ("a = [each.name for each in nets.values()]", False),
-    ("a, b = net.name, other\nb.fit(x_train)", False),
-    ("plots.net_graphs(net.layers)", False),
-]
+NOT_NEEDED = {
+    "read by nobody": ("b = 4", "a = 3"),
+    "an argument of that name": ("def f(a): return a", "a = 3"),
+    "a local name": ("def f():\n    a = 4\n    return a", "a = 3"),
+    "a comprehension's name": ("b = [a for a in (1, 2)]", "a = 3"),
+    "an attribute of that name": ("b = data.a", "a = 3"),
+    "bound by the answer": ("a = 4\ndef f(): return a", "a = 3"),
+    "in words": ('def f():\n    "a"  # a', "a = 3"),
+    "no Python": ("b = a a", "a = 3"),
+    "local in the lab's function": ("b = a", "def g():\n    a = 3"),
+}
 
 
-@pytest.mark.parametrize(("statement", "changes"), CHANGES, ids=[text for text, _ in CHANGES])
-def test_what_may_change_an_object_is_run(statement, changes):
-    lines, _ = run_of(OBJECTS, statement, "# answer\na = net", "judge: a")
-    assert lines[0] == "net = keras.Sequential()"
-    assert (statement.split("\n")[-1] in lines) == changes
+@pytest.mark.parametrize(("answer", "cell"), NOT_NEEDED.values(), ids=NOT_NEEDED)
+def test_the_rest_is_not_run(answer, cell):
+    assert run_of(answer, cell) == ([], look(cell)[1])
 
 
-def test_a_statement_is_run_with_all_that_it_reads_and_at_its_own_line():
-    cell = "a = 1\nb = [\n    a,\n]\n\nc = 3\n@work\ndef g():\n    return b\n"
-    sources, skipped = Given([("setup", SETUP), ("cell", cell)]).needed(
-        ["setup", "cell", look("d = g()"), ("judge", "d")]
-    )
-    assert sources["cell"] == cell.replace("c = 3", "")
-    assert skipped == {"c"}
+def test_a_cell_is_run_with_those_that_it_reads():
+    cells = "a = 1", "def g(): return a + e", "e = 2", "f = g()", "print(a)"
+    assert run_of("b = g()", *cells) == (list(cells[:3]), {"f"})
 
 
-def test_a_function_finds_what_is_bound_between_its_definition_and_its_use():
-    cells = "a = 1", "def g(): return a", "a = 2", "# answer\nb = g()", "a = 3", "judge: b"
-    assert run_of(*cells)[0] == ["a = 1", "def g(): return a", "a = 2"]
+def test_what_the_set_up_reads_is_run():
+    given = [("setup", "def trained(): return net()"), ("cell", "def net(): pass")]
+    assert Given(given).needed(set()) == (dict(given), set())
 
 
-def test_with_a_magic_among_the_labs_own_cells_all_is_run():
-    assert run_of("%matplotlib inline", "a = 3", ANSWER, "judge: f")[0] == [
-        "%matplotlib inline",
-        "a = 3",
-    ]
+@pytest.mark.parametrize("lab", exercises.labs())
+def test_only_the_set_up_is_run_for_the_solution(lab):
+    """And no cell that is left out changes what the set-up made."""
+    solution = nbformat.read(f"solutions/{lab}.ipynb", as_version=4)
+    answers = {cell.id: cell.source for cell in solution.cells}
+    steps = [step for step in grade.steps(release(lab)) if step.kind == "run"]
+    own = [(step.name, step.source) for step in steps if not step.answers]
+    reads = set().union(*(look(answers[step.name])[0] for step in steps if step.answers))
+    sources, _ = Given(own).needed(reads)
+    (setup,) = [name for name, source in sources.items() if source]
+    assert setup == own[0][0]
+    for name, source in own[1:]:
+        changed = {root for node in ast.walk(ast.parse(source)) for root in changed_roots(node)}
+        assert not changed & look(sources[setup])[1] - look(source)[1], name
 
 
-def test_what_a_process_tells_of_names_is_no_more_than_that():
-    assert Names.from_plain(look("a = b").plain()) == look("a = b")
-    for said in (None, [], {}, {"opaque": False}, look("a").plain() | {"now": [1]}):
-        assert Names.from_plain(said).opaque
-    assert look("(" * 5_000 + ")" * 5_000).opaque or not look("(" * 5_000).now
+IN_PLACE = {
+    *("add", "append", "clear", "compile", "extend", "fill", "fit", "insert", "pop", "put"),
+    *("remove", "resize", "set_weights", "shuffle", "sort", "train_on_batch", "update"),
+}
+
+
+def changed_roots(node):
+    """Names whose objects a node changes, as far as the node alone tells."""
+    targets = []
+    if isinstance(node, ast.Assign):
+        targets = [each for each in node.targets if not isinstance(each, ast.Name)]
+    elif isinstance(node, ast.AugAssign | ast.AnnAssign):
+        targets = [node.target]
+    elif isinstance(node, ast.Delete):
+        targets = node.targets
+    elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in IN_PLACE:
+        targets = [node.func.value]
+    names = set()
+    while targets:
+        target = targets.pop()
+        targets += getattr(target, "elts", [])
+        targets += [target.value] if hasattr(target, "value") else []
+        names |= {target.id} if isinstance(target, ast.Name) else set()
+    return names
+
+
+def test_a_process_that_tells_no_names_gets_all_cells(monkeypatch):
+    session = Session.__new__(Session)
+    for said in ({}, {"reads": None}, {"reads": "abc"}, {"reads": [1]}):
+        monkeypatch.setattr(session, "_exchange", lambda *_, said=said: said, raising=False)
+        assert session.look([], 1) is None
+    monkeypatch.setattr(session, "_exchange", lambda *_: {"reads": ["a"]})
+    assert session.look([], 1) == {"a"}
 
 
 @pytest.fixture(scope="module")
