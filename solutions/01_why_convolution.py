@@ -48,8 +48,9 @@ def trained(make_net, seed, pictures=x_train):
 # %% [markdown]
 # ## 01.1 Everything joined to everything
 #
-# In a **dense** layer (полносвязный слой) every neuron reads every input. Each such pair is a
-# **connection** (связь, соединение), and each connection has a weight of its own:
+# In a **dense** layer (полносвязный слой) every **neuron** (нейрон; Keras and the later labs say
+# *unit*) reads every input. Each such pair is a **connection** (связь, соединение), and each
+# connection has a weight of its own:
 #
 # $$ y_i = b_i + \sum_{j} W_{i,j} \; x_j $$
 #
@@ -144,8 +145,9 @@ check("count-local")
 #
 # $$ w_1 = w_4 = w_7, \quad w_2 = w_5 = w_8, \quad w_3 = w_6 = w_9 $$
 #
-# What is stored is $w_1, w_2, w_3$ alone: a **filter** (фильтр), or **kernel** (ядро). Its bias is
-# shared, too. A layer like this is a **convolution** (свертка).
+# What is stored is $w_1, w_2, w_3$ alone: a **filter** (фильтр), or **kernel** (ядро). (With one
+# channel they are the same; with several, a filter has a kernel for each.) Its bias is shared, too.
+# A layer like this is a **convolution** (свертка).
 
 # %%
 shared = np.array(
@@ -545,7 +547,7 @@ plots.seed_spread(moved, metric="accuracy, %")
 # %% [markdown]
 # To the dense net nothing has happened: it never knew which pixels are neighbours, and its inputs
 # only have other numbers. What differs is chance, as between seeds. The shared net has lost what it
-# was built on. It falls by almost six points, to what a dense net of this size reads.
+# was built on. It falls by about six points, to what a dense net of this size reads.
 #
 # ### Discussion (2 points)
 #

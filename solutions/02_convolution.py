@@ -8,8 +8,8 @@
 #
 # **Time** about 80 minutes; the whole notebook runs in less than a minute.
 #
-# **Source** the lecture's slides «Сверточный слой», «Операция свертки», «Padding»; LeCun et al.
-# (1998).
+# **Source** the lecture's slides «Слои сверточной сети», «Сверточный слой», «Операция свертки»,
+# «Padding»; LeCun et al. (1998).
 #
 # By the end you can answer:
 #
@@ -167,10 +167,10 @@ check("conv2d")
 # %% [markdown]
 # ## 02.3 The same sum in another order
 #
-# Loops over pixels are slow in Python: a photograph has a quarter of a million of them, a kernel
-# has nine weights. So exchange the order. Take *one* cell $(u, v)$ of the window. While the window
-# slides, which pixels of the picture pass under this cell? Here they are, for three of the nine
-# cells of the slide's window: again and again a whole grid of pixels, each time shifted a little.
+# Loops over pixels are slow in Python: the photograph above has 65,536 of them, a kernel has nine
+# weights. So exchange the order. Take *one* cell $(u, v)$ of the window. While the window slides,
+# which pixels of the picture pass under this cell? Here they are, for three of the nine cells of
+# the slide's window: again and again a whole grid of pixels, each time shifted a little.
 
 # %%
 padded = np.pad(image, 1)
@@ -298,7 +298,7 @@ check("output-size")
 # - a picture may have several **channels** (каналы): red, green and blue, or the maps of the layer
 #   before. Each channel has its own kernel, and the sums of all channels are added;
 # - it has several **filters**, each with its own kernels: «Наборов весов может быть несколько»,
-#   says the slide. Each filter makes one output map;
+#   says the slide «Слои сверточной сети». Each filter makes one output map;
 # - each filter has a **bias**, one number that is added to its whole map.
 #
 # $$ y_{b,i,j,f} = \beta_f + \sum_u \sum_v \sum_c w_{u,v,c,f} \; x_{b,\; s i + u,\; s j + v,\; c} $$
@@ -345,7 +345,7 @@ plots.sliding_window_frames(row[:, :6], ones, strides=2, padding="same")
 #
 # One point is for the weights, one for the shape, two for the values, and one when the layer works
 # in a model that is saved and loaded. A library's convolution is not allowed, neither `ops.conv`
-# nor a layer.
+# nor a layer; nor is `ops.image.extract_patches`, which is one in disguise.
 #
 # `ops.matmul(cells, matrix)` with `cells` of shape `(batch, rows, columns, channels)` and a matrix
 # `(channels, filters)` gives `(batch, rows, columns, filters)`.
@@ -425,8 +425,8 @@ plots.show_images(list(digits), [str(label) for label in labels])
 #
 # Use your own `Convolution` (its card above should be blue), or `ManualConv2D` from the set-up, the
 # same layer from this course's package; it also takes `activation="relu"`, where yours needs a
-# `keras.layers.ReLU()` after it. The 6,000 training digits are loaded; `fit` with `verbose=0` takes
-# less than half a minute.
+# `keras.layers.ReLU()` after it. Yours takes `kernel_size` as a pair, such as `(5, 5)`. The 6,000
+# training digits are loaded; `fit` with `verbose=0` takes less than half a minute.
 
 # %% exercise="digits-net"
 (x_train, y_train), _ = data.load_mnist(num_train=6_000, num_test=0)
@@ -574,8 +574,8 @@ check.summary()
 # %% [markdown]
 # ## References
 #
-# - The lecture's slides «Сверточный слой», «Сверточный слой (фильтр)», «Операция свертки»,
-#   «Padding» (L. V. Utkin, SPbPU).
+# - The lecture's slides «Слои сверточной сети», «Сверточный слой», «Сверточный слой (фильтр)»,
+#   «Операция свертки», «Padding» (L. V. Utkin, SPbPU).
 # - Y. LeCun, L. Bottou, Y. Bengio, P. Haffner (1998), "Gradient-based learning applied to document
 #   recognition", Proceedings of the IEEE 86(11).
 # - V. Dumoulin, F. Visin (2016), "A guide to convolution arithmetic for deep learning",

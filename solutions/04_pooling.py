@@ -57,8 +57,8 @@ plots.show_matrix(image)
 # The maxima are 6, 8, 3, 4; the averages are 3.25, 5.25, 2, 2.
 #
 # On a photograph, by Keras: at the left how strongly each pixel is an edge between left and right,
-# then the same map after two poolings, to a quarter of its height and width. The maxima keep thin
-# edges bright. The averages let them fade.
+# then the same map pooled in two ways, by maxima and by averages of 4x4, each a quarter as high and
+# as wide. The maxima keep thin edges bright. The averages let them fade.
 
 # %%
 photograph = data.photograph("camera", size=256, gray=True)
@@ -165,14 +165,14 @@ def max_pool_backward(delta, image, size=2, stride=2):
 check("max-pool-backward")
 
 # %% [markdown]
-# The same in a real net. The loss of a net that reads a digit goes back through its first
-# max-pooling: what came to a map of 12x12 pixels arrives in a map of 24x24. Most of the pixels are
-# white: their gradient is 0.
+# The same in a real net, not yet trained. It reads a digit, and the gradient of its largest score
+# goes back through the max-pooling: what came to a map of 12x12 pixels arrives in a map of 24x24.
+# Most of the pixels are white: their gradient is 0.
 
 
 # %%
 def delta_of_first_map(net, digit):
-    """A digit's first feature map, and the gradient of its own score by the map's pooled values."""
+    """A digit's first feature map, and the gradient of the largest score by its pooled values."""
     convolution, pooling, *rest = net.layers
     feature_maps = convolution(digit[None])
     score = keras.Sequential(rest)
@@ -248,7 +248,8 @@ check("average-pool-backward")
 # Write the layer for windows of 2x2 pixels with a stride of 2.
 #
 # - `build` makes the weights `self.gain` and `self.bias` with `self.add_weight(name=..., shape=...,
-#   initializer=...)`: one number a map each. At the start they must do nothing: 1 and 0.
+#   initializer=...)`: one number a map each. At the start they must do nothing: 1 and 0. (The net
+#   of 04.5 needs this.)
 # - `call` returns the output maps. `ops.max_pool(inputs, 2, 2, data_format="channels_last")` and
 #   `ops.average_pool` pool all maps at once; `keras.activations.get(self.activation)` is a
 #   function. The finished `Subsampling` is not allowed.
@@ -424,17 +425,17 @@ plots.seed_spread(
 # %% [markdown]
 # The first claim holds, with three words more: more accurate *than the other ways of halving*. On
 # digits of the usual size maxima are two points ahead of every second pixel and of averages, about
-# what the seeds spread. Averages are hardly better than dropping three pixels of four: it is the
+# twice the ± of the seeds. Averages are hardly better than dropping three pixels of four: it is the
 # choice of the largest value that helps, not the smaller map.
 #
 # The second claim holds more clearly. On smaller and on larger digits all nets lose, but those with
-# maxima lose least: about eight points less than averages on the small digits, more than the spread
-# of the seeds. "Helps" is the right word, and no more: seven small digits in ten are read, where
-# nine in ten are at the usual size.
+# maxima lose least. On the small digits they end about eight points ahead of averages, more than
+# the spread of the seeds. "Helps" is the right word, and no more: seven small digits in ten are
+# read, where nine in ten are at the usual size.
 #
-# And the trained gain and bias? They change nothing that these seeds could show. The convolution
-# behind a pooling can scale its kernels and shift its bias itself, so the two weights a map add no
-# new function, and pooling layers of today's libraries do without them.
+# And the trained gain and bias? They change nothing that these seeds could show. The layer behind a
+# pooling, a convolution or the dense layer, can scale its weights and shift its bias itself, so the
+# two weights a map add no new function, and pooling layers of today's libraries do without them.
 #
 # ### Discussion (2 points)
 #
@@ -469,9 +470,9 @@ plots.seed_spread(
 # 3. Does it matter which pooling a net has, and whether it is trained?
 #
 # Pooling keeps how strongly a feature is seen in a window, and throws away where in the window it
-# is. A maximum sends the gradient back to its winner alone, an average to all pixels alike; behind
-# both stand shared kernels, so every kernel learns. In the experiment maxima were ahead, most
-# clearly on digits of another size, and trained weights in the pooling made no difference.
+# is. A maximum sends the gradient back to its winner alone, an average to all pixels alike; in
+# front of both stand shared kernels, so every kernel learns. In the experiment maxima were ahead,
+# most clearly on digits of another size, and trained weights in the pooling made no difference.
 #
 # ## Your points
 

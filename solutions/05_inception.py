@@ -104,7 +104,8 @@ plots.show_images(
 #   `keras.layers.Conv2D` with `padding="same"` and `activation=self.activation`. Layers inside a
 #   layer are found by Keras: their weights are trained and saved with yours.
 # - `call` returns the maps of the four branches in the order of the formula. The pooling has no
-#   activation.
+#   activation. `ops.max_pool(maps, size, strides, padding=...)` pools, and
+#   `ops.concatenate(list_of_maps, axis=-1)` puts maps one behind the other.
 #
 # The weights are 1 point, the values 2, and 1 is for a model that is saved and loaded. The finished
 # `InceptionBlock` is not allowed, here and in 05.4.
@@ -477,9 +478,9 @@ plots.seed_spread(accuracies, metric="accuracy, %")
 # they lie to each other.
 #
 # **Several sizes are not better than the best single one**, on digits and with 8,000 weights. The
-# three other nets lie within a few points, no more than their own seeds differ. What the module
-# spares you is the choice: nobody had to know whether 3x3 or 5x5 suits digits. How the nets compare
-# also depends on what stands around them. Put `GlobalAveragePooling2D` in the place of
+# three other nets lie within about three points, not much more than their own seeds differ. What
+# the module spares you is the choice: nobody had to know whether 3x3 or 5x5 suits digits. How the
+# nets compare also depends on what stands around them. Put `GlobalAveragePooling2D` in the place of
 # `GlobalMaxPooling2D`, as in GoogLeNet, and train again: when we did, all read fewer digits, and
 # the order was another one: inception 79%, 5x5 alone 77%, 3x3 alone 71%.
 #

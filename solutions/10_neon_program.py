@@ -99,7 +99,7 @@ plots.layer_maps(shown)
 # %% [markdown]
 # ### Exercise 10.1: what does it build? (3 points)
 #
-# Read the program as neon did. Write `program_table(height, width, class_count)` for grey pictures
+# Read the program as neon did. Write `program_table(height, width, class_count)` for gray pictures
 # of `height` x `width` pixels. The shapes are 2 points, the weights 1.
 #
 # - returns: `{"shapes": [...], "weights": [...]}`, one entry for each of the five lines `Conv`,
@@ -109,7 +109,7 @@ plots.layer_maps(shown)
 
 # %% exercise="program-table"
 def program_table(height, width, class_count):
-    """Output shape and number of weights of the program's five layers, for a grey picture.
+    """Output shape and number of weights of the program's five layers, for a gray picture.
 
     Returns {"shapes": [(height, width, maps), ...], "weights": [...]}.
     """
@@ -263,8 +263,9 @@ for name, before in ("neon, padding=1", 1), ('Keras, "same"', padded // 2):
     print(f"{name:16} rows {starts[0]} to {starts[0] + 2}, ..., {starts[1]} to {starts[1] + 2}")
 
 # %% [markdown]
-# All windows are one pixel apart, and the answers of the two nets differ. A net that is trained
-# anew learns with either of them. It matters when you bring trained weights along.
+# Each of Keras' windows stands one pixel lower, and one further to the right, than neon's, and the
+# answers of the two nets differ. A net that is trained anew learns with either of them. It matters
+# when you bring trained weights along.
 #
 # What counts in a window that stands out? neon leaves out what lies outside, as if it were −∞. With
 # `ZeroPadding2D` there are zeros. That is the same here, after a ReLU: no pixel is below 0.
@@ -341,8 +342,8 @@ plots.function_curves(z, curves, xlabel="logit, target 1", ylabel="gradient")
 # Put the program's net into `classifier`: your own `build_program(2)`, or the net of the program
 # itself, `model.net` after `model, cost = run_program(class_count=2)` and `model.initialize((28,
 # 28, 1))`. Train it on `x_train`, `y_train`: 2,000 pictures of a 3 (label 0) or an 8 (label 1),
-# pixels from 0 to
-# 255. It must tell **95%** of 800 test digits that the check draws.
+# pixels from 0 to 255. One point is for the program's net, with its 24,992 weights and no biases.
+# Two are for telling at least **95%** of 800 test digits right, which the check draws.
 #
 # - The targets of `"binary_crossentropy"` with two outputs are rows: `np.eye(2)[y_train]`.
 # - Adam with a learning rate of 0.001, batches of 50, three epochs are enough. Write `verbose=0`.
@@ -452,12 +453,12 @@ results |= {
 plots.seed_spread(results, metric="accuracy, %")
 
 # %% [markdown]
-# With the shortcut a net finds its way back from the wrong start. Without it hardly any does: most
-# answer by chance, as on the first day. Half of their outputs are wrong and sure, and nothing
-# pushes them.
+# With the shortcut a net finds its way back from the wrong start. Without it hardly any does: in
+# our run all three answer by chance, as on the first day. Half of their outputs are wrong and sure,
+# and nothing pushes them.
 #
-# So on neon two slips hid each other: weights 40 times too large, and a shortcut that forgives
-# them. A translation that keeps the one and drops the other does not learn.
+# So in neon a slip stayed hidden: weights 40 times too large, and a shortcut that forgives them. A
+# translation that keeps the weights and drops the shortcut does not learn.
 
 # %% [markdown]
 # ### What became of neon

@@ -80,9 +80,10 @@ def forward(weights, images):
 #
 # The slide's case 1: a convolution stands before a dense layer. Its delta comes as that of any
 # hidden layer, by the left formula. And the convolution itself? It "has neurons and links of the
-# same type as a dense layer", says the slide, and draws it with coloured links: links of one
-# colour have one and the same weight (связи с одинаковым цветом имеют один и тот же вес). Here it
-# is for a row of six pixels and a kernel of three cells, as a net and as a matrix.
+# same type as a dense layer", says the slide, and draws it with coloured links: links of one colour
+# have one and the same weight (связи с одинаковым цветом имеют один и тот же вес). (A **link** here
+# is what lab 01 calls a connection, of one input with one output. In lab 12 a link joins two whole
+# maps.) Here it is for a row of six pixels and a kernel of three cells, as a net and as a matrix.
 
 # %%
 row_links = np.array(
@@ -186,9 +187,10 @@ check("weight-gradients")
 # %% [markdown]
 # Look at the formula once more, for one picture, one channel and stride 1: it is a convolution!
 # Delta is the kernel, and it slides over the picture. Where delta, as a pattern, is found in the
-# picture, there the weight should change most. At the left a picture with a bright vertical line;
-# delta says that the values at the right of the map should become larger (its numbers are the
-# small blue ones). Each step of the window gives the gradient by one of the nine weights.
+# picture, there the weight should change most. Here is a picture with a bright vertical line, once
+# for each place of the window; delta says that the values at the right of the map should become
+# larger (its numbers are the small blue ones). Each step of the window gives the gradient by one of
+# the nine weights.
 
 # %%
 line = np.array(
@@ -198,8 +200,8 @@ delta = np.array([[0, 0, -1], [0, 0, -1], [0, 0, -1]])  # L falls where these va
 plots.sliding_window_frames(line, delta)
 
 # %% [markdown]
-# The weights change *against* the gradient: those in the middle column of the kernel become
-# larger, as it is them that meet the line while the window stands at the right.
+# The weights change *against* the gradient: those in the middle column of the kernel become larger,
+# since it is they that meet the line while the window stands at the right.
 
 # %% [markdown]
 # ## 11.3 Case 2: the reverse convolution
@@ -346,7 +348,7 @@ plots.delta_by_maps(deltas, kernels, strides=2)
 # | layer | weights | output for a digit |
 # |---|---|---|
 # | convolution, 4 filters of 5x5, `tanh` | `kernel1`, `bias1` | 24, 24, 4: `maps1` |
-# | subsampling, averages of 2x2 | | 12, 12, 4: `pooled` |
+# | average pooling, 2x2 | | 12, 12, 4: `pooled` |
 # | convolution, 8 filters of 5x5, `tanh` | `kernel2`, `bias2` | 8, 8, 8: `maps2` |
 # | dense, 10 units, `softmax` | `matrix`, `bias3` | 10: the probabilities |
 #
@@ -383,7 +385,9 @@ plots.show_matrix(shares[0, :, :, 0], "averages: a quarter for each")
 # batch by batch, in their order.
 #
 # - `weights`: list of six arrays, `[kernel1, bias1, kernel2, bias2, matrix, bias3]`; `images`:
-#   `(num, height, width, channels)`; `labels`: `(num,)`. The last batch may be smaller.
+#   `(num, height, width, channels)`; `labels`: `(num,)`. The last batch may be smaller. The check
+#   also asks with other sizes than the table's: pictures and kernels that are not square, several
+#   channels, other numbers of filters and of classes. So take every size from the arrays.
 # - For each batch: go `forward`, note the loss, go back, and change all six weights by
 #   $w \leftarrow w - \text{learning rate} \cdot \text{gradient}$.
 # - returns `(weights, losses)`: the list of the six new arrays, and the loss of each batch, as it
@@ -562,8 +566,8 @@ by_slide = correlate2d(np.pad(delta, 2), kernel[::-1, ::-1], "valid")
 print("largest difference:", np.abs(by_matrix - by_slide).max())
 
 # %% [markdown]
-# None. The claim holds: the reverse convolution *is* the transposed matrix, written so that neither
-# its zeros nor its equal weights are stored twice.
+# None. The claim holds: the reverse convolution *is* the transposed matrix, written so that its
+# zeros are not stored at all, and its equal weights only once.
 #
 # ### Claim 2: the kernel must be turned
 #

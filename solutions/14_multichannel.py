@@ -220,8 +220,8 @@ print(
 #   `(filters,)`
 # - returns: `(batch, height, width, filters)`
 #
-# One point is for the values, one if you need no loop over pictures, rows or pixels: the check
-# counts how many lines of your code run. A library's convolution is not allowed.
+# One point is for the values, one if you need no loop at all: the check counts how many lines of
+# your code run. A library's convolution is not allowed.
 
 
 # %% exercise="pointwise"
@@ -327,8 +327,8 @@ if single is not None:
 
 # %% [markdown]
 # This is why a layer needs an activation: without it, depth buys nothing that one layer could not
-# do. (It can be cheaper, though. If fewer maps lie between the two than a single layer would need,
-# two layers have fewer weights, and cannot do *all* that the one could.)
+# do. (It can be cheaper, though. If few maps lie between the two, they have fewer weights than the
+# one, and cannot do *all* that it could.)
 
 # %% [markdown]
 # ## 14.4 A kernel, and a weight for each channel
@@ -411,9 +411,9 @@ check("weighted-layer")
 
 # %% [markdown]
 # The other order exists, too: first a kernel for each channel, then a 1x1 convolution that mixes.
-# That is the separable convolution of today's small nets (Sifre 2014, Chollet 2017; lab 16 counts
-# it). There a channel has one kernel, the same for all filters; here a filter has one kernel, the
-# same for all channels.
+# That is the depthwise separable convolution of today's small nets (Sifre 2014, Chollet 2017; lab
+# 16 counts it). There a channel has one kernel, the same for all filters; here a filter has one
+# kernel, the same for all channels.
 
 # %% [markdown]
 # ## 14.5 Colours that were never measured
@@ -421,7 +421,9 @@ check("weighted-layer")
 # A camera's sensor is blind to colour. To see it all the same, each of its pixels lies under a
 # piece of red, green or blue glass, in a pattern called **Bayer filter** (фильтр Байера; Bayer
 # 1976). So a pixel measures *one* channel, and of a photograph in colours two thirds of the numbers
-# were never measured. The camera computes them. This is called demosaicing.
+# were never measured. The camera computes them. This is called demosaicing. `mosaic(pictures)`
+# leaves of pictures what was measured: even rows measure red and green by turns, odd rows green and
+# blue; the other channels of a pixel become 0.
 
 # %%
 measured = mosaic(photograph[None])
@@ -436,6 +438,8 @@ plots.show_images(
 # of its red neighbours. That is a depthwise convolution of 3x3. How good is it? The usual measure
 # is the peak signal-to-noise ratio in decibels (пиковое отношение сигнал/шум, дБ): $10 \log_{10} (1
 # / e)$, where $e$ is the mean squared error. Three decibels more are half the squared error.
+# `decibels(found, pictures)` first cuts off what is below 0 or above 1, and leaves out the
+# outermost two pixels.
 
 # %%
 square, cross = np.outer([1, 2, 1], [1, 2, 1]), np.array([[0, 1, 0], [1, 4, 1], [0, 1, 0]])
@@ -464,7 +468,8 @@ print(f"each channel by itself: {decibels(ops.convert_to_numpy(filled_in), x_tes
 # linear, and its loss is the squared error: the best weights solve a system of linear equations.
 # Each window of the mosaics is a row, $5 \cdot 5 \cdot 3$ numbers and a 1 for the bias; the colours
 # of the pixel in its middle are the right side. `np.linalg.lstsq(rows, colours)[0]` holds the
-# weights with the smallest squared error.
+# weights with the smallest squared error, and `camera_net.set_weights([kernel, bias])` puts them
+# into the net.
 #
 # `sliding_window_view(maps, (5, 5), axis=(1, 2))` gives all windows, of shape `(batch, rows,
 # columns, channels, 5, 5)`: mind the order of the axes. 200 patches are plenty.
@@ -614,9 +619,10 @@ plots.seed_spread(accuracies, metric="test patches that are right, %")
 
 # %% [markdown]
 # "More weight" is worth 25 points of 100: a net that cannot weigh its channels loses a third of
-# what it could know. "Unique" is worth nothing that we can see: five seeds gave 76% for *own*
-# kernels and 78% for *weighted* ones, and within one kind the seeds differ by ten points. So the
-# two sentences of the slide are not equal in worth, here at least.
+# what it could know. "Unique" is worth little that we can be sure of. In the figure *own* is ahead
+# of *weighted*; in another run, with five seeds, *weighted* was ahead, 78% against 76%, and within
+# one kind the seeds differ by up to ten points. So the two sentences of the slide are not equal in
+# worth, here at least.
 #
 # Now look at the filters of the *own* nets, which were free to make their three kernels as
 # different as they liked. Of each we ask: how much of it, in squares, is one kernel times three
@@ -648,8 +654,8 @@ for seed, net in enumerate(nets["own"]):
 # %% [markdown]
 # They were free, and went towards the slide's sentence by themselves: two thirds of a filter are
 # one kernel with three weights, where random kernels have half. Haase and Amthor saw the like in
-# large nets. And the heaviest channel of a filter weighs about twice as much as the lightest: the
-# filters do have favourite colours.
+# large nets. And the heaviest channel of a filter weighs 1.5 to 1.9 times as much as the lightest,
+# where random kernels have 1.3: the filters do have favourite colours.
 #
 # **A kernel belongs to its channel.** Photographs come as red, green, blue; some libraries (OpenCV)
 # read them as blue, green, red. What does a net say to such pictures?
@@ -719,7 +725,7 @@ check.summary()
 # - D. Haase, M. Amthor (2020), "Rethinking depthwise separable convolutions: how intra-kernel
 #   correlations lead to improved MobileNets", CVPR: one kernel a filter and a weight a channel.
 # - L. Sifre (2014), "Rigid-motion scattering for image classification", PhD thesis, École
-#   polytechnique; F. Chollet (2017), "Xception: deep learning with depthwise separable
+#   Polytechnique; F. Chollet (2017), "Xception: deep learning with depthwise separable
 #   convolutions", CVPR.
 # - B. E. Bayer (1976), "Color imaging array", US patent 3,971,065.
 # - H. S. Malvar, L. He, R. Cutler (2004), "High-quality linear interpolation for demosaicing of

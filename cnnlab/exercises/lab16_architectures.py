@@ -76,7 +76,7 @@ class SeparableCost(DictExercise):
         weights = kernel_size**2 * filters + channels * filters
         return self.wrong(weights, height, width, channels, filters, kernel_size, strides)
 
-    @mistake("What stands in the last line above the exercise?", "There are no biases here.")
+    @mistake("What does the text say of biases?", "There are no biases here.")
     def with_biases(self, height, width, channels, filters, kernel_size, strides=1):
         right = self.oracle(height, width, channels, filters, kernel_size, strides)
         return {**right, "weights": right["weights"] + channels + filters}
