@@ -31,7 +31,7 @@ class Cluster:
 
     Args:
         address: such as `tcp://10.0.0.1:8786`.
-        lab, seed: what is graded, see `grade.Lab`.
+        lab, seed: what is graded, see `lab.Lab`.
         options: a `run.Options`.
 
     Attributes:

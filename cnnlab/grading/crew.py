@@ -12,7 +12,8 @@ import sys
 from multiprocessing.connection import wait
 
 from cnnlab.errors import UserError
-from cnnlab.grading.grade import Lab, grade
+from cnnlab.grading.grade import grade
+from cnnlab.grading.lab import Lab
 from cnnlab.grading.session import WarmGone, WarmProcess
 
 PR_SET_PDEATHSIG = 1
@@ -23,7 +24,7 @@ class Crew:
     """Starts with `with`, and ends all it started.
 
     Args:
-        lab, exercises, seed: what is graded, see `grade.Lab`.
+        lab, exercises, seed: what is graded, see `lab.Lab`.
         options: a `run.Options`.
         binds: see `session.WarmProcess`.
     """

@@ -1,39 +1,21 @@
 """Grades one submission: runs its cells, judges each exercise where its check cell stands."""
 
-import base64
 import re
-import struct
-import sys
 import time
-import unicodedata
 from dataclasses import dataclass
-from functools import cache
 
-import numpy as np
-
-from cnnlab.grading.needed import Given
-from cnnlab.grading.results import (
-    MAX_PICTURE_BYTES,
-    MAX_PICTURES,
-    ExerciseResult,
-    Output,
-    Record,
-)
+from cnnlab.grading.lab import discussions, steps
+from cnnlab.grading.results import ExerciseResult, Output, Record
 from cnnlab.grading.session import Gone, Session, WarmGone
-from cnnlab.grading.submission import release
+from cnnlab.grading.shown import clean, shown
 from cnnlab.judging.card import Card
 from cnnlab.judging.ladder import judge
 
-MOST_OUTPUTS = 40  # of a cell
-MOST_TEXT = 20_000  # characters of one output
 MOST_MESSAGE = 2_000
-MOST_PIXELS = 4_000_000
 UNREAD = "What exercises forbid was looked for only while the answers ran: they cannot be parsed."
 # Probes of what may depend on the random numbers drawn before, and rungs that never do.
 BY_CHANCE = ("predict", "value")
 BY_DESIGN = {"own_work", "shape", "weights", "size", "layers", "depth", "shortcuts"}
-PNG_HEAD = re.compile(rb"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR(.{8})", re.DOTALL)
-ANSI = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|.)", re.DOTALL)
 
 
 @dataclass
@@ -42,77 +24,6 @@ class Limits:
 
     cell: float = 120  # a cell, or a question
     whole: float = 900  # all of it
-
-
-@dataclass
-class Step:
-    """One thing to do: run a cell, or judge an exercise when its check cell is reached."""
-
-    kind: str  # "run" or "judge"
-    name: str  # the cell's id, or the exercise's name
-    source: str = ""
-    answers: str = ""  # the exercise that the cell answers
-
-
-class Lab:
-    """What grading needs of a lab, prepared once for a class.
-
-    Args:
-        name: the lab's name.
-        exercises: its declared exercises by name.
-        seed: int, from which all cases are drawn: they are the same for the whole class.
-    """
-
-    def __init__(self, name, exercises, seed):
-        self.name, self.seed = name, seed
-        own = [step for step in steps(release(name)) if step.kind == "run" and not step.answers]
-        self.given = Given([(step.name, step.source) for step in own])
-        self.exercises = {each: prepared(exercises[each], seed) for each in exercises}
-
-
-def prepared(exercise, seed):
-    """The exercise with its cases drawn, and each right answer worked out once."""
-    # Keras takes seconds to import, and many labs are judged without it. Where it is the cases
-    # that import it, they are drawn again, after its seed is set.
-    imported = "keras" in sys.modules
-    cases = drawn(exercise, seed)
-    if "keras" in sys.modules and not imported:
-        cases = drawn(exercise, seed)
-    exercise.cases = lambda rng: cases
-    exercise.expected = cache(exercise.expected)
-    return exercise
-
-
-def drawn(exercise, seed):
-    if keras := sys.modules.get("keras"):
-        keras.utils.set_random_seed(seed)  # a case may hold a net with fresh weights
-    return list(exercise.cases(np.random.default_rng(seed)))
-
-
-def steps(notebook):
-    """The steps of a canonical notebook, in its order."""
-    for cell in notebook.cells:
-        if cell.cell_type != "code":
-            continue
-        nbgrader = cell.metadata.get("nbgrader", {})
-        if nbgrader.get("grade"):
-            yield Step("judge", nbgrader.grade_id.removeprefix("check-"))
-        elif nbgrader.get("solution"):
-            yield Step("run", cell.id, cell.source, nbgrader.grade_id.removeprefix("exercise-"))
-        else:
-            yield Step("run", cell.id, cell.source)
-
-
-def discussions(notebook):
-    """Results of the cells that a teacher will read."""
-    found = []
-    for cell in notebook.cells:
-        nbgrader = cell.metadata.get("nbgrader", {})
-        if nbgrader.get("grade") and nbgrader.get("solution"):
-            name = nbgrader.grade_id.removeprefix("discussion-")
-            said = "Will be read by your teacher."
-            found.append(ExerciseResult(name, 0, nbgrader.points, "manual", said))
-    return found
 
 
 class Grading:
@@ -328,40 +239,4 @@ def grade(submission, lab, canonical, control, limits, digest, sandboxed):
         exercises=[*results, *discussions(canonical.notebook)],
         outputs=grading.outputs,
         answers=canonical.answers,
-    )
-
-
-def shown(outputs, error):
-    """Outputs of a student's process, made safe."""
-    safe, num_pictures = [], 0
-    for output in outputs[:MOST_OUTPUTS]:
-        data = output.get("data") if isinstance(output, dict) else None
-        if isinstance(data, str):
-            safe.append(Output("text", clean(data)))
-        elif isinstance(data, np.ndarray) and is_png(data) and num_pictures < MAX_PICTURES:
-            num_pictures += 1
-            safe.append(Output("png", base64.b64encode(data.tobytes()).decode()))
-    if error:
-        safe.append(Output("error", clean(str(error))))
-    return safe
-
-
-def is_png(data):
-    """Whether bytes begin as a PNG of a sane size; nothing is decoded here."""
-    if data.dtype != np.uint8 or data.ndim != 1 or data.size > MAX_PICTURE_BYTES:
-        return False
-    head = PNG_HEAD.match(data[:32].tobytes())
-    if head is None:
-        return False
-    width, height = struct.unpack(">II", head[1])
-    return 0 < width * height <= MOST_PIXELS
-
-
-def clean(text):
-    """Text without terminal escapes, control and direction marks, of a bounded length."""
-    text = ANSI.sub("", text[:MOST_TEXT])
-    return "".join(
-        character
-        for character in text
-        if character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
     )

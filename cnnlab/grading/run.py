@@ -14,7 +14,8 @@ from cnnlab.grading import tables
 from cnnlab.grading.autograded import write_autograded
 from cnnlab.grading.feedback import feedback
 from cnnlab.grading.finding import printable
-from cnnlab.grading.grade import Limits, discussions
+from cnnlab.grading.grade import Limits
+from cnnlab.grading.lab import discussions
 from cnnlab.grading.progress import Bar
 from cnnlab.grading.report import report
 from cnnlab.grading.results import ExerciseResult, Record, write_atomic, write_results

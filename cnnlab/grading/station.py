@@ -14,7 +14,8 @@ from cnnlab.data.held_out import copy_without_held_out
 from cnnlab.errors import UserError
 from cnnlab.grading import sandbox
 from cnnlab.grading.finding import Submission
-from cnnlab.grading.grade import Lab, Limits, grade
+from cnnlab.grading.grade import Limits, grade
+from cnnlab.grading.lab import Lab
 from cnnlab.grading.run import ENDED, FAILED
 from cnnlab.grading.session import WarmGone, WarmProcess
 from cnnlab.grading.submission import Canonical

@@ -10,6 +10,7 @@ from cnnlab.data.held_out import copy_without_held_out
 from cnnlab.grading import grade, sandbox
 from cnnlab.grading.classroom import write_class
 from cnnlab.grading.command import NOT_ON_TORCH
+from cnnlab.grading.lab import Lab
 from cnnlab.grading.session import WarmProcess
 from cnnlab.grading.submission import canonical, release
 
@@ -56,7 +57,7 @@ def test_a_refused_lab_would_lose_points(control, tmp_path):
 
 
 def scores(lab, folder, control):
-    prepared = grade.Lab(lab, exercises.load(lab), seed=1)
+    prepared = Lab(lab, exercises.load(lab), seed=1)
     found = {}
     for path in sorted(folder.iterdir()):
         notebook = canonical(path, lab, release(lab))

@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from cnnlab.grading import sandbox
 from cnnlab.grading.answers import MAX_ANSWER, MAX_HELPERS
-from cnnlab.grading.grade import steps
+from cnnlab.grading.lab import steps
 from cnnlab.grading.names import used
 from cnnlab.grading.submission import canonical, release
 

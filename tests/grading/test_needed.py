@@ -9,6 +9,7 @@ from cnnlab import exercises
 from cnnlab.data.held_out import copy_without_held_out
 from cnnlab.grading import grade, sandbox
 from cnnlab.grading.classroom import write_class
+from cnnlab.grading.lab import Lab, steps
 from cnnlab.grading.needed import Given, look
 from cnnlab.grading.session import Session, WarmProcess
 from cnnlab.grading.submission import canonical, release
@@ -85,9 +86,9 @@ def test_only_the_set_up_is_run_for_the_solution(lab):
     """And no cell that is left out changes what the set-up made."""
     solution = nbformat.read(f"solutions/{lab}.ipynb", as_version=4)
     answers = {cell.id: cell.source for cell in solution.cells}
-    steps = [step for step in grade.steps(release(lab)) if step.kind == "run"]
-    own = [(step.name, step.source) for step in steps if not step.answers]
-    reads = set().union(*(look(answers[step.name])[0] for step in steps if step.answers))
+    run = [step for step in steps(release(lab)) if step.kind == "run"]
+    own = [(step.name, step.source) for step in run if not step.answers]
+    reads = set().union(*(look(answers[step.name])[0] for step in run if step.answers))
     sources, _ = Given(own).needed(reads)
     (setup,) = [name for name, source in sources.items() if source]
     assert setup == own[0][0]
@@ -147,7 +148,7 @@ def graded(lab, path, control, whole):
     """Points and outcomes of a submission, and its sources; `whole`: with nothing left out."""
     notebook = canonical(path, lab, release(lab))
     grading = grade.Grading(
-        grade.Lab(lab, exercises.load(lab), seed=1), notebook, control, grade.Limits()
+        Lab(lab, exercises.load(lab), seed=1), notebook, control, grade.Limits()
     )
     if whole:
         grading.sources, grading.skipped = grading.lab.given.sources, set()
