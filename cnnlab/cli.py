@@ -99,7 +99,9 @@ def parser():
         "--gradebook", metavar="URL", help="nbgrader's gradebook to write to as well"
     )
     where = grade.add_mutually_exclusive_group()
-    where.add_argument("--workers", type=_positive, metavar="N", help="students at once (cores)")
+    where.add_argument(
+        "--workers", type=_positive, metavar="N", help="students at once (cores + 1)"
+    )
     where.add_argument(
         "--scheduler", default="", metavar="ADDRESS", help="have a Dask cluster's workers grade"
     )
