@@ -82,8 +82,8 @@ class Run:
             except Locked as error:
                 self._lose_book(error)
         tasks = [task for submission in self.submissions if (task := self._task(submission))]
-        if tasks:
-            with temporary_folder() as seen:
+        with temporary_folder() as seen:  # it also removes what a killed run left
+            if tasks:
                 self._grade(tasks, self._binds(seen))
         self._write(time.monotonic() - started, len(self.submissions) - self.unchanged)
         return [self.records[one.student] for one in self.submissions]

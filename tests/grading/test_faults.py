@@ -157,6 +157,15 @@ def test_killed_at_random_moments_it_goes_on(classroom, graded, tmp_path):
     assert command.left() == []
 
 
+@in_sandbox
+def test_a_run_with_nothing_to_do_removes_what_a_killed_one_left(graded):
+    process = subprocess.Popen(["true"])
+    process.wait()
+    (graded.temporary / f"cnnlab-grade-{process.pid}-left" / "datasets").mkdir(parents=True)
+    assert graded.run() == (0, [])
+    assert graded.left() == []
+
+
 @pytest.fixture
 def interruptible():
     """What a test starts heeds an interrupt, though a shell lets background jobs ignore it."""
