@@ -640,15 +640,15 @@ def share_of_one_kernel(kernel):
 
 
 # %% varies=true
-fresh = np.random.default_rng(0).normal(size=(5, 5, 3, 8))
-print(f"random kernels   {share_of_one_kernel(fresh):.0%}")
+kernels = {"random kernels": np.random.default_rng(0).normal(size=(5, 5, 3, 8))}
 for seed, net in enumerate(nets["own"]):
-    kernel = net.layers[0].get_weights()[0]
+    kernels[f"trained, seed {seed}"] = net.layers[0].get_weights()[0]
+for name, kernel in kernels.items():
     lengths = np.sqrt(np.square(kernel).sum(axis=(0, 1)))  # (channels, filters)
     ratio = np.mean(lengths.max(axis=0) / lengths.min(axis=0))
     print(
-        f"trained, seed {seed}  {share_of_one_kernel(kernel):.0%}; the heaviest channel of a "
-        f"filter has {ratio:.1f} times the weight of the lightest"
+        f"{name:15}  {share_of_one_kernel(kernel):.0%}; the heaviest channel of a filter "
+        f"has {ratio:.1f} times the weight of the lightest"
     )
 
 # %% [markdown]

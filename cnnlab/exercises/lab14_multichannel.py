@@ -240,8 +240,8 @@ class Pointwise(FunctionExercise):
         if answer["lines"] <= MOST_LINES:
             return None
         return (
-            f"{answer['lines']} lines of your code ran, where one matrix product does it: there is "
-            "a loop"
+            f"{answer['lines']} lines of your code ran, where one matrix product does it: "
+            "there is a loop"
         )
 
     @mistake("What is added to each map at the end?", "`bias` is not used: `... + bias`.")

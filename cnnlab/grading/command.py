@@ -34,7 +34,7 @@ def main(options):
     if reason and options.require_sandbox:
         raise UserError(f"a sandbox is required, and there is none: {reason}.")
     chosen = Options(
-        options.workers or num_cores() + 1,  # a student waits while the answers are judged
+        options.workers or num_cores() + 1,  # one student does not keep a core busy
         options.backend,
         not reason,
         Limits(options.timeout, 6 * options.timeout),

@@ -51,8 +51,8 @@ class Crew:
         fork = multiprocessing.get_context("fork")  # the judges share what is imported
         ours, theirs = fork.Pipe()
         judge = fork.Process(target=self._judge, args=(control, ours, theirs), daemon=True)
-        self._judges[ours] = judge
         judge.start()
+        self._judges[ours] = judge
         theirs.close()  # so that its end is seen on ours
 
     def __exit__(self, *_):
