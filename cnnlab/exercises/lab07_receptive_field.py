@@ -1,9 +1,9 @@
 """Lab 07: which pixels a unit sees, how strongly, and whether that is enough for a task."""
 
 import itertools
+from statistics import linear_regression
 
 import numpy as np
-from scipy.stats import linregress
 
 from cnnlab.data import point_pairs
 from cnnlab.judging.exercise import (
@@ -252,7 +252,7 @@ class PowerLaw(DictExercise):
             yield Case(f"{num} noisy widths", depths, widths * rng.uniform(0.8, 1.25, num))
 
     def oracle(self, depths, widths):
-        line = linregress(np.log(depths), np.log(widths))
+        line = linear_regression(np.log(depths), np.log(widths))
         return {"exponent": float(line.slope), "factor": float(np.exp(line.intercept))}
 
     @mistake(
@@ -270,7 +270,7 @@ class PowerLaw(DictExercise):
         "Fit the logarithms: `np.polyfit(np.log(depths), np.log(widths), 1)`.",
     )
     def no_logarithm(self, depths, widths):
-        line = linregress(depths, widths)
+        line = linear_regression(depths, widths)
         return {"exponent": line.slope, "factor": line.intercept}
 
     @mistake(
@@ -279,7 +279,7 @@ class PowerLaw(DictExercise):
         "`slope, start = np.polyfit(...)`: the slope is the exponent.",
     )
     def swapped(self, depths, widths):
-        line = linregress(np.log(depths), np.log(widths))
+        line = linear_regression(np.log(depths), np.log(widths))
         return {"exponent": line.intercept, "factor": np.exp(line.slope)}
 
     @mistake(

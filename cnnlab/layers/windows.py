@@ -6,9 +6,15 @@ All is "valid" here: the images come padded.
 
 from math import gcd
 
-from keras import ops
+from keras import ops, tree
 
 from cnnlab.arithmetic import effective_size
+
+# The windows of a batch, each pixel copied for every weight that meets it, are more than a cache
+# holds, and than a system likes to give and take at each step. So a few images are convolved at a
+# time, where an image's windows are many. Measured: `python benchmarks/layers.py`.
+FEW_IMAGES = 8
+MANY_NUMBERS = 2**15
 
 
 def correlate(x, kernel, *bias, strides=(1, 1), dilation_rate=(1, 1)):
@@ -46,39 +52,64 @@ def columns_together(width, kernel_width, channels):
 
 
 def convolution(x, kernel, *bias, strides=(1, 1), dilation_rate=(1, 1)):
-    """The convolution layer of the lecture: forward pass and, inside it, backward pass."""
+    """The convolution layer of the lecture: forward pass and, beside it, backward pass."""
+    *kernel_size, channels, filters = kernel.shape
+    batch, *size, _ = ops.shape(x)
+    new_size = [
+        (size[axis] - effective_size(kernel_size[axis], dilation_rate[axis])) // strides[axis] + 1
+        for axis in (0, 1)
+    ]
+    numbers = pixels_under_kernel(size, new_size, kernel_size, strides, dilation_rate)
+    weights = kernel_size[0] * kernel_size[1] * channels  # of a kernel
+    group = images_together(batch, new_size, weights)
+
+    def windows(x):
+        """One row a window: the pixels that stand under the kernel."""
+        pixels = ops.reshape(x, (-1, size[0] * size[1], channels))
+        return ops.reshape(ops.take(pixels, numbers, axis=1), (-1, weights))
 
     @ops.custom_gradient
-    def forward(x, kernel, *bias):
-        *kernel_size, channels, filters = kernel.shape
-        size = ops.shape(x)[1:3]
-        new_size = [
-            (size[axis] - effective_size(kernel_size[axis], dilation_rate[axis])) // strides[axis]
-            + 1
-            for axis in (0, 1)
-        ]
-        # One row a window: the pixels that stand under the kernel, times the kernel as a matrix.
-        numbers = pixels_under_kernel(size, new_size, kernel_size, strides, dilation_rate)
-        pixels = ops.reshape(x, (-1, size[0] * size[1], channels))
-        windows = ops.reshape(
-            ops.take(pixels, numbers, axis=1), (-1, kernel_size[0] * kernel_size[1] * channels)
-        )
-        y = ops.matmul(windows, ops.reshape(kernel, (-1, filters)))
-        if bias:
-            y = ops.add(y, bias[0])
+    def convolve(x, kernel, *bias):
+        def forward(x):
+            y = ops.matmul(windows(x), ops.reshape(kernel, (-1, filters)))
+            if bias:
+                y = ops.add(y, bias[0])
+            return ops.reshape(y, (-1, *new_size, filters))
 
-        def backward(
-            *args, upstream=None
-        ):  # torch gives the error as `upstream`, others as args[0]
-            delta = args[0] if upstream is None else upstream
+        def backward(x, delta):
             dx = full_convolution(delta, kernel, size, strides, dilation_rate)
-            delta = ops.reshape(delta, (-1, filters))
-            dkernel = ops.reshape(ops.matmul(ops.transpose(windows), delta), kernel.shape)
-            return (dx, dkernel, ops.sum(delta, axis=0))[: 2 + len(bias)]
+            dkernel = ops.matmul(ops.transpose(windows(x)), ops.reshape(delta, (-1, filters)))
+            return dx, ops.reshape(dkernel, (1, *kernel.shape))
 
-        return ops.reshape(y, (-1, *new_size, filters)), backward
+        def gradients(*args, upstream=None):
+            # torch gives the error as `upstream`, others as args[0]
+            delta = args[0] if upstream is None else upstream
+            dx, dkernels = in_groups(backward, group, x, delta)
+            dbias = ops.sum(ops.reshape(delta, (-1, filters)), axis=0)
+            return (dx, ops.sum(dkernels, axis=0), dbias)[: 2 + len(bias)]
 
-    return forward(x, kernel, *bias)
+        return in_groups(forward, group, x), gradients
+
+    return convolve(x, kernel, *bias)
+
+
+def images_together(batch, new_size, weights):
+    """How many images are best convolved at a time; None for the whole batch."""
+    sizes_known = all(isinstance(pixels, int) for pixels in new_size)
+    many = sizes_known and new_size[0] * new_size[1] * weights >= MANY_NUMBERS
+    small_batch = isinstance(batch, int) and batch <= FEW_IMAGES
+    return FEW_IMAGES if many and not small_batch else None
+
+
+def in_groups(function, group, *batches):
+    """`function` of batches, `group` images at a time; its results, one behind the other."""
+    if group is None:
+        return function(*batches)
+    count, *_ = ops.shape(batches[0])
+    full = [ops.pad(batch, ((0, -count % group), (0, 0), (0, 0), (0, 0))) for batch in batches]
+    groups = tuple(ops.reshape(batch, (-1, group, *ops.shape(batch)[1:])) for batch in full)
+    results = ops.map(lambda each: function(*each), groups)
+    return tree.map_structure(lambda y: ops.reshape(y, (-1, *ops.shape(y)[2:]))[:count], results)
 
 
 def pixels_under_kernel(size, new_size, kernel_size, strides, dilation_rate):

@@ -10,7 +10,7 @@ from scipy.signal import correlate2d
 
 from cnnlab.arithmetic import effective_size
 from cnnlab.layers.manual_conv import ManualConv2D
-from cnnlab.layers.windows import columns_together
+from cnnlab.layers.windows import columns_together, images_together
 from tests.layers.helpers import (
     assert_close,
     check_layer,
@@ -39,6 +39,16 @@ def library(layer):
     twin.build((None, None, None, layer.kernel.shape[2]))
     copy_weights(layer, twin)
     return twin
+
+
+def assert_equals_library(layer, x, atol):
+    """Outputs within `atol`, gradients of inputs and weights within three times that."""
+    twin = library(layer)
+    expected = to_numpy(twin(x))
+    assert_close(layer(x), expected, atol=atol)
+    outer = random_maps(*expected.shape, seed=1)
+    for ours, theirs in zip(gradients(layer, x, outer), gradients(twin, x, outer), strict=True):
+        assert_close(ours, theirs, atol=3 * atol)
 
 
 @pytest.mark.parametrize(
@@ -76,12 +86,39 @@ def test_is_the_convolution_of_the_library(padding, kernel_size, steps):
     layer = ManualConv2D(4, kernel_size, steps[0], padding, steps[1])
     layer.build(x.shape)
     randomize(layer)
+    assert_equals_library(layer, x, atol=1e-5)
+
+
+# Images with so many windows that a few are convolved at a time: whole groups, a last group with
+# images missing, and a batch that is one group.
+@pytest.mark.parametrize("batch", [16, 9, 8])
+@pytest.mark.parametrize(
+    "steps", [(1, 1)] if keras.backend.backend() == "jax" else [(1, 1), (2, 1), (1, 2)]
+)
+def test_many_windows_are_taken_in_groups(batch, steps):
+    x = random_maps(batch, 24, 20, 16)
+    layer = ManualConv2D(2, (5, 4), steps[0], "same", steps[1])
+    layer.build(x.shape)
+    randomize(layer)
+    new_size = layer.compute_output_shape(x.shape)[1:3]
+    assert images_together(batch, new_size, 5 * 4 * 16) == (None if batch == 8 else 8)
+    assert_equals_library(layer, x, atol=1e-4)
+
+
+def test_groups_of_a_batch_whose_size_is_not_known():
+    """`fit` compiles one step for all batches, the last and shorter one among them."""
+    x = random_maps(21, 12, 12, 16)
+    layer = ManualConv2D(2, 5, padding="same")
+    inputs = keras.Input(x.shape[1:])
+    model = keras.Model(inputs, layer(inputs))
     twin = library(layer)
-    expected = to_numpy(twin(x))
-    assert_close(layer(x), expected, atol=1e-5)
-    outer = random_maps(*expected.shape, seed=1)
-    for ours, theirs in zip(gradients(layer, x, outer), gradients(twin, x, outer), strict=True):
-        assert_close(ours, theirs, atol=2e-5)
+    assert_close(model.predict(x, batch_size=12, verbose=0), twin(x), atol=1e-4)
+    zeros = np.zeros(model.compute_output_shape(x.shape))
+    for each in (model, keras.Model(inputs, twin(inputs))):
+        each.compile(keras.optimizers.SGD(0.001), "mse")
+        each.fit(x, zeros, batch_size=12, shuffle=False, verbose=0)
+    for ours, theirs in zip(layer.get_weights(), twin.get_weights(), strict=True):
+        assert_close(ours, theirs)
 
 
 def test_backward_pass_is_the_one_of_the_lecture():
@@ -106,12 +143,7 @@ def test_few_channels_take_columns_together(channels, kernel_size, together):
     layer.build(x.shape)
     randomize(layer)
     assert columns_together(12, layer.kernel_size[1], channels) == together
-    twin = library(layer)
-    expected = to_numpy(twin(x))
-    assert_close(layer(x), expected, atol=3e-5)
-    outer = random_maps(*expected.shape, seed=1)
-    for ours, theirs in zip(gradients(layer, x, outer), gradients(twin, x, outer), strict=True):
-        assert_close(ours, theirs, atol=1e-4)
+    assert_equals_library(layer, x, atol=3e-5)
 
 
 @pytest.mark.parametrize(("width", "kernel_width"), [(None, 5), (12, 1), (12, 4), (13, 5)])
