@@ -28,13 +28,6 @@ MODES = {  # (backward too, XLA)
 }
 ENVIRONMENTS = {
     "oneDNN off": {"TF_ENABLE_ONEDNN_OPTS": "0"},
-    # glibc gives large freed arrays back to the system, and takes new ones page by page. With
-    # oneDNN, TensorFlow has a pool of its own.
-    "oneDNN off, freed memory kept": {
-        "TF_ENABLE_ONEDNN_OPTS": "0",
-        "MALLOC_MMAP_THRESHOLD_": str(2**30),
-        "MALLOC_TRIM_THRESHOLD_": str(2**30),
-    },
     "oneDNN on": {"TF_ENABLE_ONEDNN_OPTS": "1"},
 }
 
