@@ -254,8 +254,8 @@ check("average-pool-backward")
 #   `ops.average_pool` pool all maps at once; `keras.activations.get(self.activation)` is a
 #   function. The finished `Subsampling` is not allowed.
 #
-# One point is for the weights, two for the values, and one when the layer works in a model that is
-# saved and loaded.
+# One point is for the weights, two for the values, and one when the layer starts at 1 and 0 and
+# works in a model that is saved and loaded.
 
 
 # %% exercise="subsampling-layer"

@@ -8,6 +8,7 @@ from scipy.special import expit
 
 from cnnlab.arithmetic import conv_weights, dense_weights
 from cnnlab.data import unseen_mnist
+from cnnlab.judging import compare
 from cnnlab.judging.exercise import (
     Case,
     FunctionExercise,
@@ -328,7 +329,10 @@ class SubsamplingLayer(LayerExercise):
     name = "subsampling-layer"
     answer_name = "TrainedSubsampling"
     forbidden = (finished("cnnlab.layers.Subsampling"),)
-    points = {"weights": 1, "shape": 0, "values": 2, "gradient": 0, "output_shape": 0, "saved": 1}
+    points = {
+        **{"weights": 1, "shape": 0, "values": 2, "gradient": 0, "output_shape": 0},
+        **{"start": 0, "saved": 1},
+    }
     hints = (
         "Pool first. Then scale, then add, then apply the activation.",
         "`ops.max_pool(inputs, 2, 2, data_format='channels_last')`; `ops.average_pool` likewise.",
@@ -363,6 +367,15 @@ class SubsamplingLayer(LayerExercise):
     def oracle(self, inputs, weights, pooling, activation):
         pooled = self.pooled(inputs, pooling)
         return FUNCTIONS[activation](weights["gain"] * pooled + weights["bias"])
+
+    def rung_start(self, case, answer):
+        """Its outputs before the judge's weights are those of gains of 1 and biases of 0."""
+        inputs, weights = case.args
+        start = {"gain": np.ones_like(weights["gain"]), "bias": np.zeros_like(weights["bias"])}
+        wanted = self.oracle(inputs, start, **case.kwargs)
+        if not compare.same(answer["first"], wanted, self.rtol, self.atol):
+            return "at the start gains should be 1 and biases 0. See `initializer`"
+        return None
 
     @symptom(
         "How many weights does a map have?",

@@ -15,6 +15,7 @@ RUNG_LABELS = {
     "runs": "runs",
     "dtype": "kind of numbers",
     "output_shape": "compute_output_shape",
+    "start": "weights at the start",
     "saved": "saved and loaded",
 }
 

@@ -466,6 +466,40 @@ class TrainedSubsampling(keras.layers.Layer):
         return keras.activations.get(self.activation)(self.gain * (pooled + self.bias))
 
 
+# %% mutant="subsampling-layer" says="gains should be 1 and biases 0" points=3
+class TrainedSubsampling(keras.layers.Layer):
+    def __init__(self, pooling="max", activation=None, **kwargs):
+        super().__init__(**kwargs)
+        self.pooling, self.activation = pooling, activation
+
+    def build(self, input_shape):
+        shape = (input_shape[-1],)
+        self.gain = self.add_weight(name="gain", shape=shape, initializer="random_normal")
+        self.bias = self.add_weight(name="bias", shape=shape, initializer="zeros")
+
+    def call(self, inputs):
+        pool = ops.max_pool if self.pooling == "max" else ops.average_pool
+        pooled = pool(inputs, 2, 2, data_format="channels_last")
+        return keras.activations.get(self.activation)(self.gain * pooled + self.bias)
+
+
+# %% mutant="subsampling-layer" says="gains should be 1 and biases 0" points=3
+class TrainedSubsampling(keras.layers.Layer):
+    def __init__(self, pooling="max", activation=None, **kwargs):
+        super().__init__(**kwargs)
+        self.pooling, self.activation = pooling, activation
+
+    def build(self, input_shape):
+        shape = (input_shape[-1],)
+        self.gain = self.add_weight(name="gain", shape=shape, initializer="ones")
+        self.bias = self.add_weight(name="bias", shape=shape, initializer="ones")
+
+    def call(self, inputs):
+        pool = ops.max_pool if self.pooling == "max" else ops.average_pool
+        pooled = pool(inputs, 2, 2, data_format="channels_last")
+        return keras.activations.get(self.activation)(self.gain * pooled + self.bias)
+
+
 # %% mutant="subsampling-layer" mistake="scaled_before_pooling" points=1
 class TrainedSubsampling(keras.layers.Layer):
     def __init__(self, pooling="max", activation=None, **kwargs):
