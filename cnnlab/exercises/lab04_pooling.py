@@ -330,8 +330,13 @@ class SubsamplingLayer(LayerExercise):
     answer_name = "TrainedSubsampling"
     forbidden = (finished("cnnlab.layers.Subsampling"),)
     points = {
-        "weights": 1, "shape": 0, "values": 2, "gradient": 0, "output_shape": 0,
-        "start": 0, "saved": 1,
+        "weights": 1,
+        "shape": 0,
+        "values": 2,
+        "gradient": 0,
+        "output_shape": 0,
+        "start": 0,
+        "saved": 1,
     }
     hints = (
         "Pool first. Then scale, then add, then apply the activation.",

@@ -7,12 +7,14 @@ All is "valid" here: the images come padded.
 from math import gcd
 
 from keras import ops, tree
+from keras.config import backend
 
 from cnnlab.arithmetic import effective_size
 
 # The windows of a batch, each pixel copied for every weight that meets it, are more than a cache
 # holds, and than a system likes to give and take at each step. So a few images are convolved at a
-# time, where an image's windows are many. Measured: `python benchmarks/layers.py`.
+# time, where an image's windows are many and TensorFlow compiles the graph. (Step by step, and with
+# PyTorch, groups take longer.) Measured: `python benchmarks/layers.py`.
 FEW_IMAGES = 8
 MANY_NUMBERS = 2**15
 
@@ -95,10 +97,20 @@ def convolution(x, kernel, *bias, strides=(1, 1), dilation_rate=(1, 1)):
 
 def images_together(batch, new_size, weights):
     """How many images are best convolved at a time; None for the whole batch."""
+    if not in_graph() or (isinstance(batch, int) and batch <= FEW_IMAGES):
+        return None
     sizes_known = all(isinstance(pixels, int) for pixels in new_size)
     many = sizes_known and new_size[0] * new_size[1] * weights >= MANY_NUMBERS
-    small_batch = isinstance(batch, int) and batch <= FEW_IMAGES
-    return FEW_IMAGES if many and not small_batch else None
+    return FEW_IMAGES if many else None
+
+
+def in_graph():
+    """Whether a graph of TensorFlow is being made."""
+    if backend() != "tensorflow":
+        return False
+    import tensorflow as tf
+
+    return not tf.executing_eagerly()
 
 
 def in_groups(function, group, *batches):

@@ -9,8 +9,9 @@ from keras import ops
 from scipy.signal import correlate2d
 
 from cnnlab.arithmetic import effective_size
+from cnnlab.layers import windows
 from cnnlab.layers.manual_conv import ManualConv2D
-from cnnlab.layers.windows import columns_together, images_together
+from cnnlab.layers.windows import columns_together
 from tests.layers.helpers import (
     assert_close,
     check_layer,
@@ -89,24 +90,34 @@ def test_is_the_convolution_of_the_library(padding, kernel_size, steps):
     assert_equals_library(layer, x, atol=1e-5)
 
 
+in_graphs = pytest.mark.skipif(
+    keras.backend.backend() != "tensorflow", reason="images are grouped in TensorFlow's graphs"
+)
+
+
 # Images with so many windows that a few are convolved at a time: whole groups, a last group with
 # images missing, and a batch that is one group.
+@in_graphs
 @pytest.mark.parametrize("batch", [16, 9, 8])
-@pytest.mark.parametrize(
-    "steps", [(1, 1)] if keras.backend.backend() == "jax" else [(1, 1), (2, 1), (1, 2)]
-)
-def test_many_windows_are_taken_in_groups(batch, steps):
+@pytest.mark.parametrize("steps", [(1, 1), (2, 1), (1, 2)])
+def test_many_windows_are_taken_in_groups(batch, steps, monkeypatch):
+    monkeypatch.setattr(windows, "in_graph", lambda: True)
     x = random_maps(batch, 24, 20, 16)
     layer = ManualConv2D(2, (5, 4), steps[0], "same", steps[1])
     layer.build(x.shape)
     randomize(layer)
     new_size = layer.compute_output_shape(x.shape)[1:3]
-    assert images_together(batch, new_size, 5 * 4 * 16) == (None if batch == 8 else 8)
+    assert windows.images_together(batch, new_size, 5 * 4 * 16) == (None if batch == 8 else 8)
     assert_equals_library(layer, x, atol=1e-4)
 
 
-def test_groups_of_a_batch_whose_size_is_not_known():
+@in_graphs
+def test_groups_of_a_batch_whose_size_is_not_known(monkeypatch):
     """`fit` compiles one step for all batches, the last and shorter one among them."""
+    chosen, choose = [], windows.images_together
+    monkeypatch.setattr(
+        windows, "images_together", lambda *a: chosen.append(choose(*a)) or chosen[-1]
+    )
     x = random_maps(21, 12, 12, 16)
     layer = ManualConv2D(2, 5, padding="same")
     inputs = keras.Input(x.shape[1:])
@@ -119,6 +130,7 @@ def test_groups_of_a_batch_whose_size_is_not_known():
         each.fit(x, zeros, batch_size=12, shuffle=False, verbose=0)
     for ours, theirs in zip(layer.get_weights(), twin.get_weights(), strict=True):
         assert_close(ours, theirs)
+    assert set(chosen) == {8}
 
 
 def test_backward_pass_is_the_one_of_the_lecture():
