@@ -39,9 +39,9 @@ class Crew:
         options = self._arguments[-1]
         self._warm = WarmProcess(options.workers, options.backend, options.sandboxed, self._binds)
         try:
-            self._warm.wait()
             for control in self._warm.controls:
                 self._start(control)
+            self._warm.wait()  # meanwhile the judges get ready, too
         except BaseException:
             self.__exit__()
             raise

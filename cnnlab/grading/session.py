@@ -11,10 +11,9 @@ from cnnlab.grading import sandbox, wire
 from cnnlab.judging.probes import Answer
 from cnnlab.judging.student_error import StudentError
 
-START = 120  # seconds for the warm process to import everything
 GRACE = 2  # seconds between an interrupt and the end
 SEND = 10  # seconds for a question to be taken
-TELL = 60  # seconds for the warm process to do as it is told
+TELL = 120  # seconds for the warm process to import everything, or to do as it is told
 MAX_ALL = 128 * 2**20  # bytes that one student's process may send: the judge keeps its answers
 
 
@@ -52,6 +51,8 @@ class WarmProcess:
         )
         for _, their in pairs:
             their.close()
+        for control in self.controls:
+            control.settimeout(TELL)  # before a judge gets a copy
 
     def wait(self):
         """Returns when students can be started.
@@ -60,7 +61,6 @@ class WarmProcess:
             UserError: If it ended instead.
         """
         for control in self.controls:
-            control.settimeout(START)
             try:
                 ready = control.recv(64)
             except OSError:
@@ -70,7 +70,6 @@ class WarmProcess:
                 said = (self._log.read().decode(errors="replace").strip().splitlines() or ["-"])[-1]
                 self.close()
                 raise UserError(f"the warm process did not start: {said}")
-            control.settimeout(TELL)
 
     def close(self):
         """Ends it and all that it started."""
