@@ -162,15 +162,18 @@ class Session:
         return Answer(reply.get("value"), _error(reply.get("error")), reply.get("missing") is True)
 
     def _exchange(self, request, seconds):
+        late = False
+
+        def interrupt():
+            nonlocal late
+            late = True
+            self._tell("interrupt")
+            return GRACE
+
         try:
-            late = False
             wire.send(self._connection, request, SEND)
-            try:
-                reply = wire.receive(self._connection, seconds, self._meter)
-            except wire.Late:
-                late = True
-                self._tell("interrupt")
-                reply = wire.receive(self._connection, GRACE, self._meter)
+            clock = wire.Clock(seconds, interrupt)
+            reply = wire.receive(self._connection, clock, self._meter)
         except wire.Late:
             self.close()
             raise Gone(

@@ -62,16 +62,41 @@ def send(connection, message, seconds=None):
         raise Closed from None
 
 
-def receive(connection, seconds=None, meter=None):
+class Clock:
+    """How long a message may take.
+
+    Args:
+        seconds: float; None for as long as it takes.
+        late: called once when they are over; returns how many more are given.
+    """
+
+    def __init__(self, seconds=None, late=None):
+        self._end = None if seconds is None else time.monotonic() + seconds
+        self._late = late
+
+    def left(self):
+        """Seconds that are left, None for any number; raises `Late` when none are."""
+        if self._end is None:
+            return None
+        left = self._end - time.monotonic()
+        if left <= 0:
+            if self._late is None:
+                raise Late
+            left, self._late = self._late(), None
+            self._end = time.monotonic() + left
+        return left
+
+
+def receive(connection, clock=None, meter=None):
     """Receives plain data; raises `Late`, `Closed` or `Malformed`, this too by a `Meter`."""
-    end = None if seconds is None else time.monotonic() + seconds
-    header_length, array_length = LENGTHS.unpack(_read(connection, LENGTHS.size, end))
+    clock = clock or Clock()
+    header_length, array_length = LENGTHS.unpack(_read(connection, LENGTHS.size, clock))
     if header_length > MAX_HEADER or header_length + array_length > MAX_BYTES:
         raise Malformed(f"a message of {header_length + array_length:,} bytes")
     if meter:
         meter.take(header_length, array_length)
-    header = _read(connection, header_length, end)
-    content = memoryview(_read(connection, array_length, end))
+    header = _read(connection, header_length, clock)
+    content = memoryview(_read(connection, array_length, clock))
     try:
         return decode(json.loads(header), content)
     except Malformed:
@@ -80,17 +105,14 @@ def receive(connection, seconds=None, meter=None):
         raise Malformed("a header that is not JSON, or arrays that cannot be") from None
 
 
-def _read(connection, length, end):
+def _read(connection, length, clock):
     content = bytearray()
     while len(content) < length:
-        left = None if end is None else end - time.monotonic()
-        if left is not None and left <= 0:
-            raise Late
-        connection.settimeout(left)
+        connection.settimeout(clock.left())
         try:
             part = connection.recv(min(length - len(content), 2**20))
         except TimeoutError:
-            raise Late from None
+            continue  # the clock tells what that means
         except OSError:
             raise Closed from None
         if not part:
