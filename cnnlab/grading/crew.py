@@ -7,6 +7,7 @@ is given one submission at a time, and answers with a record.
 import contextlib
 import ctypes
 import multiprocessing
+import resource
 import signal
 import sys
 from multiprocessing.connection import wait
@@ -18,6 +19,9 @@ from cnnlab.grading.session import WarmGone, WarmProcess
 
 PR_SET_PDEATHSIG = 1
 READY = "ready"  # a judge's first word
+# What an answer may make a judge use, who reads a hundred megabytes at most.
+JUDGE_MEMORY = 6 * 2**30  # bytes, what it has imported among them
+JUDGE_SECONDS = 120  # more than the submission itself may take
 
 
 class Crew:
@@ -99,6 +103,8 @@ class Crew:
         if sys.platform == "linux":
             ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGALRM, too_long)
+        limit_memory()
         for other in {*self._warm.controls, *self._judges, parents} - {control}:
             other.close()
         name, exercises, seed, options = self._arguments
@@ -106,6 +112,7 @@ class Crew:
         connection.send(READY)
         while True:
             submission, canonical, digest = connection.recv()
+            signal.alarm(int(options.limits.whole) + JUDGE_SECONDS)
             try:
                 record = grade(
                     submission, lab, canonical, control, options.limits, digest, options.sandboxed
@@ -113,6 +120,19 @@ class Crew:
             except WarmGone:
                 return
             except Exception as error:
-                connection.send((None, f"{type(error).__name__}: {error}"))
+                said = None, f"{type(error).__name__}: {error}"
             else:
-                connection.send((record, None))
+                said = record, None
+            signal.alarm(0)
+            connection.send(said)
+
+
+def too_long(*_):
+    raise TimeoutError("judging took too long")
+
+
+def limit_memory():
+    """More than that is a `MemoryError`, in this process alone."""
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    most = JUDGE_MEMORY if hard == resource.RLIM_INFINITY else min(JUDGE_MEMORY, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (most, hard))

@@ -119,12 +119,11 @@ class Grading:
             if not self.to_do(step):
                 continue
             started = time.monotonic()
-            seconds = max(0.1, min(self.limits.cell, self.end - started))
             try:
                 if step.kind == "run":
-                    self.run(session, step, seconds)
+                    self.run(session, step)
                 else:
-                    self.judge(session, step, seconds)
+                    self.judge(session, step)
             except Gone as gone:
                 self.gone(step, gone)
                 return
@@ -133,11 +132,18 @@ class Grading:
                 if name in self.seconds:
                     self.seconds[name] += time.monotonic() - started
 
-    def run(self, session, step, seconds):
+    def seconds_left(self):
+        """For a cell or a question; raises `Gone` when the time for all of it is over."""
+        left = self.end - time.monotonic()
+        if left <= 0:
+            raise Gone("timeout", f"was cut short: all {self.limits.whole:g} s were over")
+        return min(self.limits.cell, left)
+
+    def run(self, session, step):
         source = self.sources[step.name] if self.is_given(step) else step.source
         if not source:
             return
-        outputs, error = session.run(source, bool(step.answers), seconds)
+        outputs, error = session.run(source, bool(step.answers), self.seconds_left())
         if self.is_missed(error):
             self.in_doubt |= {step.answers} if step.answers else self.lab.exercises.keys()
         if step.answers:
@@ -154,9 +160,9 @@ class Grading:
         missing = re.search(r"name '(\w+)'", error.message) if error else None
         return bool(missing and error.kind == "NameError" and missing[1] in self.skipped)
 
-    def judge(self, session, step, seconds):
+    def judge(self, session, step):
         def ask(*question):
-            answer = session.ask(*question, seconds)
+            answer = session.ask(*question, self.seconds_left())
             if self.is_missed(answer.error):
                 self.in_doubt.add(step.name)
             return answer
@@ -191,8 +197,20 @@ class Grading:
             verdict.outcome,
             clean(card.message()),
             verdict.mistake,
-            card=card._repr_html_(),
+            card=self.drawn(card),
         )
+
+    def drawn(self, card):
+        """The card as HTML; a picture that cannot be drawn costs no marks."""
+        try:
+            return card._repr_html_()
+        except Exception as error:
+            verdict = card.verdict
+            self.warnings.append(
+                f"`{verdict.exercise}`: its picture could not be drawn ({type(error).__name__})."
+            )
+            verdict.expected = verdict.got = None
+            return card._repr_html_()
 
     def gone(self, step, gone):
         """The process ended in this step."""

@@ -5,6 +5,8 @@ import numpy as np
 from cnnlab.plots.cells import as_numbers, colour_scale, draw_cells, format_number, outline
 from cnnlab.plots.picture import Picture, house_style
 
+LARGEST = 1e150  # that is drawn: colours and axes are made of sums and products of the numbers
+
 
 @house_style
 def comparison(expected, got, where=None):
@@ -49,6 +51,7 @@ def comparison(expected, got, where=None):
             f"First difference at {list(where)}: {values}." if where else f"Difference: {values}."
         )
         plane, cell = _plane(where)
+    expected, got = _within_reach(expected), _within_reach(got)
     with np.errstate(invalid="ignore"):  # inf - inf is nan, and is drawn as nan
         difference = got - expected
     scale = _scale_of_both(expected, got)
@@ -66,8 +69,17 @@ def comparison(expected, got, where=None):
     return figure
 
 
+def _within_reach(array):
+    """The array with numbers that can be drawn; what is not finite stays so."""
+    if array.dtype.kind != "f":
+        return array
+    array = array.astype(float)
+    return np.where(np.isfinite(array), np.clip(array, -LARGEST, LARGEST), array)
+
+
 def _shapes_side_by_side(expected, got):
     text = f"The shapes differ: expected {expected.shape}, got {got.shape}."
+    expected, got = _within_reach(expected), _within_reach(got)
     scale = _scale_of_both(expected, got)
     panels = []
     for name, array in [("expected", expected), ("got", got)]:

@@ -5,10 +5,12 @@ import os
 import signal
 import time
 
+import numpy as np
 import pytest
 
 from cnnlab.errors import UserError
 from cnnlab.grading import crew
+from cnnlab.grading.grade import Limits
 from cnnlab.grading.run import Options
 
 TASKS = [(name, None, "") for name in ("adam", "eve", "kain", "abel", "seth")]
@@ -32,11 +34,11 @@ class Warm:
 def play(monkeypatch):
     """Has a crew of two grade the tasks; returns what was graded, and what was left in hand."""
 
-    def run(grade, lab=lambda *_: None):
+    def run(grade, lab=lambda *_: None, limits=Limits()):  # noqa: B008 never changed
         monkeypatch.setattr(crew, "WarmProcess", Warm)
         monkeypatch.setattr(crew, "Lab", lab)
         monkeypatch.setattr(crew, "grade", lambda student, *_: grade(student))
-        with crew.Crew("a lab", {}, 0, Options(workers=2)) as two:
+        with crew.Crew("a lab", {}, 0, Options(workers=2, limits=limits)) as two:
             graded = {task[0]: (record, reason) for task, record, reason in two.grade(TASKS)}
             in_hand = [task[0] for task in two.in_hand.values()]
         assert not multiprocessing.active_children()
@@ -65,6 +67,34 @@ def test_a_judge_that_stumbles_goes_on(play):
     graded, in_hand = play(grade)
     assert graded.pop("eve") == (None, "ZeroDivisionError: an apple")
     assert graded == {name: (name, None) for name in ("adam", "kain", "abel", "seth")}
+    assert in_hand == []
+
+
+def test_a_judge_that_is_made_to_think_for_ever_goes_on(play, monkeypatch):
+    monkeypatch.setattr(crew, "JUDGE_SECONDS", 1)
+
+    def grade(student):
+        while student == "eve":
+            pass
+        return student
+
+    graded, in_hand = play(grade, limits=Limits(whole=0))
+    assert graded.pop("eve") == (None, "TimeoutError: judging took too long")
+    assert graded == {name: (name, None) for name in ("adam", "kain", "abel", "seth")}
+    assert in_hand == []
+
+
+def test_a_judge_that_is_made_to_use_all_memory_goes_on(play, monkeypatch):
+    monkeypatch.setattr(crew, "JUDGE_MEMORY", 2**30)
+
+    def grade(student):
+        return np.ones(2**30 if student == "eve" else 1, "u1").size
+
+    graded, in_hand = play(grade)
+    record, reason = graded.pop("eve")
+    assert record is None
+    assert "Unable to allocate" in reason
+    assert graded == dict.fromkeys(("adam", "kain", "abel", "seth"), (1, None))
     assert in_hand == []
 
 

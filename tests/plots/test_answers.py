@@ -144,3 +144,15 @@ def test_numbers_vectors_empty_answers(expected, got, words):
 def test_not_numbers():
     with pytest.raises(ValueError, match=r"`got` must be an array of real numbers. Received: got="):
         comparison(EXPECTED, "seventeen")
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("size", [3, 12])  # with numbers in the cells, and with colour bars
+def test_the_largest_numbers_are_drawn(size, dtype):
+    """A net that diverges gives such numbers; warnings would be errors here."""
+    expected = np.random.default_rng(0).normal(size=(size, size)).astype(dtype)
+    got = np.where(expected > 0, np.finfo(dtype).max, -np.finfo(dtype).max)
+    for figure in (comparison(expected, got), comparison(got, expected), comparison(got, got[:2])):
+        assert figure.png()
+    _, _, difference = drawn(comparison(expected, got))
+    np.testing.assert_array_equal(np.sign(difference), np.sign(got))

@@ -1,0 +1,98 @@
+"""One submission on its way, with a student's process that is played."""
+
+import time
+from types import SimpleNamespace
+
+import pytest
+
+from cnnlab import exercises
+from cnnlab.grading import grade as module
+from cnnlab.grading.grade import Grading, Limits
+from cnnlab.grading.lab import Lab
+from cnnlab.grading.submission import release
+from cnnlab.judging.card import Card
+from cnnlab.judging.probes import Answer
+
+LAB = "02_convolution"
+
+
+class Session:
+    """Answers each question with the right `output_size`, after some time."""
+
+    seconds = 0.0
+
+    def __init__(self, control, cpu_seconds):
+        pass
+
+    def named(self, cells, asked, seconds):
+        return {}
+
+    def look(self, sources, seconds):
+        return set()
+
+    def run(self, source, show, seconds):
+        return [], None
+
+    def ask(self, probe, name, args, kwargs, forbidden, seconds):
+        time.sleep(self.seconds)
+        if name != "output_size":
+            return Answer(missing=True)
+        return Answer(exercises.load(LAB)["output-size"].oracle(*args, **kwargs))
+
+    def close(self):
+        pass
+
+
+@pytest.fixture
+def grading(monkeypatch):
+    monkeypatch.setattr(module, "Session", Session)
+    lab = Lab(LAB, exercises.load(LAB), 3)
+    canonical = SimpleNamespace(notebook=release(LAB), warnings=[])
+    return lambda **limits: Grading(lab, canonical, None, Limits(**limits))
+
+
+def outcomes(results):
+    return {each.name: each.outcome for each in results}
+
+
+def test_what_is_right_and_what_is_missing(grading):
+    found = outcomes(grading().grade())
+    assert found.pop("output-size") == "passed"
+    assert set(found.values()) == {"missing"}
+
+
+def test_a_check_of_many_questions_ends_with_the_time_for_all(grading, monkeypatch):
+    """Each question may take the time of a cell, and there are more than a thousand."""
+    monkeypatch.setattr(Session, "seconds", 0.05)
+    started = time.monotonic()
+    results = {each.name: each for each in grading(cell=10, whole=1.5).grade()}
+    assert time.monotonic() - started < 10
+    slow = results["output-size"]
+    assert (slow.points, slow.outcome) == (0, "timeout")
+    assert slow.message == "Answering the check was cut short: all 1.5 s were over"
+    assert results["conv-layer"].outcome == "timeout"  # it stands below
+
+
+def test_a_picture_that_cannot_be_drawn_costs_no_marks(grading, monkeypatch):
+    draw = Card._repr_html_
+
+    def stumbles(card):
+        if card.verdict.outcome == "passed" and card.verdict.got is not None:
+            raise MemoryError
+        return draw(card)
+
+    played = grading()
+    monkeypatch.setattr(Card, "_repr_html_", stumbles)
+    monkeypatch.setattr(module, "judge", lambda *a: with_picture(judge(*a)))
+    results = {each.name: each for each in played.grade()}
+    assert results["output-size"].outcome == "passed"
+    assert "output-size" in results["output-size"].card
+    assert played.warnings == ["`output-size`: its picture could not be drawn (MemoryError)."]
+
+
+judge = module.judge
+
+
+def with_picture(verdict):
+    verdict.got = verdict.expected = "a picture" if verdict.outcome == "passed" else None
+    return verdict
