@@ -44,7 +44,9 @@ def is_png(data):
 
 def clean(text):
     """Text without terminal escapes, control and direction marks, of a bounded length."""
-    text = ANSI.sub("", text[:MOST_TEXT])
+    lines = ANSI.sub("", text[:MOST_TEXT]).split("\n")
+    # A progress bar writes over itself: what it wrote last is left.
+    text = "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines)
     return "".join(
         character
         for character in text

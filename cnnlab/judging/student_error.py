@@ -36,9 +36,11 @@ class StudentError:
             if is_students(filename):
                 line, source = number, linecache.getline(filename, number).strip()
                 break
+        message = str(error)
         if isinstance(error, SyntaxError) and error.text:
             line, source = error.lineno or 0, error.text.strip()
-        return cls(type(error).__name__, _first_paragraph(str(error)), line, source)
+            message = error.msg  # without the cell's made-up file name
+        return cls(type(error).__name__, _first_paragraph(message), line, source)
 
     @property
     def place(self):

@@ -21,3 +21,10 @@ MESSAGE = "Dimension 1 in both shapes must be equal: shape[0] = [1,7,7,1] vs. sh
 def test_message_alone_is_told(said):
     error = StudentError.from_exception(ValueError(said))
     assert str(error) == f"ValueError: {MESSAGE}"
+
+
+def test_a_syntax_error_tells_no_file_name():
+    with pytest.raises(SyntaxError) as raised:
+        compile("x = (1\n", "<ipython-input-2-8ae87a2d7556>", "exec")
+    error = StudentError.from_exception(raised.value)
+    assert str(error) == "line 1 of your cell, `x = (1`: SyntaxError: '(' was never closed"
