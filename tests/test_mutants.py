@@ -10,23 +10,27 @@ where the mistake shows by itself; `points` are what is left. Set-up comes from 
 cell.
 """
 
+import functools
 import linecache
 from collections import Counter
 from pathlib import Path
 
 import jupytext
+import keras
 import pytest
 
 from cnnlab import exercises
+from cnnlab.grading import first_fit
 from cnnlab.judging import probes
 from cnnlab.judging.ladder import judge
 
-pytestmark = pytest.mark.slow  # some train a net
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("as_graded")]  # some train a net
 
 ROOT = Path(__file__).parent.parent
 FEWEST = 5
 
 
+@functools.cache
 def code_cells(path, word):
     """The code cells of a py:percent file that are marked with `word`."""
     if not path.exists():
@@ -56,6 +60,15 @@ def verdict_of(lab, name, namespace, seed=0):
         lambda probe, *question: probes.ask(namespace, probe, *question),
         seed,
     )
+
+
+@pytest.fixture(scope="module")
+def as_graded():
+    """Nets are trained as when a class is graded."""
+    with pytest.MonkeyPatch.context() as patch:
+        changed = first_fit.optimizer_first(keras.Model.make_train_function)
+        patch.setattr(keras.Model, "make_train_function", changed)
+        yield
 
 
 MUTANTS = [
