@@ -15,7 +15,7 @@ XLA_QUICK := --xla_backend_optimization_level=0
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 export TF_ENABLE_ONEDNN_OPTS ?= 0
 
-.PHONY: help setup lab test check build bench demo lock clean
+.PHONY: help setup lab test check lint build bench demo lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -31,12 +31,14 @@ test: $(VENV)/.dev  ## all tests; every notebook runs
 	KERAS_BACKEND=jax XLA_FLAGS=$(XLA_QUICK) $(PYTEST) -q tests/layers tests/models
 	KERAS_BACKEND=torch $(PYTEST) -q tests/layers tests/models
 
-check: $(VENV)/.dev  ## formatting, lint, types, stale files, fast tests: under two minutes
+check: lint  ## formatting, lint, types, stale files, fast tests: under two minutes
+	$(PYTEST) -q -m "not slow" tests
+
+lint: $(VENV)/.dev  ## formatting, lint, types, stale files
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/cnnlab build --check
-	$(PYTEST) -q -m "not slow" tests
 
 build: $(VENV)/.dev  ## regenerate the notebooks from solutions/*.py
 	$(BIN)/cnnlab build

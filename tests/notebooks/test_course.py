@@ -21,7 +21,6 @@ from cnnlab.notebooks.scores import check_cells
 
 ROOT = Path(__file__).parents[2]
 # Two labs, one of functions and one of layers: each takes nbgrader a minute.
-LABS = ["02_convolution", "12_partial_connections"]
 
 
 def test_what_is_laid_out(checkout, capsys):
@@ -157,9 +156,9 @@ def test_nbgrader_releases_and_marks_the_tiny_lab(built, tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
-@pytest.mark.parametrize("lab", LABS)
-def test_nbgrader_marks_a_lab(lab, tmp_path, monkeypatch):
+def test_nbgrader_marks_a_lab(tmp_path, monkeypatch):
     """A right answer to all, to all but the last exercise, to none."""
+    lab = "03_filters"  # a quick one; lab 02 is marked below
     monkeypatch.chdir(ROOT)
     course = tmp_path / "course"
     assert main(["course", str(course), "--lab", lab]) == 0
@@ -194,9 +193,9 @@ def marks_of_nbgrader(course, lab):
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-@pytest.mark.parametrize("lab", ["02_convolution"])
-def test_nbgrader_and_cnnlab_grade_agree(lab, tmp_path, monkeypatch):
+def test_nbgrader_and_cnnlab_grade_agree(tmp_path, monkeypatch):
     """On a class with right answers, known mistakes, and answers that are missing."""
+    lab = "02_convolution"
     monkeypatch.chdir(ROOT)
     course, out = tmp_path / "course", tmp_path / "out"
     assert main(["course", str(course), "--lab", lab]) == 0
