@@ -20,7 +20,6 @@ from cnnlab.grading.classroom import write_class
 from cnnlab.notebooks.scores import check_cells
 
 ROOT = Path(__file__).parents[2]
-# Two labs, one of functions and one of layers: each takes nbgrader a minute.
 
 
 def test_what_is_laid_out(checkout, capsys):
