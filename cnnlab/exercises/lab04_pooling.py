@@ -378,7 +378,7 @@ class SubsamplingLayer(LayerExercise):
         inputs, weights = case.args
         start = {"gain": np.ones_like(weights["gain"]), "bias": np.zeros_like(weights["bias"])}
         wanted = self.oracle(inputs, start, **case.kwargs)
-        if not compare.same(answer["first"], wanted, self.rtol, self.atol):
+        if not compare.same(wanted, answer["first"], self.rtol, self.atol):
             return "at the start gains should be 1 and biases 0. See `initializer`"
         return None
 

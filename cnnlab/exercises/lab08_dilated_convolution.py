@@ -313,7 +313,7 @@ class BestRates(ValueExercise):
 
     def rung_shape(self, case, answer):
         message = super().rung_shape(case, answer)
-        if message or any(int(rate) != rate or not 1 <= rate <= 1_000 for rate in answer):
+        if message or any(not 1 <= rate <= 1_000 or int(rate) != rate for rate in answer):
             return message or f"expected whole numbers of at least 1, got {answer}"
         return None
 
@@ -374,7 +374,9 @@ class RingNet(ModelExercise):
         return f"your net has {answer['num_weights']:,} weights, {self.most_weights:,} are allowed"
 
     def overlap(self, case, answer):
-        """Pixels in both, divided by pixels in either."""
+        """Pixels in both, divided by pixels in either; NaN where outputs are no numbers."""
+        if not np.isfinite(answer["outputs"]).all():
+            return np.nan
         wanted, found = case.kwargs["insides"] > 0.5, answer["outputs"] > 0.5
         return np.sum(wanted & found) / np.sum(wanted | found)
 

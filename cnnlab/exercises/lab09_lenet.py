@@ -240,11 +240,11 @@ class BuildLenet(NetExercise):
     def rung_first_loss(self, case, answer):
         """The loss of the untrained net, averaged over the labels that a picture could have."""
         loss = -np.mean(np.log(np.maximum(answer["first"], 1e-7)))
-        if abs(loss / np.log(10) - 1) > 0.1:
+        if not abs(loss / np.log(10) - 1) <= 0.1:
             return (
                 f"before training the loss is {loss:.2f}; ten equal chances make {np.log(10):.2f}"
             )
-        if np.ptp(answer["first"], axis=0).max() < 1e-6:
+        if not np.ptp(answer["first"], axis=0).max() >= 1e-6:
             return "before training all digits get the same answer: draw the weights at random"
         return None
 
@@ -387,10 +387,7 @@ class TrainedLenet(ModelExercise):
         return f"LeNet-5 has {self.num_weights:,} weights, yours has {answer['num_weights']:,}"
 
     def rung_high_accuracy(self, case, answer):
-        accuracy = self.accuracy(case, answer)
-        if accuracy < 0.95:
-            return f"{accuracy:.1%} of the images are right, the last point is for 95%"
-        return None
+        return self.accuracy_short_of(0.95, "the last point is for", case, answer)
 
     @symptom("Has C3 all links?", "Yours has 900 weights too many: give C3 the table `LENET5_C3`.")
     def all_linked(self, case, answer):

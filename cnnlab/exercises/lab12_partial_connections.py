@@ -270,6 +270,8 @@ class PartialLayer(LayerExercise):
     def rung_links(self, case, answer):
         if "gradient" not in answer:
             return "no gradient flows: `call` returns no tensor. Use `keras.ops` in it, not NumPy"
+        if message := self.gradient_fault(case, answer):
+            return message
         asked = self.map_asked(case)
         found = np.abs(answer["gradient"]).max(axis=(0, 1, 2)) > 0
         for channel, row in enumerate(case.kwargs["connections"]):

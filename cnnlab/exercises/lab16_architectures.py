@@ -87,6 +87,8 @@ class SeparableCost(DictExercise):
         "`-(-height // strides) * -(-width // strides)` pixels, for both steps.",
     )
     def pixels_of_the_input(self, case, answer):
+        if self.rung_shape(case, answer):
+            return False
         height, width, _, _, _, strides = (*case.args, 1)[:6]
         all_pixels, too_few = height * width, (height // strides) * (width // strides)
         used = answer["multiplications"] / answer["weights"]
@@ -259,7 +261,7 @@ class Faults(ValueExercise):
 
     def rung_line_numbers(self, case, answer):
         lines = compare.as_array(answer)
-        if not len(answer) or lines is None or lines.dtype.kind != "i":
+        if not len(answer) or lines is None or lines.ndim != 1 or lines.dtype.kind != "i":
             return "expected a set of line numbers, such as {1, 2}"
         outside = [line for line in answer if not 1 <= line <= LINES]
         return f"there is no line {outside[0]}" if outside else None
@@ -361,7 +363,10 @@ class RepairedNet(NetExercise):
         return softmax(e.mean(axis=(1, 2)) @ line15 + b15, axis=-1)
 
     def rung_fresh(self, case, answer):
-        if np.ptp(answer["first"], axis=0).max() < 1e-6:
+        spread = np.ptp(answer["first"], axis=0).max()
+        if not np.isfinite(spread):
+            return "before training the answers are no numbers (NaN)"
+        if spread < 1e-6:
             return "before training all patches get the same answer"
         return None
 
@@ -396,7 +401,7 @@ class RepairedNet(NetExercise):
     )
     def zeros_left(self, case, answer):
         right = not self.rung_values(case, answer)
-        return right and bool(self.rung_fresh(case, answer))
+        return right and np.ptp(answer["first"], axis=0).max() < 1e-6
 
     @mistake(
         "Which values may the maps of line 12 have?",

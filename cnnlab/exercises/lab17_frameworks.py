@@ -439,7 +439,8 @@ class SmallLenet(ValueExercise):
 
     def accuracy(self, case, answer):
         weights = {
-            name: answer[name]["integers"] * float(answer[name]["scale"]) for name in WEIGHTS
+            name: np.asarray(answer[name]["integers"]) * float(answer[name]["scale"])
+            for name in WEIGHTS
         }
         answers = logits_of(case.kwargs["digits"], weights).argmax(axis=-1)
         return float(np.mean(answers == case.kwargs["labels"]))
@@ -450,17 +451,17 @@ class SmallLenet(ValueExercise):
 
     def rung_bits(self, case, answer):
         for name in WEIGHTS:
-            integers = answer[name]["integers"]
+            integers = np.asarray(answer[name]["integers"])
             if message := compare.dtype_difference(np.zeros(1, int), integers):
                 return f"{name}: {message}"
-            if np.abs(integers.astype(int)).max() > self.largest:
-                found = np.abs(integers.astype(int)).max()
+            found = max(-int(integers.min()), int(integers.max()))
+            if found > self.largest:
                 return f"{name}: 3 bits reach from -3 to 3, yours has a {found}"
         return None
 
     def rung_accuracy(self, case, answer):
         accuracy = self.accuracy(case, answer)
-        if accuracy < self.pass_mark:
+        if not accuracy >= self.pass_mark:
             return f"{accuracy:.1%} of the digits are right, the pass mark is {self.pass_mark:.0%}"
         return None
 
@@ -478,4 +479,4 @@ class SmallLenet(ValueExercise):
         "One digit in ten is right by chance. `trained()` returns a trained net.",
     )
     def untrained(self, case, answer):
-        return self.accuracy(case, answer) < 0.3
+        return not self.rung_shape(case, answer) and self.accuracy(case, answer) < 0.3

@@ -12,6 +12,10 @@ KINDS = {
     "U": "text",
 }
 
+# Characters. An array gives each of its texts the room of the longest: a long one among thousands
+# of empty ones takes gigabytes.
+MOST_TEXT = 1_000_000
+
 
 def kind(value):
     """What a value is, in a word or two: `a 3x3 array`, `a tuple of 2`, `None`, `a number`."""
@@ -19,10 +23,12 @@ def kind(value):
         return "None"
     if isinstance(value, Unknown):
         return f"an object of type {value.kind}"
-    if isinstance(value, str):
-        return "text"
     if isinstance(value, dict):
         return f"a dict with {sorted(value)}"
+    if too_much_text(value):
+        return "more text than can be compared"
+    if isinstance(value, str):
+        return "text"
     if isinstance(value, list | tuple):
         return f"a {type(value).__name__} of {len(value)}"
     shape = np.shape(value)
@@ -31,13 +37,31 @@ def kind(value):
 
 def as_array(value):
     """The value as an array, or None when it is no array of numbers, truth values or text."""
-    if value is None or isinstance(value, dict | Unknown):
+    if value is None or isinstance(value, dict | Unknown) or too_much_text(value):
         return None
     try:
         array = np.asarray(value)
     except ValueError:  # ragged
         return None
     return array if array.dtype.kind in "iufbU" else None
+
+
+def too_much_text(value):
+    """True when an array of the value (of a dict: of one of its) would exceed `MOST_TEXT`."""
+    if isinstance(value, dict):
+        return any(map(too_much_text, value.values()))
+    items, longest, waiting = 0, 0, [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, list | tuple):
+            waiting.extend(item)
+        elif isinstance(item, np.ndarray):
+            items += item.size
+            longest = max(longest, item.itemsize // 4 if item.dtype.kind == "U" else 0)
+        else:
+            items += 1
+            longest = max(longest, len(item) if isinstance(item, str) else 0)
+    return items * longest > MOST_TEXT
 
 
 def shape_difference(expected, got):
@@ -61,7 +85,10 @@ def dtype_difference(expected, got):
     """Whole numbers must be whole, truth values must be truth values."""
     if isinstance(expected, dict):
         return _first(dtype_difference, expected, got)
-    wanted, found = np.asarray(expected).dtype.kind, np.asarray(got).dtype.kind
+    array = as_array(got)
+    if array is None:
+        return f"expected {kind(expected)}, got {kind(got)}"
+    wanted, found = np.asarray(expected).dtype.kind, array.dtype.kind
     if KINDS.get(wanted) != KINDS.get(found) and not (wanted == "f" and found in "iu"):
         return f"expected {KINDS.get(wanted, wanted)}, got {KINDS.get(found, found)}"
     return None
@@ -92,7 +119,8 @@ def close(expected, got, rtol, atol):
         return np.asarray(expected == got)
     expected, got = expected.astype(float), got.astype(float)
     with np.errstate(invalid="ignore"):
-        return np.asarray(np.abs(got - expected) <= atol + rtol * np.abs(expected))
+        near = np.abs(got - expected) <= atol + rtol * np.abs(expected)
+    return np.asarray(near & np.isfinite(expected))  # all numbers are within a share of infinity
 
 
 def same(expected, got, rtol, atol):

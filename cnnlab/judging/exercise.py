@@ -6,6 +6,7 @@ The kinds below differ in what is asked of the student's object (the probe) and 
 that they offer.
 """
 
+from functools import wraps
 from itertools import zip_longest
 
 import numpy as np
@@ -34,8 +35,13 @@ def symptom(*hints):
     """Marks a method `(case, answer) -> bool` that recognises a known mistake by what it shows."""
 
     def mark(method):
-        method.hints, method.recognises = hints, True
-        return method
+        @wraps(method)
+        def recognise(exercise, case, answer):
+            # NumPy would make an array of the answer, be it only to tell its shape.
+            return not compare.too_much_text(answer) and method(exercise, case, answer)
+
+        recognise.hints, recognise.recognises = hints, True
+        return recognise
 
     return mark
 
@@ -164,6 +170,8 @@ class LayerExercise(FunctionExercise):
 
     def rung_gradient(self, case, answer):
         """Compares along a random direction with central differences of the oracle."""
+        if message := self.gradient_fault(case, answer):
+            return message
         (inputs, weights, upstream, _), _ = self.question(case)
         direction = np.random.default_rng(1).normal(size=inputs.shape)
         step = self.gradient_step
@@ -177,6 +185,17 @@ class LayerExercise(FunctionExercise):
                 return "no gradient flows through `call`. Use `keras.ops` in it, not NumPy"
             values = f"should be {wanted:.4g}, yours is {found:.4g}"
             return f"the gradient along a random direction {values}"
+        return None
+
+    def gradient_fault(self, case, answer):
+        """Why there is no sense in comparing the gradient that came back, or None."""
+        inputs = case.args[0]
+        gradient = answer.get("gradient", np.zeros(inputs.shape))
+        if np.shape(gradient) != inputs.shape:
+            shapes = f"{inputs.shape}, as the inputs have, yours has {np.shape(gradient)}"
+            return f"the gradient should have shape {shapes}"
+        if not np.isfinite(gradient).all():
+            return "the gradient is not a number (NaN): a net with this layer could not learn"
         return None
 
     def rung_output_shape(self, case, answer):
@@ -210,6 +229,9 @@ class ModelExercise(FunctionExercise):
         return answer["outputs"]
 
     def accuracy(self, case, answer):
+        """The share of images that are right; NaN when the outputs cannot be read as classes."""
+        if self.rung_shape(case, answer) or np.isnan(answer["outputs"]).any():
+            return np.nan
         return float(np.mean(np.argmax(answer["outputs"], axis=-1) == case.kwargs["labels"]))
 
     def rung_shape(self, case, answer):
@@ -218,9 +240,14 @@ class ModelExercise(FunctionExercise):
         return None if found == wanted else f"expected predictions of shape {wanted}, got {found}"
 
     def rung_accuracy(self, case, answer):
+        return self.accuracy_short_of(self.pass_mark, "the pass mark is", case, answer)
+
+    def accuracy_short_of(self, mark, named, case, answer):
         accuracy = self.accuracy(case, answer)
-        if accuracy < self.pass_mark:
-            return f"{accuracy:.1%} of the images are right, the pass mark is {self.pass_mark:.0%}"
+        if np.isnan(accuracy):
+            return "your net answers NaN, not a number. Was its learning rate too large?"
+        if not accuracy >= mark:
+            return f"{accuracy:.1%} of the images are right, {named} {mark:.0%}"
         return None
 
 

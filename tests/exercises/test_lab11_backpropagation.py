@@ -1,5 +1,7 @@
 """The judge's own answers in lab 11, against central differences in float64."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from scipy.signal import correlate2d
@@ -131,6 +133,18 @@ def test_gradients_of_the_net_are_central_differences():
 
         expected = central_differences(loss, weights[number])
         np.testing.assert_allclose(steps[name], expected, rtol=1e-6, atol=1e-8, err_msg=name)
+
+
+def test_weights_of_another_shape_are_not_subtracted_nor_run():
+    exercise = lab.Train()
+    for case in (cases(exercise)[0], cases(exercise)[-1]):
+        wide = np.zeros((20_000, 1, 1), "u1")
+        answer = [wide if weight.ndim == 2 else weight for weight in case.args[0]], [0.0]
+        assert "got shape (20000, 1, 1)" in exercise.rung_shape(case, answer)
+        tracemalloc.start()
+        assert not exercise.uphill(case, answer)
+        assert tracemalloc.get_traced_memory()[1] < 20e6
+        tracemalloc.stop()
 
 
 def forward(weights, images):

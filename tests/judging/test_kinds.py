@@ -120,6 +120,28 @@ def test_no_picture_of_weights_that_the_judge_did_not_give():
     assert verdict_of("gain-layer", Gain=NoFactor).got is not None
 
 
+@pytest.mark.parametrize(
+    ("gradient", "message"),
+    [
+        (
+            np.zeros((1000, 1, 1, 1, 1)),
+            "the gradient should have shape (2, 3, 4, 5), as the inputs",
+        ),
+        (np.full((2, 3, 4, 5), np.nan), "the gradient is not a number (NaN)"),
+        (np.full((2, 3, 4, 5), np.inf), "the gradient is not a number (NaN)"),
+    ],
+)
+def test_a_gradient_that_cannot_be_compared_is_told(gradient, message):
+    def ask(*question):
+        answer = probes.ask({"Gain": Gain}, *question)
+        answer.value["gradient"] = gradient
+        return answer
+
+    verdict = judge(EXERCISES["gain-layer"], ask, seed=0)
+    assert verdict.points == 2
+    assert message in verdict.message
+
+
 def test_mistake_of_a_layer_is_known():
     assert verdict_of("gain-layer", Gain=NoFactor).mistake == "no_factor"
 
@@ -155,6 +177,21 @@ def classifier(sign, classes=2):
 def test_model(model, points, message):
     verdict = verdict_of("model", model=model)
     assert (verdict.points, verdict.message.removeprefix("TypeError: ")) == (points, message)
+
+
+def test_nan_is_no_prediction():
+    """NumPy takes NaN for the largest value: one in the right place would be a right answer."""
+    model = classifier(1)
+    kernel = np.array([[0.0, np.nan]] * 4)
+    model.layers[-1].set_weights([kernel, np.zeros(2)])
+    verdict = verdict_of("model", model=model)
+    assert (verdict.points, verdict.message[:20]) == (1, "your net answers NaN")
+
+
+def test_predictions_of_another_shape_have_no_accuracy():
+    exercise = EXERCISES["model"]
+    (case,) = exercise.cases(np.random.default_rng(0))
+    assert np.isnan(exercise.accuracy(case, {"outputs": np.zeros((1000, 1, 1))}))
 
 
 def verdict_of_net(build):

@@ -1,11 +1,13 @@
 """The judge on functions and values: each rung, each outcome, each kind of diagnosis."""
 
 import linecache
+import tracemalloc
 
 import numpy as np
 import pytest
 
-from cnnlab.judging import probes
+from cnnlab.judging import compare, probes
+from cnnlab.judging.exercise import symptom
 from cnnlab.judging.ladder import judge
 from tests.judging.exercises import EXERCISES
 
@@ -66,6 +68,48 @@ def test_wrong_values_keep_the_points_of_the_rungs_below():
 
 def test_nan_is_no_right_answer():
     assert verdict_of("scale", scale=lambda image, factor: image * np.nan).points == 1
+
+
+def test_nothing_is_close_to_infinity():
+    for number in (0.0, np.inf):
+        assert not compare.same(np.inf, number, 1e-6, 1e-9)
+
+
+# NumPy would make an array of 100 MB of it.
+MUCH_TEXT = ["x" * 10_000] + [""] * 2_500
+
+
+@pytest.mark.parametrize(
+    "answer", [MUCH_TEXT, [[MUCH_TEXT]], np.array(MUCH_TEXT[:200]), "x" * 10**7]
+)
+def test_much_text_takes_no_memory(answer):
+    tracemalloc.start()
+    verdict = verdict_of("scale", scale=lambda image, factor: answer)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (
+        verdict.message == "expected an array of shape (2, 2), got more text than can be compared"
+    )
+    assert most < 50e6
+
+
+def test_much_text_has_no_kind_of_number():
+    message = "expected a number, got more text than can be compared"
+    assert verdict_of("weights", weights=MUCH_TEXT).message == message
+
+
+def test_text_beside_numbers_is_not_much():
+    """A layer's answer holds outputs and, where it cannot be saved, an error's text."""
+    assert not compare.too_much_text({"outputs": np.zeros(10**6), "reloaded": "x" * 1_000})
+
+
+def test_symptoms_are_not_asked_of_much_text():
+    @symptom("Every answer shows it.")
+    def always(exercise, case, answer):
+        return True
+
+    assert always(None, None, "x")
+    assert not always(None, None, MUCH_TEXT)
 
 
 def test_known_mistake_gets_its_hints():

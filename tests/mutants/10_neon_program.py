@@ -224,6 +224,20 @@ def fresh_weights(shape, rule, seed):
     return np.ones(shape) * rng.normal(0, np.sqrt(2 / inputs), shape[-1])
 
 
+# %% mutant="fresh-weights" says="variance times inputs should be 2, it is nan" points=0
+def fresh_weights(shape, rule, seed):
+    weights = np.random.default_rng(seed).normal(size=shape)
+    weights.flat[0] = np.nan
+    return weights
+
+
+# %% mutant="fresh-weights" says="variance times inputs should be 2, it is nan" points=0
+def fresh_weights(shape, rule, seed):
+    weights = np.random.default_rng(seed).normal(size=shape)
+    weights.flat[0] = np.inf
+    return weights
+
+
 # %% mutant="fresh-weights" says="expected shape (3, 3, 32, 64)" points=0
 def fresh_weights(shape, rule, seed):
     return np.random.default_rng(seed).normal(0, 0.1, shape[::-1])
@@ -559,6 +573,28 @@ def build_program(class_count):
     output = keras.layers.Dense(
         class_count, "sigmoid", use_bias=False, kernel_initializer="lecun_uniform"
     )
+    return keras.Sequential([*layers, keras.layers.Flatten(), output])
+
+
+# %% mutant="build-program" says="variance times inputs of the fresh weights should be 2, it is nan" points=4
+def build_program(class_count):
+    layers = [keras.Input((28, 28, 1)), keras.layers.Rescaling(1 / 128)]
+    nothing = keras.initializers.Constant(float("nan"))
+    for filters in (32, 64):
+        layers += [
+            keras.layers.Conv2D(
+                filters,
+                3,
+                padding="same",
+                dilation_rate=2,
+                activation="relu",
+                use_bias=False,
+                kernel_initializer=nothing,
+            ),
+            keras.layers.ZeroPadding2D(1),
+            keras.layers.MaxPooling2D(3, 2),
+        ]
+    output = keras.layers.Dense(class_count, "sigmoid", use_bias=False, kernel_initializer=nothing)
     return keras.Sequential([*layers, keras.layers.Flatten(), output])
 
 

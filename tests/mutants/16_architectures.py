@@ -427,6 +427,26 @@ def repaired_net():
     return keras.Model(image, Dense(10, activation="softmax")(f))
 
 
+# %% mutant="repaired-net" says="before training the answers are no numbers" points=3
+def repaired_net():
+    image = keras.Input((32, 32, 3))
+    a = Conv2D(16, 3, strides=2, padding="same", use_bias=False)(image)
+    a = ReLU()(BatchNormalization()(a))
+    b = Conv2D(32, 3, padding="same", activation="relu")(a)
+    b = Conv2D(32, 1)(b)
+    b = BatchNormalization(gamma_initializer="zeros")(b)
+    c = ReLU()(Add()([Conv2D(32, 1)(a), b]))
+    c = MaxPooling2D(2)(c)
+    d = DepthwiseConv2D(3)(c)
+    d = Conv2D(8, 1, activation="relu")(d)
+    e = Conv2D(64, 3, activation="relu")(d)
+    e = Conv2D(64, 1, activation="relu")(e)
+    e = Conv2D(64, 1, activation="relu")(e)
+    f = GlobalAveragePooling2D()(e)
+    nothing = keras.initializers.Constant(float("nan"))
+    return keras.Model(image, Dense(10, activation="softmax", kernel_initializer=nothing)(f))
+
+
 # %% mutant="repaired-net" mistake="shortcut_second" points=0
 def repaired_net():
     image = keras.Input((32, 32, 3))
