@@ -73,7 +73,7 @@ def parser():
     check.add_argument("file", metavar="FILE", help="the notebook")
     check.add_argument(
         "--timeout",
-        type=int,
+        type=_whole(1),
         default=300,
         metavar="S",
         help="seconds a cell may take (%(default)s)",
@@ -100,15 +100,17 @@ def parser():
     )
     where = grade.add_mutually_exclusive_group()
     where.add_argument(
-        "--workers", type=_positive, metavar="N", help="students at once (cores + 1)"
+        "--workers", type=_whole(1), metavar="N", help="students at once (cores + 1)"
     )
     where.add_argument(
         "--scheduler", default="", metavar="ADDRESS", help="have a Dask cluster's workers grade"
     )
-    grade.add_argument("--seed", type=int, metavar="S", help="draws the cases (the earlier run's)")
+    grade.add_argument(
+        "--seed", type=_whole(0, 2**32 - 1), metavar="S", help="draws the cases (the earlier run's)"
+    )
     grade.add_argument(
         "--timeout",
-        type=_positive,
+        type=_whole(1),
         default=120,
         metavar="S",
         help="seconds a cell or a question may take (%(default)s)",
@@ -128,11 +130,13 @@ def parser():
     invented.add_argument("folder", metavar="DIR", help="a new folder")
     invented.add_argument("--lab", default="02", metavar="NAME", help="the lab (%(default)s)")
     invented.add_argument(
-        "--students", type=_positive, default=12, metavar="N", help="how many (%(default)s)"
+        "--students", type=_whole(1), default=12, metavar="N", help="how many (%(default)s)"
     )
-    invented.add_argument("--seed", type=int, default=0, metavar="S", help="draws the mistakes")
     invented.add_argument(
-        "--hostile", type=_positive, default=0, metavar="N", help="how many more attack the grader"
+        "--seed", type=_whole(0), default=0, metavar="S", help="draws the mistakes"
+    )
+    invented.add_argument(
+        "--hostile", type=_whole(1), default=0, metavar="N", help="how many more attack the grader"
     )
     invented.add_argument("--nbgrader", action="store_true", help="laid out as an nbgrader course")
 
@@ -185,11 +189,22 @@ def _course(options):
     return lay_out(options.folder, options.labs, options.overwrite)
 
 
-def _positive(text):
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"expected 1 or more, received {number}")
-    return number
+def _whole(least, most=None):
+    """Reads a whole number of these bounds."""
+    bounds = f"{least} or more" if most is None else f"from {least} to {most}"
+
+    def whole(text):
+        try:
+            number = int(text)
+        except ValueError:
+            number = None
+        if number is None or number < least or (most is not None and number > most):
+            raise argparse.ArgumentTypeError(
+                f"expected a whole number, {bounds}; received {text[:20]!r}"
+            )
+        return number
+
+    return whole
 
 
 def _grade(options):

@@ -22,7 +22,36 @@ def run(*arguments):
         ([], "cnnlab: the following arguments are required: COMMAND."),
         (["chekc"], "cnnlab: argument COMMAND: invalid choice: 'chekc'"),
         (["check"], "cnnlab check: the following arguments are required: FILE."),
-        (["check", "a.ipynb", "--timeout", "x"], "cnnlab check: argument --timeout: invalid int"),
+        (
+            ["check", "a.ipynb", "--timeout", "x"],
+            "cnnlab check: argument --timeout: expected a whole number, 1 or more; received 'x'.",
+        ),
+        (
+            ["check", "a.ipynb", "--timeout", "0"],
+            "cnnlab check: argument --timeout: expected a whole number, 1 or more; received '0'.",
+        ),
+        (
+            ["grade", "in", "--lab", "02", "--workers", "x"],
+            "cnnlab grade: argument --workers: expected a whole number, 1 or more; received 'x'.",
+        ),
+        (
+            ["grade", "in", "--lab", "02", "--timeout", "1.5"],
+            "cnnlab grade: argument --timeout: expected a whole number, 1 or more; received '1.5'.",
+        ),
+        (
+            ["grade", "in", "--lab", "02", "--seed=-5"],
+            "cnnlab grade: argument --seed: expected a whole number, from 0 to 4294967295; "
+            "received '-5'.",
+        ),
+        (
+            ["grade", "in", "--lab", "02", "--seed", "9" * 5_000],
+            "cnnlab grade: argument --seed: expected a whole number, from 0 to 4294967295; "
+            "received '99999999999999999999'.",
+        ),
+        (
+            ["class", "out", "--students", "x"],
+            "cnnlab class: argument --students: expected a whole number, 1 or more; received 'x'.",
+        ),
         (["lab", "--port", "web"], "cnnlab lab: argument --port: invalid int value: 'web'."),
         (["build", "--chekc"], "cnnlab: unrecognized arguments: --chekc."),
         (["course"], "cnnlab course: the following arguments are required: DIR."),

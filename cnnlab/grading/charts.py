@@ -50,7 +50,8 @@ def marks_chart(scores, highest):
     for score in scores:
         counts[math.floor(score / step)] += 1
     middle, lowest, best = (f"{value:g}" for value in (median(scores), min(scores), max(scores)))
-    alt = f"Points of {len(scores)} students: median {middle} of {highest:g}"
+    students = "1 student" if len(scores) == 1 else f"{len(scores)} students"
+    alt = f"Points of {students}: median {middle} of {highest:g}"
     figure = Picture(figsize=(MAX_WIDTH, 2.6), alt=f"{alt}, lowest {lowest}, highest {best}.")
     ax = figure.subplots()
     middles = [number * step + (step - 1) / 2 for number in range(len(counts))]

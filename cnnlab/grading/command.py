@@ -9,6 +9,7 @@ from cnnlab.errors import Locked, UserError
 from cnnlab.grading import sandbox
 from cnnlab.grading.finding import printable
 from cnnlab.grading.grade import Limits
+from cnnlab.grading.page import counted
 from cnnlab.grading.run import WITHOUT_BOOK, Options, Run, course_of
 from cnnlab.notebooks.launch import lab_named
 from cnnlab.runtime import num_cores
@@ -43,7 +44,7 @@ def main(options):
     if reason:
         warning = f"NO SANDBOX: {reason}. Students' code runs as you, and can do what you can."
         print(warning, file=sys.stderr)
-    out = options.out or f"{options.folder.rstrip('/')}-graded"
+    out = options.out or beside(options.folder)
     started = time.monotonic()
     with open_book(options) as book:
         run = Run(options.folder, lab, out, options.seed, chosen, options.fresh, book)
@@ -56,14 +57,25 @@ def main(options):
         print(problem, file=sys.stderr)
     seconds = time.monotonic() - started
     reached = sum(record.score for record in records) / max(1, len(records))
-    print(f"{len(records)} submissions, mean {reached:.1f} points, {seconds:.0f} s")
-    for record in sorted(records, key=lambda one: -one.seconds)[:SLOWEST]:
+    new = [record for record in records if record.student not in run.unchanged]
+    graded = f" ({len(new)} graded now, {len(run.unchanged)} unchanged)" if run.unchanged else ""
+    said = f"{counted(len(records), 'submission')}{graded}"
+    print(f"{said}, mean {reached:.1f} points, {seconds:.0f} s")
+    for record in sorted(new, key=lambda one: -one.seconds)[:SLOWEST]:
         if record.seconds:
             print(f"  {record.seconds:6.1f} s  {printable(record.student)}")
     print(f"{run.out / 'report.html'}: the class")
     print(f"{run.out / 'grades.csv'}: the marks")
     print(f"{run.out / 'feedback'}: a page a student")
     return 2 if run.unwritten else 0
+
+
+def beside(folder):
+    """Where results go by default: beside the submissions, never among them."""
+    folder = Path(folder)
+    if folder.name in ("", ".."):  # `.` has no name of its own
+        folder = folder.resolve()
+    return folder.parent / f"{folder.name}-graded"
 
 
 def open_book(options):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from cnnlab.grading.page import render, visible
+from cnnlab.grading.page import OUTCOMES, render, visible
 from cnnlab.grading.results import ExerciseResult, Output
 
 MOST_OUTPUTS = 50  # of one exercise
@@ -24,6 +24,13 @@ class Part:
         """The card as in the notebook: HTML of the judge, who has escaped the student's part."""
         return Markup(visible(self.result.card))
 
+    @property
+    def state(self):
+        """What came of it, in words."""
+        if self.result.outcome == "manual" and not self.answer.strip():
+            return "no answer"
+        return OUTCOMES[self.result.outcome][2]
+
 
 def feedback(record, lab_title):
     """The page as HTML: self-contained, without a script, safe to open.
@@ -37,11 +44,13 @@ def feedback(record, lab_title):
         Part(result, record.answers.get(result.name, ""), groups[result.name])
         for result in record.exercises
     ]
+    discussions = [part for part in parts if part.result.outcome == "manual"]
     return render(
         "feedback.html",
         record=record,
         lab_title=lab_title,
-        unread=sum(each.max_points for each in record.exercises if each.outcome == "manual"),
+        in_words=sum(part.result.max_points for part in discussions),
+        waits=any(part.answer.strip() for part in discussions),
         parts=parts,
         other=groups[None],
         most_outputs=MOST_OUTPUTS,
@@ -60,5 +69,10 @@ def _by_exercise(record):
         _, _, name = cell_id.partition("-")
         if name in groups:  # its own cell, its check, or a discussion
             current = name
-        groups[current] += outputs
+        groups[current] += [each for each in outputs if not _is_stub(each)]
     return groups
+
+
+def _is_stub(output):
+    """What a cell shows that ends in `...`, as the lab's untouched cells do."""
+    return output.kind == "text" and output.data.strip() == "Ellipsis"

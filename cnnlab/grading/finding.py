@@ -4,14 +4,19 @@ import hashlib
 import os
 import re
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
 from cnnlab.errors import UserError
 
+SUFFIX = ".ipynb"
 LONGEST_NAME = 100  # bytes of UTF-8, before the hash
+MOST_LISTED = 10
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # Windows' devices
 _HASHED = re.compile(r".*-[0-9a-f]{16}", re.DOTALL)
+# What a browser, Jupyter and Windows add to the name of a second copy.
+_COPY = re.compile(r"( ?\(\d+\)|-Copy\d+| - Copy)+$")
 
 
 @dataclass
@@ -75,6 +80,12 @@ def printable(text):
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
+def listed(names):
+    """Names in one line; of many the first ones, and how many more there are."""
+    shown, more = sorted(names)[:MOST_LISTED], len(names) - MOST_LISTED
+    return ", ".join(map(printable, shown)) + (f" and {more} more" if more > 0 else "")
+
+
 def _entries(folder):
     """What is in a folder, hidden things (Jupyter's checkpoints, .DS_Store) left out."""
     try:
@@ -87,8 +98,12 @@ def _folders(root):
     return [each for each in _entries(root) if each.is_dir() and not each.is_symlink()]
 
 
+def _is_notebook(path):
+    return path.suffix.lower() == SUFFIX
+
+
 def _is_flat(path, lab):
-    return path.suffix == ".ipynb" and not os.path.lexists(path / lab)
+    return _is_notebook(path) and not os.path.lexists(path / lab)
 
 
 def _student(name):
@@ -97,53 +112,76 @@ def _student(name):
 
 
 def _flat(folder, notebooks):
-    found = [Submission(_student(path.stem), path) for path in notebooks]
-    odd = [each for each in _entries(folder) if each not in notebooks]
-    return found, _told(found, {"Left out, not a notebook": odd})
+    found, again = {}, []
+    for path in sorted(notebooks, key=lambda path: (path.suffix != SUFFIX, path)):
+        student = _student(path.stem)
+        if student in found:  # `anna.IPYNB` beside `anna.ipynb`
+            again.append(path)
+        else:
+            found[student] = Submission(student, path)
+    taken = set(notebooks)
+    groups = {
+        "Left out, not a notebook": [each for each in _entries(folder) if each not in taken],
+        "Left out, the name begins with a dot": _hidden(folder),
+        "Left out, another notebook has this name": again,
+    }
+    return [*found.values()], _told(folder, found.values(), groups) + _copies(found)
+
+
+def _hidden(folder):
+    """Hidden notebooks; `._anna.ipynb` is what macOS puts beside `anna.ipynb`."""
+    names = [each for each in folder.iterdir() if each.name.lower().endswith(SUFFIX)]
+    return [each for each in names if each.name[0] == "." and each.name[:2] != "._"]
+
+
+def _copies(students):
+    """A line where some students' names differ only in what is added to a copy's."""
+    alike = defaultdict(list)
+    for student in sorted(students):
+        alike[_COPY.sub("", student)].append(printable(student))
+    copies = [" and ".join(names) for names in alike.values() if len(names) > 1]
+    return [f"May be of one student, all are graded: {'; '.join(copies)}."] if copies else []
 
 
 def _in_folders(root, lab):
-    found, odd, without, renamed = [], [], [], []
-    for student in _entries(root):
-        path = _notebook(student, lab)
-        if not student.is_dir():
-            odd.append(student)
-        elif path is None:
-            without.append(student)
+    found, groups = [], defaultdict(list)
+    for folder in _entries(root):
+        home, path = folder / lab, folder / lab / f"{lab}{SUFFIX}"
+        if not folder.is_dir():
+            groups["Left out, not a student's folder"].append(folder)
+            continue
+        if folder.is_symlink():
+            path = folder
+        elif os.path.lexists(home):
+            path = _notebook(home, path)
+            if path.parent == home and path.stem != lab:
+                groups[f"Taken for {lab}{SUFFIX}"].append(path)
+        elif not os.access(folder, os.R_OK | os.X_OK):
+            groups["Cannot be read (permission denied)"].append(folder)
+        elif os.path.lexists(folder / path.name):
+            path = folder / path.name
+            groups[f"Taken, though not in a folder {lab}"].append(path)
         else:
-            found.append(Submission(_student(student.name), path))
-            if path.parent.name == lab and path.stem != lab:
-                renamed.append(path)
-    return found, _told(
-        found,
-        {
-            "Left out, not a student's folder": odd,
-            f"Nothing for {lab} from": without,
-            f"Taken for {lab}.ipynb": renamed,
-        },
-    )
+            groups[f"Nothing for {lab} from"].append(folder)
+            continue
+        found.append(Submission(_student(folder.name), path))
+    return found, _told(root, found, groups)
 
 
-def _notebook(student, lab):
-    """The file in a student's folder, or the link on the way to it; None without this lab."""
-    home = student / lab
-    if student.is_symlink():
-        return student
-    if not os.path.lexists(home):
-        return None
+def _notebook(home, path):
+    """The file in a student's folder of the lab, or the link on the way to it."""
     if home.is_symlink() or not home.is_dir():
         return home
-    path = home / f"{lab}.ipynb"
-    others = [each for each in _entries(home) if each.suffix == ".ipynb"]
+    others = [each for each in _entries(home) if _is_notebook(each)]
     # A browser saves "02_convolution (1).ipynb": the only notebook there is the one meant.
     return others[0] if len(others) == 1 and not os.path.lexists(path) else path
 
 
-def _told(found, groups):
+def _told(root, found, groups):
     """A line for each group that is not empty."""
-    groups = groups | {"Symbolic links, not read": [s.path for s in found if s.path.is_symlink()]}
+    links = [each.path for each in found if os.path.islink(each.path)]  # False where it is hidden
     return [
-        f"{what}: {', '.join(printable(path.name) for path in paths)}."
-        for what, paths in groups.items()
+        f"{what}: {', '.join(printable(str(path.relative_to(root))) for path in sorted(paths))}."
+        for what, paths in {**groups, "Symbolic links, not read": links}.items()
         if paths
     ]

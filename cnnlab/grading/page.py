@@ -72,6 +72,11 @@ def number(value):
     return f"{value:.12g}"
 
 
+def counted(value, noun):
+    """A number with its noun: `1 point`, `2.5 points`."""
+    return f"{number(value)} {noun if value == 1 else f'{noun}s'}"
+
+
 def picture_tag(picture):
     """A `cnnlab.plots.picture.Picture` as HTML, in the size that a notebook shows it in."""
     data = base64.b64encode(picture.png()).decode()
@@ -101,4 +106,4 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_ENVIRONMENT.filters |= {"prose": prose, "code": code, "number": number}
+_ENVIRONMENT.filters |= {"prose": prose, "code": code, "number": number, "counted": counted}

@@ -4,14 +4,24 @@ nbformat checks that a notebook is valid; here one that is not still has cells t
 that the file says of itself is trusted.
 """
 
+import contextlib
 import json
 import os
 import stat
 from dataclasses import dataclass
+from pathlib import Path
 
 MAX_BYTES = 20_000_000  # large outputs are honest
 MAX_PARTS = 1_000_000  # lists and objects of JSON: each takes a hundred times its bytes in memory
 MAX_CELLS = 2_000
+SAVE = "Open the notebook in Jupyter, save it, and hand it in again."
+HAND_IN = "Hand in the file whose name ends in .ipynb."
+ITSELF = "Hand in the notebook itself."
+OTHERS = {  # what is handed in by mistake, by how it begins
+    b"<": "a web page (HTML)",
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a ZIP archive or an office document",
+}
 # A pipe that nobody writes to must not hang the run.
 FLAGS = os.O_RDONLY
 for _name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):  # not every system has them
@@ -19,7 +29,7 @@ for _name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):  # not every system has t
 
 
 class Unreadable(Exception):
-    """Why a file gives no cells, in one line."""
+    """Why a file gives no cells, and how to repair it, in one line."""
 
 
 @dataclass
@@ -54,9 +64,12 @@ def read(path):
     notebook = _parse(_bytes(path))
     cells = _raw_cells(notebook)
     if cells is None:
-        raise Unreadable("the file is not a notebook: it has no list of cells")
+        raise Unreadable(f"The file is not a notebook: it has no list of cells. {HAND_IN}")
     if len(cells) > MAX_CELLS:
-        raise Unreadable(f"the notebook has {len(cells):,} cells, more than {MAX_CELLS:,}")
+        raise Unreadable(
+            f"The notebook has {len(cells):,} cells, more than {MAX_CELLS:,}. "
+            "Remove those that you have added, and hand it in again."
+        )
     metadata = _dict(notebook.get("metadata"))
     spec = _dict(metadata.get("language_info")).get("name")
     language = spec or _dict(metadata.get("kernelspec")).get("language")
@@ -70,48 +83,80 @@ def _bytes(path):
     """The content of a regular file of a bearable size; a link, pipe or device is not read."""
     try:
         if os.path.islink(path):  # for systems whose `open` cannot refuse one
-            raise Unreadable("the file is a symbolic link, which is not followed")
+            raise Unreadable(f"The file is a symbolic link, which is not followed. {ITSELF}")
         descriptor = os.open(path, FLAGS)
         try:
             return _content(descriptor)
         finally:
             os.close(descriptor)
     except FileNotFoundError:
-        raise Unreadable("the file is not there") from None
+        raise Unreadable(_why_absent(Path(path))) from None
     except OSError as error:
-        raise Unreadable(f"the file cannot be read: {error.strerror}") from None
+        raise Unreadable(
+            f"The file cannot be read ({error.strerror}). "
+            "Let the grader read it, or hand it in again."
+        ) from None
+
+
+def _why_absent(path):
+    """Why a file is not there: nbgrader's folder of a lab may hold notebooks of other names."""
+    names = []
+    if path.parent.name == path.stem:
+        with contextlib.suppress(OSError):
+            names = [each for each in os.listdir(path.parent) if not each.startswith(".")]
+    others = sum(each.lower().endswith(".ipynb") for each in names)
+    if not others:
+        return "The file is not there. Hand it in again."
+    return (
+        f"The folder has {others} notebooks, none called {path.name}. "
+        "Give the one that is meant this name."
+    )
 
 
 def _content(descriptor):
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
-        raise Unreadable("it is a folder, a pipe or a device, not a file")
+        raise Unreadable(f"This is a folder, a pipe or a device, not a file. {ITSELF}")
     if status.st_size > MAX_BYTES:
         size = f"{status.st_size / 1e6:,.0f} MB"
-        raise Unreadable(f"the file has {size}, more than {MAX_BYTES / 1e6:.0f}")
+        raise Unreadable(
+            f"The file has {size}, more than {MAX_BYTES / 1e6:.0f}. "
+            "Clear the outputs in Jupyter, save the notebook, and hand it in again."
+        )
     with open(descriptor, "rb", closefd=False) as file:
         return file.read(MAX_BYTES)
 
 
 def _parse(content):
     if not content.strip():
-        raise Unreadable("the file is empty")
+        raise Unreadable(f"The file is empty. {SAVE}")
     if content.count(b"{") + content.count(b"[") > MAX_PARTS:
-        raise Unreadable(f"the file has more than {MAX_PARTS:,} lists and objects")
+        raise Unreadable(f"The file has more than {MAX_PARTS:,} lists and objects. {SAVE}")
     try:
         notebook = json.loads(content)
     except UnicodeDecodeError:
-        raise Unreadable("the file is not a notebook: its text is not UTF-8") from None
+        raise Unreadable(_why_no_json(content, "its text is not UTF-8")) from None
     except json.JSONDecodeError as error:
-        message = f"line {error.lineno} is not JSON ({error.msg})"
-        raise Unreadable(f"the file is not a notebook: {message}") from None
+        how = f"line {error.lineno} is not JSON ({error.msg})"
+        raise Unreadable(_why_no_json(content, how)) from None
     except ValueError:  # a number of more than 4,300 digits
-        raise Unreadable("the file is not a notebook: it has a number without end") from None
+        raise Unreadable(f"The notebook is damaged: it has a number without end. {SAVE}") from None
     except RecursionError:
-        raise Unreadable("the file is not a notebook: it is nested too deeply") from None
+        raise Unreadable(f"The notebook is damaged: it is nested too deeply. {SAVE}") from None
     if not isinstance(notebook, dict):
-        raise Unreadable("the file is not a notebook: it is JSON of something else")
+        raise Unreadable(f"The file is not a notebook, but JSON of something else. {HAND_IN}")
     return notebook
+
+
+def _why_no_json(content, how):
+    """Why a file is no JSON: most are not cut off, but of another kind."""
+    start = content[:100].removeprefix(b"\xef\xbb\xbf").lstrip()
+    for beginning, what in OTHERS.items():
+        if start.startswith(beginning):
+            return f"The file is not a notebook, but {what}. {HAND_IN}"
+    if not start.startswith((b"{", b"\xff\xfe", b"\xfe\xff")):
+        return f"The file is not a notebook, but text, such as a Python script. {HAND_IN}"
+    return f"The notebook is cut off or damaged: {how}. {SAVE}"
 
 
 def _raw_cells(notebook):

@@ -39,8 +39,8 @@ def report(records, lab_title, run):
         records: The class, one `Record` a student.
         lab_title: The lab's title, for people.
         run: What is to be said of the run: `seed`, `workers`, `seconds`, `graded`
-            (how many in this run; the other records are older), `sandbox` (`"NONE"` without) and
-            `versions`.
+            (how many in this run; the other records are older), `notes` (what the command said),
+            `sandbox` (`"NONE"` without) and `versions`.
     """
     records = sorted(records, key=lambda record: record.student)
     names = list(dict.fromkeys(each.name for record in records for each in _judged(record)))
@@ -115,7 +115,7 @@ def _summary(records):
     highest = max(map(_highest, records))
     full = sum(_score(record) == _highest(record) for record in records)
     return [
-        (len(records), "students"),
+        (len(records), "student" if len(records) == 1 else "students"),
         (f"{mean(scores):.1f} of {highest:g}", "points on average"),
         (f"{median(scores):g}", "points in the middle (median)"),
         (full, "with all points"),
@@ -167,10 +167,14 @@ def _looks(records):
 
 
 def _slowest(records):
-    """`(record, the exercise that took longest)`, the slowest first."""
+    """`(record, the exercise that took longest, seconds outside of exercises)`, slowest first."""
     slowest = sorted(records, key=lambda record: -record.seconds)[:MOST_SLOW]
     return [
-        (record, max(_judged(record), key=lambda each: each.seconds, default=None))
+        (
+            record,
+            max(_judged(record), key=lambda each: each.seconds, default=None),
+            max(0.0, record.seconds - sum(each.seconds for each in record.exercises)),
+        )
         for record in slowest
     ]
 

@@ -13,6 +13,9 @@ from typing import get_args, get_origin, get_type_hints
 OUTCOMES = ("passed", "partial", "failed", "missing", "error", "timeout", "crashed", "manual")
 MAX_PICTURES = 6  # that a cell may show
 MAX_PICTURE_BYTES = 500_000
+# Why a submission has no result, for the teacher.
+ENDED = "Grading this submission ended the grader's own process."
+FAILED = "The grader failed on this submission ({}): mark it by hand."
 
 
 @dataclass

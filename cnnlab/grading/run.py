@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import secrets
 import time
 from dataclasses import dataclass, field
@@ -13,19 +14,32 @@ from cnnlab.errors import Locked, UserError
 from cnnlab.grading import tables
 from cnnlab.grading.autograded import write_autograded
 from cnnlab.grading.feedback import feedback
-from cnnlab.grading.finding import printable
+from cnnlab.grading.finding import listed, printable
 from cnnlab.grading.grade import Limits
 from cnnlab.grading.lab import discussions
+from cnnlab.grading.page import counted
 from cnnlab.grading.progress import Bar
 from cnnlab.grading.report import report
-from cnnlab.grading.results import ExerciseResult, Record, write_atomic, write_results
+from cnnlab.grading.results import (
+    ENDED,
+    FAILED,
+    ExerciseResult,
+    Record,
+    write_atomic,
+    write_results,
+)
 from cnnlab.grading.submission import canonical, find_submissions, release, safe_name
 from cnnlab.grading.temporary import temporary_folder
 from cnnlab.grading.versions import version, versions
 
-ENDED = "Grading this submission ended the grader's own process."
-FAILED = "The grader failed on this submission ({}): mark it by hand."
 WITHOUT_BOOK = "The class is graded all the same; the same command enters what is missing there."
+GONE = (
+    "No longer handed in: {}. Their feedback pages were removed; gradebook entries, if any, are of "
+    "an earlier run."
+)
+MISSING = "Not done yet: nothing was handed in for this."
+UNREAD = "Nothing was graded here: the file could not be read."  # why: once, above all exercises
+MAX_SEED = 2**32 - 1  # NumPy's
 
 
 @dataclass
@@ -61,14 +75,20 @@ class Run:
         self.submissions, self.problems = find_submissions(Path(folder), lab)
         self.seed = self._seed(seed)
         self.records, self.unwritten = {}, []
-        self.unchanged = 0  # records of an earlier run that are used
+        self.unchanged = set()  # students of whom an earlier run's record is used
 
     def _seed(self, seed):
         """The given seed, else that of the earlier run, so that marks are kept, else a new one."""
         path = self.out / "seed"
         if seed is None and path.is_file():
             earlier = path.read_text(errors="replace").strip()
-            seed = int(earlier) if earlier.isascii() and earlier.isdigit() else None
+            if re.fullmatch("[0-9]{1,10}", earlier) and int(earlier) <= MAX_SEED:
+                seed = int(earlier)
+            else:
+                self.problems.append(
+                    f"{path}: expected the seed of an earlier run. Received: {earlier[:20]!r}. "
+                    "A new one was drawn, so all are graded again, with other cases."
+                )
         seed = secrets.randbits(31) if seed is None else seed
         write_atomic(path, f"{seed}\n")
         return seed
@@ -85,7 +105,7 @@ class Run:
         with temporary_folder() as seen:  # it also removes what a killed run left
             if tasks:
                 self._grade(tasks, self._binds(seen))
-        self._write(time.monotonic() - started, len(self.submissions) - self.unchanged)
+        self._write(time.monotonic() - started, len(self.submissions) - len(self.unchanged))
         return [self.records[one.student] for one in self.submissions]
 
     def _binds(self, folder):
@@ -100,7 +120,7 @@ class Run:
         digest = self._digest(notebook)
         old = None if self.fresh else self._old_record(submission.student)
         if old and old.digest == digest:
-            self.unchanged += 1
+            self.unchanged.add(old.student)
             self._keep(old, notebook, write=False)
             return None
         if notebook.unreadable or not any(notebook.answers.values()):
@@ -109,11 +129,8 @@ class Run:
         return submission, notebook, digest
 
     def _old_record(self, student):
-        try:
-            record = Record.from_json(self._path(student).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return None
-        return record if record.student == student else None
+        record = _record(self._path(student))
+        return record if record and record.student == student else None
 
     def _path(self, student):
         return self.out / "records" / f"{safe_name(student)}.json"
@@ -132,7 +149,7 @@ class Run:
 
     def _nothing(self, submission, notebook, digest, outcome="missing", reason=None):
         """The record of a submission in which there is nothing to run."""
-        message = reason or notebook.unreadable or "Not done yet: nothing was handed in for this."
+        message = reason or (UNREAD if notebook.unreadable else MISSING)
         results = [
             ExerciseResult(name, 0, each.max_points, outcome, message)
             for name, each in self.exercises.items()
@@ -236,6 +253,7 @@ class Run:
 
     def _write(self, seconds, graded):
         """Tables and pages, from the records."""
+        self._remove_old_pages()  # first: Anna.html and anna.html may be one file
         records = [self.records[one.student] for one in self.submissions]
         title = lab_title(self.release)
         self._save(write_results, records, self.out)
@@ -248,6 +266,7 @@ class Run:
             "workers": self.options.workers,
             "seconds": seconds,
             "graded": graded,
+            "notes": list(self.problems),
             "sandbox": "bubblewrap, namespaces, seccomp" if self.options.sandboxed else "NONE",
             "versions": f"cnnlab {version('cnnlab')}, Keras {version('keras')}, "
             f"{self.options.backend}",
@@ -256,10 +275,36 @@ class Run:
         if self.unwritten:
             first = self.unwritten[0]
             reason = f"{first.filename or self.out}: {first.strerror}"
+            times = counted(len(self.unwritten), "time")
             self.problems.append(
-                f"NOT ALL WAS WRITTEN: {reason} ({len(self.unwritten)} times). Each file is whole, "
+                f"NOT ALL WAS WRITTEN: {reason} ({times}). Each file is whole, "
                 "some are missing or old. Mend this and run the same command: it goes on from here."
             )
+
+    def _remove_old_pages(self):
+        """Who hands out the pages must not hand out one of a submission that is gone.
+
+        Its record stays: if the file comes back, it is not graded again.
+        """
+        here = {safe_name(one.student) for one in self.submissions}
+        gone = []
+        for path in sorted((self.out / "records").glob("*.json")):
+            if path.stem in here:
+                continue
+            record = _record(path)
+            gone.append(record.student if record else path.stem)
+            page = self.out / "feedback" / f"{path.stem}.html"
+            self._save(lambda page=page: page.unlink(missing_ok=True))
+        if gone:
+            self.problems.append(GONE.format(listed(gone)))
+
+
+def _record(path):
+    """The record in a file; None where there is none."""
+    try:
+        return Record.from_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
 
 
 def course_of(folder):

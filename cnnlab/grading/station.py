@@ -16,7 +16,7 @@ from cnnlab.grading import sandbox
 from cnnlab.grading.finding import Submission
 from cnnlab.grading.grade import Limits, grade
 from cnnlab.grading.lab import Lab
-from cnnlab.grading.run import ENDED, FAILED
+from cnnlab.grading.results import ENDED, FAILED
 from cnnlab.grading.session import WarmGone, WarmProcess
 from cnnlab.grading.submission import Canonical
 from cnnlab.grading.temporary import temporary_folder

@@ -18,6 +18,7 @@ from cnnlab.grading.results import write_atomic
 
 CANVAS_STUDENT = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 POINTS_POSSIBLE = "Points Possible"  # Canvas: the row with the highest points, wherever it stands
+BYTE_ORDER_MARK = "\ufeff"  # without it, Excel takes Cyrillic for Latin; importers stumble over it
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 # What a spreadsheet may compute: at the start of a cell, and after a `;`, which separates cells
@@ -29,7 +30,8 @@ def write_tables(records, out):
     """Writes the three tables into the folder `out`."""
     records = sorted(records, key=lambda record: record.student)
     for name, table in (("grades", grades), ("moodle", moodle), ("canvas", canvas)):
-        write_atomic(Path(out) / f"{name}.csv", _csv(table(records)))
+        mark = BYTE_ORDER_MARK if name == "grades" else ""
+        write_atomic(Path(out) / f"{name}.csv", mark + _csv(table(records)))
 
 
 def grades(records):

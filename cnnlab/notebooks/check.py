@@ -1,5 +1,6 @@
 """`cnnlab check FILE`: runs a notebook in a fresh kernel and shows the points of its exercises."""
 
+import json
 from pathlib import Path
 
 import nbformat
@@ -37,7 +38,8 @@ def _read(path):
     if not path.is_file():
         raise UserError(f"expected a notebook. Received: {path}, which is not a file.")
     try:
-        notebook = nbformat.read(path, as_version=4)
+        # Read as `cnnlab grade` does: nbformat knows no UTF-16 and no byte order mark.
+        notebook = nbformat.reads(json.dumps(json.loads(path.read_bytes())), as_version=4)
     except Exception as error:  # nbformat raises many kinds, all of which mean this
         raise UserError(f"expected a notebook. Received: {path}, which is not one.") from error
     if not check_cells(notebook):

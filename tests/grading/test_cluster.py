@@ -87,6 +87,12 @@ def test_the_marks_are_those_of_one_machine_though_a_worker_is_lost(
     assert all(row["sandboxed"] for row in rows)
 
 
+def test_a_worker_imports_nothing_of_the_client():
+    code = "import cnnlab.grading.station, sys; print('cnnlab.grading.run' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
 @pytest.mark.slow
 def test_other_versions_on_a_worker_are_said(classroom, two_workers, tmp_path):
     there = Cluster(two_workers.scheduler_address, LAB, 3, Options())

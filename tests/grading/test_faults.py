@@ -304,8 +304,8 @@ def test_a_submission_that_is_removed_meanwhile(tmp_path):
     (folder / "submitted" / "ada" / LAB / f"{LAB}.ipynb").unlink()
     shutil.rmtree(folder / "submitted" / "eve")
     records = {record.student: record for record in run.grade()}
-    assert "the file is not there" in records["ada"].warnings
-    assert "the file is not there" in records["eve"].warnings
+    assert "The file is not there. Hand it in again." in records["ada"].warnings
+    assert "The file is not there. Hand it in again." in records["eve"].warnings
     assert records["zoe"].warnings == []
     rows = json.loads((tmp_path / "out" / "results.json").read_text())
     assert [row["student"] for row in rows] == ["ada", "eve", "zoe"]

@@ -91,6 +91,34 @@ def test_no_answer_is_said():
     assert page(answers={}).text.count("There is none.") == 2
 
 
+def test_a_discussion_without_an_answer_waits_for_nobody():
+    text = page(answers={"conv2d": "x = 1", "why": " "}).text
+    assert "2 of the 5 points are for answers in your own words; none was found." in text
+    assert "why no answer 2" in text
+    assert "teacher" not in text
+
+
+def test_one_point_is_singular():
+    results = [
+        ExerciseResult("conv2d", 1, 1, "failed", ""),
+        ExerciseResult("why", 0, 1, "manual", ""),
+    ]
+    text = page(exercises=results).text
+    assert "1 of the 2 points is for answers in your own words" in text
+    assert "1 of 1 point" in text
+    assert "up to 1 point" in text
+    assert "1 points" not in text
+    assert "1 of 1 point " in page(exercises=results[:1]).text
+
+
+def test_the_dots_of_an_untouched_cell_show_nothing():
+    outputs = {"exercise-conv2d": [Output("text", "Ellipsis\n"), Output("text", "Ellipsis, or 6")]}
+    shown = page(outputs=outputs).within("pre")
+    assert [text.strip() for text in shown if "Ellipsis" in text] == ["Ellipsis, or 6"]
+    untouched = page(outputs={"exercise-conv2d": [Output("text", "Ellipsis")]})
+    assert "What your cells showed" not in untouched.text
+
+
 def test_a_record_of_nothing():
     text = page(exercises=[], outputs={}, answers={}, warnings=[]).text
     assert "0 of 0 points" in text
@@ -107,8 +135,8 @@ def test_floods_are_cut_and_said():
     outputs += [Output("text", "b")] * module.MOST_OUTPUTS
     found = page(outputs={"exercise-conv2d": outputs})
     assert "a" * module.MOST_CHARACTERS in found.within("pre")
-    assert "1,234 more characters are not shown." in found.text
-    assert "1 more outputs are not shown." in found.text
+    assert "Not shown: 1,234 more characters." in found.text
+    assert "Not shown: 1 more output." in found.text
     assert found.within("pre").count("b") == module.MOST_OUTPUTS - 1
 
 

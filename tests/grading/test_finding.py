@@ -1,12 +1,15 @@
 """The submissions of a class are found, in either layout, and none twice."""
 
+import contextlib
 import os
+import tempfile
 import unicodedata
+from pathlib import Path
 
 import pytest
 
 from cnnlab.errors import UserError
-from cnnlab.grading.finding import find_submissions, printable, safe_name
+from cnnlab.grading.finding import find_submissions, listed, printable, safe_name
 
 LAB = "02_convolution"
 
@@ -65,7 +68,7 @@ def test_what_is_left_out_is_said(tmp_path):
 def test_a_renamed_notebook_is_taken(tmp_path):
     put(tmp_path / "anna" / LAB / f"{LAB} (1).ipynb")
     expected = {"anna": f"anna/{LAB}/{LAB} (1).ipynb"}
-    assert found(tmp_path) == (expected, [f"Taken for {LAB}.ipynb: {LAB} (1).ipynb."])
+    assert found(tmp_path) == (expected, [f"Taken for {LAB}.ipynb: anna/{LAB}/{LAB} (1).ipynb."])
 
 
 def test_of_several_notebooks_none_is_chosen(tmp_path):
@@ -73,6 +76,83 @@ def test_of_several_notebooks_none_is_chosen(tmp_path):
     (tmp_path / "boris" / LAB).mkdir(parents=True)
     expected = {name: f"{name}/{LAB}/{LAB}.ipynb" for name in ("anna", "boris")}
     assert found(tmp_path) == (expected, [])
+
+
+def test_a_notebook_one_level_too_high_is_taken(tmp_path):
+    put(tmp_path / "submitted/anna" / f"{LAB}.ipynb", tmp_path / "submitted/boris/other.ipynb")
+    assert found(tmp_path) == (
+        {"anna": f"submitted/anna/{LAB}.ipynb"},
+        [
+            f"Taken, though not in a folder {LAB}: anna/{LAB}.ipynb.",
+            f"Nothing for {LAB} from: boris.",
+        ],
+    )
+
+
+@contextlib.contextmanager
+def as_nobody():
+    """As a user who may not read everything: root may."""
+    root = os.geteuid() == 0
+    if root:
+        os.setresuid(65534, 65534, 0)
+    yield
+    if root:
+        os.setresuid(0, 0, 0)
+
+
+def test_a_students_folder_that_may_not_be_read_has_a_row():
+    with tempfile.TemporaryDirectory() as name:  # pytest's own is closed to others
+        folder = Path(name)
+        folder.chmod(0o755)
+        put(folder / "submitted/anna" / LAB / f"{LAB}.ipynb")
+        closed = [folder / "submitted/gina", folder / "submitted/hugo" / LAB]
+        for each in closed:
+            each.mkdir(parents=True)
+            each.chmod(0)
+        with as_nobody():
+            submissions, warnings = found(folder)
+        for each in closed:
+            each.chmod(0o755)
+    for student in ("gina", "hugo"):
+        assert submissions[student] == f"submitted/{student}/{LAB}/{LAB}.ipynb"
+    assert warnings == ["Cannot be read (permission denied): gina."]
+
+
+def test_copies_of_one_notebook_are_pointed_out(tmp_path):
+    names = ["anna", "anna (1)", "boris-Copy1", "boris - Copy (2)", "clara", "clara 2", "d (1)"]
+    put(*(tmp_path / f"{name}.ipynb" for name in names))
+    submissions, warnings = found(tmp_path)
+    assert sorted(submissions) == sorted(names)
+    copies = "anna and anna (1); boris - Copy (2) and boris-Copy1"
+    assert warnings == [f"May be of one student, all are graded: {copies}."]
+
+
+def test_a_suffix_in_capitals_is_taken(tmp_path):
+    put(tmp_path / "flat/Anna Karenina.IPYNB", tmp_path / "flat/b.ipynb", tmp_path / "flat/b.Ipynb")
+    assert found(tmp_path / "flat") == (
+        {"Anna Karenina": "Anna Karenina.IPYNB", "b": "b.ipynb"},
+        ["Left out, another notebook has this name: b.Ipynb."],
+    )
+    put(tmp_path / "folders/anna" / LAB / "mine.IPYNB")
+    assert found(tmp_path / "folders")[0] == {"anna": f"anna/{LAB}/mine.IPYNB"}
+
+
+def test_a_hidden_notebook_is_said(tmp_path):
+    put(tmp_path / "anna.ipynb", tmp_path / "..a.ipynb", tmp_path / "._anna.ipynb")
+    expected = ["Left out, the name begins with a dot: ..a.ipynb."]
+    assert found(tmp_path) == ({"anna": "anna.ipynb"}, expected)
+
+
+def test_lists_are_sorted(tmp_path):
+    names = [f"{letter}{number}" for letter in "qdzma" for number in range(8)]
+    for name in names:
+        (tmp_path / f"{name}.ipynb").symlink_to("nowhere")
+    [line] = found_warnings(tmp_path)
+    assert line.endswith(f": {', '.join(f'{name}.ipynb' for name in sorted(names))}.")
+
+
+def found_warnings(folder):
+    return find_submissions(folder, LAB)[1]
 
 
 def test_links_are_not_followed(tmp_path):
@@ -88,7 +168,8 @@ def test_links_are_not_followed(tmp_path):
     paths = {each.student: each.path for each in submissions}
     assert list(paths) == ["anna", "boris", "clara", "dora"]
     assert [student for student, path in paths.items() if path.is_symlink()] == [*paths][1:]
-    assert warnings == [f"Symbolic links, not read: boris, {LAB}, {LAB}.ipynb."]
+    links = f"boris, clara/{LAB}, dora/{LAB}/{LAB}.ipynb"
+    assert warnings == [f"Symbolic links, not read: {links}."]
 
 
 def test_a_flat_link_is_not_followed(tmp_path):
@@ -191,3 +272,8 @@ def test_safe_names_can_be_written(tmp_path):
 
 def test_printable():
     assert printable("a\x1b[0m\n\u202e\udce0 é") == "a\\u001b[0m\\u000a\\u202e\\udce0 é"
+
+
+def test_long_lists_are_cut():
+    assert listed(["b", "a\n"]) == "a\\u000a, b"
+    assert listed([f"s{n:02}" for n in range(13)]).endswith("s08, s09 and 3 more")

@@ -8,6 +8,7 @@ from cnnlab.grading import report as module
 from cnnlab.grading.charts import marks_chart, outcomes_chart
 from cnnlab.grading.report import report
 from cnnlab.grading.results import OUTCOMES, ExerciseResult
+from tests.browser import CHROMIUM, chromium
 from tests.grading.pages import HIDING, MARKUP, read
 from tests.grading.records import record
 
@@ -17,6 +18,7 @@ RUN = {
     "workers": 2,
     "seconds": 61.2,
     "graded": 1,
+    "notes": [],
     "sandbox": "bubblewrap",
     "versions": "cnnlab 0.1.0",
 }
@@ -39,6 +41,18 @@ def test_numbers_of_the_class():
     assert "1 of 3; the others had not changed" in text
     assert "time 61 s graded" in text
     assert "WITHOUT" not in text
+
+
+def test_one_is_singular():
+    found = page([record("a")])
+    assert "1 student 1.0 of 3 points on average" in found.text
+    assert "1 answer in the students' own words waits for you" in found.text
+    assert marks_chart([1], 3).alt.startswith("Points of 1 student: ")
+
+
+def test_what_the_command_said_is_in_the_report():
+    text = page([student("a", 3)], notes=["No longer handed in: bob.", f"c: {MARKUP}"]).text
+    assert "No longer handed in: bob. c: <script>alert(1)</script>" in text
 
 
 def test_discussions_wait_and_do_not_count():
@@ -112,6 +126,31 @@ def test_the_slowest_are_listed():
     assert slowest.split()[2:4] == ["s19", "19.0"]
     assert "s10" in slowest
     assert "s09" not in slowest
+
+
+def test_time_outside_of_the_exercises_is_told():
+    result = ExerciseResult("conv2d", 3, 3, "passed", "", seconds=1.25)
+    assert (
+        "conv2d: 1.2 s, outside of exercises: 3.8 s"
+        in page([record(exercises=[result], seconds=5.0)]).text
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+def test_on_a_telephone_names_and_charts_are_whole(tmp_path):
+    names = ["colab", "vscode noids", "x" * 100]
+    records = [student(name, 0, "timeout", warnings=["A sentence. " * 20]) for name in names]
+    path = tmp_path / "report.html"
+    path.write_text(report(records, TITLE, RUN), encoding="utf-8")
+    with chromium() as browser:
+        tab = browser.new_page(viewport={"width": 400, "height": 800})
+        tab.goto(path.as_uri())
+        assert tab.evaluate("document.documentElement.scrollWidth") == 400
+        assert tab.evaluate("Math.max(...[...document.images].map((image) => image.width))") < 400
+        links = "[...document.querySelectorAll('td a')].filter((a) => a.text == 'colab')"
+        lines = tab.evaluate(f"{links}.map((a) => a.getClientRects().length)")
+        assert lines == [1, 1, 1]  # in three tables
 
 
 def test_every_outcome_has_its_place():

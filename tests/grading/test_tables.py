@@ -8,13 +8,15 @@ from cnnlab.grading.results import ExerciseResult
 from cnnlab.grading.tables import write_tables
 from tests.grading.records import record
 
+ENCODINGS = {"grades": "utf-8-sig", "moodle": "utf-8", "canvas": "utf-8"}
+
 
 def tables(folder, records):
     """The rows of the three tables that were written."""
     write_tables(records, folder)
     found = {}
     for name in ("grades", "moodle", "canvas"):
-        with open(folder / f"{name}.csv", encoding="utf-8", newline="") as file:
+        with open(folder / f"{name}.csv", encoding=ENCODINGS[name], newline="") as file:
             found[name] = list(csv.reader(file))
     return found
 
@@ -30,6 +32,12 @@ def test_grades_by_exercise(tmp_path):
         ["ada", "1", "5", "1", "partial", "0", "manual", "0"],
         ["bob", "1", "5", "1", "partial", "0", "manual", "1"],
     ]
+
+
+def test_only_the_table_for_a_spreadsheet_begins_with_a_byte_order_mark(tmp_path):
+    write_tables([record("Анна")], tmp_path)
+    marked = [name for name in ENCODINGS if (tmp_path / f"{name}.csv").read_bytes()[:1] == b"\xef"]
+    assert marked == ["grades"]
 
 
 def test_an_exercise_that_a_record_has_not_is_blank(tmp_path):

@@ -1,5 +1,7 @@
 """`cnnlab check` on the tiny lab, in a real kernel."""
 
+from pathlib import Path
+
 import nbformat
 import pytest
 
@@ -75,6 +77,14 @@ def test_a_dead_kernel(built, capsys):
     first = "the kernel died in the cell that begins with `os._exit(1)  # too much memory`"
     assert error.startswith(f"cnnlab check: {STUDENT}: {first}")
     assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_what_grade_reads_is_read(built, capsys, encoding):
+    path = Path(SOLUTION)
+    path.write_bytes(path.read_text(encoding="utf-8").encode(encoding))
+    assert main(["check", SOLUTION]) == 0
+    assert rows(capsys)[-1] == ["total", "5", "of", "5"]
 
 
 @pytest.mark.parametrize(
