@@ -7,17 +7,18 @@ run where it stands in the student's notebook, before the first answer that uses
 import functools
 from dataclasses import dataclass
 
-from cnnlab.grading.names import BUILTINS, binds, used
+from cnnlab.grading.names import BUILTINS, used
+from cnnlab.grading.touched import changes, gives, modules
 
 
 @dataclass
 class Answer:
-    """An answer, and where it stands in the student's notebook."""
+    """A cell of an answer, and where it stands in the student's notebook."""
 
-    grade_id: str
+    id: str  # in the notebook that is graded
     source: str
     place: int
-    given: set[str]  # names that the lab's own cells above it define
+    given: set[str]  # names that are not looked for: what is run above it defines them
 
 
 class HelperCells:
@@ -29,22 +30,28 @@ class HelperCells:
 
     def __init__(self, sources):
         self._used = functools.cache(lambda place: used(sources[place]))
-        self.binding = {}  # name -> places of the cells that bind it, in order
+        self.touching = {}  # name -> places of the cells that bind or change it, in order
+        self._taken = set()
+        given, changed, imported = {}, {}, set()
+        for place, source in sources.items():
+            given[place], changed[place] = gives(source), changes(source)
+            imported |= modules(source)
         for place in sorted(sources):
-            for name in binds(sources[place]):
-                self.binding.setdefault(name, []).append(place)
+            for name in given[place] | (changed[place] - imported):
+                self.touching.setdefault(name, []).append(place)
 
     def needed(self, answers):
         """The cells that answers use, directly or by way of each other, in the student's order.
 
         Args:
-            answers: of `Answer`, in the lab's order.
+            answers: of `Answer`, in the order in which they are run.
 
         Returns:
-            List of `(place, names, grade_id, below)`: the names it is needed for, the answer beside
-            which the cell is to be run, and whether below it.
+            List of `(place, names, id, below)`: the names it is needed for, the answer beside which
+            the cell is to be run, and whether below it.
         """
         names, slots = {}, {}
+        self._taken = {answer.place for answer in answers}
         for number, answer in enumerate(answers):
             for place, wanted in self._of(answer).items():
                 names.setdefault(place, wanted)
@@ -54,7 +61,7 @@ class HelperCells:
             if not slots[place][1]:
                 slots[place] = first = min(first, slots[place])
         return [
-            (place, names[place], answers[number].grade_id, below)
+            (place, names[place], answers[number].id, below)
             for place, (number, below) in sorted(slots.items())
         ]
 
@@ -62,17 +69,19 @@ class HelperCells:
         """Places of the cells that one answer uses, each with the names it is needed for."""
         found, seen = {}, set(answer.given)
         waiting = used(answer.source) | {"*"}  # who imports all of a module may mean any name
-        while waiting := waiting - seen:
+        while waiting:
             name = waiting.pop()
+            if name in seen:
+                continue
             seen.add(name)
-            for place in self._binders(name, answer.place):
+            for place in self._touching(name, answer.place):
                 if place not in found:
                     waiting |= self._used(place)
                 found.setdefault(place, set()).add(name)
         return found
 
-    def _binders(self, name, place):
+    def _touching(self, name, place):
         """All above the answer, of which the last wins; where there is none, the next below it."""
-        places = self.binding.get(name, [])
+        places = [each for each in self.touching.get(name, []) if each not in self._taken]
         above = [each for each in places if each < place]
         return above or ([] if name in BUILTINS else places[:1])

@@ -4,6 +4,7 @@
 """
 
 import builtins
+import functools
 import keyword
 import re
 
@@ -15,24 +16,26 @@ _IMPORTED = re.compile(
     r"^(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]*(\([^)]{0,2000}|[^\n;]*)", re.MULTILINE
 )
 # Long strings and comments; short strings are kept, of which an f-string may use names.
-_PROSE = re.compile(
+PROSE = re.compile(
     r"(\"\"\"|''').*?\1|#[^\n]*"
     r"|(\"(?:\\.|[^\"\\\n])*\"?|'(?:\\.|[^'\\\n])*'?)",
     re.DOTALL,
 )
-_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _BRACKETS = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]")
-_OUTERMOST = re.compile(r"\n(?=[^\s)\]}#])")
+OUTERMOST = re.compile(r"\n(?=[^\s)\]}#])")
 _NAME = re.compile(r"(?<![\w.])[^\W\d]\w*\b(?!\s*=(?!=))")  # no attribute, no target, no keyword
 _PARAMETERS = re.compile(r"\b(?:def[ \t]+\w+[ \t]*\(([^)]{0,2000})|lambda\b([^:\n]*))")
 _PARAMETER = re.compile(r"(?:^|[,*])\s*(\w+)")
 _LOOPED = re.compile(r"\bfor\b([^\n]{1,200}?)\bin\b|\bas[ \t]+(\w+)")
 _GLOBAL = re.compile(r"^[ \t]*global\b(.*)", re.MULTILINE)
+_MODULES = re.compile(r"(?:^|;)[ \t]*(?:from|import)[ \t]+([\w., \t]+)", re.MULTILINE)
+_RUN = re.compile(r"^[ \t]*%run\b([^\n]*)", re.MULTILINE)
 
 
 def plain(source):
     """A source without the white space at its ends, and at the ends of its lines."""
-    return "\n".join(line.rstrip() for line in source.strip().split("\n"))
+    return "\n".join(map(str.rstrip, source.strip().split("\n")))
 
 
 def words(source):
@@ -57,21 +60,27 @@ def imported(source):
 
 def binds(source):
     """All names that a cell gives to the cells below it."""
-    code = _code(source)
+    code = code_of(source)
     return bound(code) | imported(code)
 
 
 def used(source):
-    """Names that a cell takes from others; rather one too many than one too few."""
-    code, names = _code(source), set()
-    for block in _OUTERMOST.split(code):
+    """Names that a cell takes from others; rather one too many than one too few.
+
+    `helper.py` is a file that may be one of the modules that it imports.
+    """
+    code, names = code_of(source), set()
+    for block in set(OUTERMOST.split(code)):
         names |= set(_NAME.findall(block)) - _local(block)
-    return names - bound(code) - imported(code) - set(keyword.kwlist)
+    files = {f"{name}.py" for name in words(" ".join(_MODULES.findall(code)))}
+    files |= set(re.findall(r"\b\w+\.py\b", " ".join(_RUN.findall(code))))
+    return names - bound(code) - imported(code) - set(keyword.kwlist) | files
 
 
-def _code(source):
-    """A source without what is no code."""
-    return _PROSE.sub(lambda found: found[2] or "", source)
+@functools.lru_cache(1)
+def code_of(source):
+    """A source without comments and long strings."""
+    return PROSE.sub(lambda found: found[2] or "", source)
 
 
 def _local(block):
@@ -83,7 +92,7 @@ def _local(block):
         names |= words(" ".join(targets))
     if "\n" not in block:
         return names
-    lines = _INDENT.sub("", block)
+    lines = INDENT.sub("", block)
     names |= imported(lines)
     for _ in range(10):  # a keyword of a call is no target, though it may begin a line
         lines = _BRACKETS.sub("", lines)

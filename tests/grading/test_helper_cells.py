@@ -31,11 +31,13 @@ def graded(tmp_path):
     """Grades the lab with these answers, and with these cells above or below them.
 
     `cells` are pairs (source, exercise before whose answer it stands) or triples that end in
-    "below".
+    "below". `changed` is (number, source) of a cell of the lab's own.
     """
 
-    def graded(answers, *cells):
+    def graded(answers, *cells, changed=None):
         notebook = deepcopy(RELEASE)
+        if changed:
+            notebook.cells[changed[0]].source = changed[1]
         for name, source in (PLAIN | answers).items():
             at(notebook, name).source = source
         for source, name, *below in cells:
@@ -123,7 +125,8 @@ def conv2d(image, kernel):
     ],
 )
 def test_what_an_answer_does_not_take_from_a_cell(graded, source):
-    assert taken(graded({SECOND: WITHOUT_HELPERS}, (source, SECOND, "below"))) == []
+    if "conv2d" not in source:
+        assert taken(graded({SECOND: WITHOUT_HELPERS}, (source, SECOND, "below"))) == []
     if "max" not in source:
         assert taken(graded({SECOND: WITHOUT_HELPERS}, (source, SECOND))) == []
 
@@ -182,9 +185,102 @@ def test_too_many_and_too_long_are_said(graded):
     found = graded(calls("large()", *names), (long, FIRST), *cells)
     assert [source for source, _ in taken(found)] == [f"{n} = 1" for n in names[:MAX_HELPERS]]
     assert found.warnings == [
-        "`large`, `helper_20`, `helper_21`: used in an answer and not run: of a student's own "
-        "cells 20 are, of at most 100,000 characters."
+        "`helper_50`, `helper_51`: used in an answer and not run: of a student's own cells 50 are.",
+        "Not looked at: a student's own cells of more than 100,000 characters, and those after "
+        "1,000,000 in all.",
     ]
+
+
+GIVES = {  # what a cell gives to an answer that uses `pad`
+    "a try": "try:\n    import pad\nexcept ImportError:\n    pass",
+    "a condition": "if True:\n    pad = 1",
+    "a condition in a line": "if True: pad = 1",
+    "a loop": "for _, pad in [(1, 2)]: pass",
+    "a file": "with open('a') as pad:\n    pass",
+    "within a file": "with open('a') as file: pad = 1",
+    "a chain": "a = pad = 1",
+    "two statements": "a = 0; pad = 1",
+    "two imports": "import os, sys; from functools import pad",
+    "an import of many lines": "if True:\n    from functools import (\n  a,  # b\n  b as pad)",
+    "a walrus": "print(pad := 1)",
+    "a global": "def f():\n    global a, pad\n    pad = 1\nf()",
+    "a definition in a condition": "if True:\n    def pad(): ...",
+    "brackets": "[a, pad] = 1, 2",
+    "a magic": "%time pad = 1",
+    "a magic's body": "%%time\npad = 1",
+    "any name": "globals()['p' + 'ad'] = 1",
+    "a program": "%run a.py",
+    # and what changes what it holds
+    "added to": "pad += 1",
+    "shifted": "pad <<= 1",
+    "an item": "pad['one'] = 1",
+    "a deleted item": "del pad[0]",
+    "an attribute": "pad.b = 1",
+    "a method": "pad.append(1)",
+    "a method in a loop": "for a in range(3):\n    pad[a].append(a)",
+}
+
+
+@pytest.mark.parametrize("name", GIVES)
+def test_what_a_cell_gives_or_changes(graded, name):
+    [(source, _)] = taken(graded(calls("pad"), (GIVES[name], FIRST)))
+    assert source == GIVES[name]
+
+
+GIVES_NOT = {
+    "a function's own": "def f():\n    pad = 1",
+    "a class's own": "class A:\n    pad = 1",
+    "a comparison": "pad == 1",
+    "another": "if 1 != pad: pass",
+    "in words": '"""\npad = 1\n"""  # pad = 1',
+}
+
+
+@pytest.mark.parametrize("name", GIVES_NOT)
+def test_what_it_does_not(graded, name):
+    assert taken(graded(calls("pad"), (GIVES_NOT[name], FIRST))) == []
+
+
+def test_a_call_does_not_change_a_module(graded):
+    cells = [("import pad", FIRST), ("pad.show()", FIRST)]
+    assert taken(graded(calls("pad"), *cells)) == [("import pad", SECOND)]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "import os, helper\nconv2d = helper.f",
+        "import os; from helper import f\nconv2d = f",
+        "%run helper.py\nconv2d = f",
+    ],
+)
+def test_a_module_that_a_cell_writes(graded, answer):
+    files = ["%%writefile helper.py\nimport other", "%%file -a other.py\nf = 1"]
+    found = graded({SECOND: answer}, *((source, FIRST) for source in files))
+    assert [source for source, _ in taken(found)] == files
+
+
+@pytest.mark.parametrize("number", [2, 4], ids=["locked", "a demonstration"])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "import math",
+        "try:\n    import math\nexcept ImportError:\n    math = None",
+        '@cached\n@typed\ndef math(x):\n    """\nSums.\n    """\n    return x',
+    ],
+)
+@pytest.mark.parametrize("above", [True, False], ids=["above", "below"])
+def test_what_a_changed_cell_of_the_labs_has_more_is_a_helper(graded, number, lines, above):
+    """The lab's own lines are not run a second time."""
+    own = RELEASE.cells[number]
+    assert own.cell_type == "code"
+    parts = [lines, f"# mine\n{own.source}"] if above else [own.source, "", "# mine", lines]
+    found = graded(calls("math.pi"), changed=(number, "\n".join(parts)))
+    [(source, beside)] = taken(found)
+    assert source.replace("# mine", "").strip() == lines
+    assert (beside, found.notebook.cells[number]) == (SECOND, own)
+    said = ["`locked-setup`: a locked cell was changed; the lab's own was run."]
+    assert found.warnings == (said if number == 2 else [])
 
 
 def test_the_digest_changes_with_a_helper(graded):

@@ -4,6 +4,7 @@ import ast
 
 import nbformat
 import pytest
+from IPython.core.inputtransformer2 import TransformerManager
 
 from cnnlab import exercises
 from cnnlab.data.held_out import copy_without_held_out
@@ -29,6 +30,20 @@ def run_of(answer, *cells):
     return [source for source in sources.values() if source], skipped
 
 
+def magic(source):
+    """As the student's process hands it over."""
+    return TransformerManager().transform_cell(source)
+
+
+SETTINGS = """
+%matplotlib inline
+%load_ext autoreload
+%autoreload 2
+%config InlineBackend.figure_format = 'retina'
+%pip install -q numpy
+!pip install numpy
+c?
+"""
 NEEDED = {  # an answer, and a cell of the lab's own
     "read": ("a = size", "size = 3"),
     "read in a function": ("def f():\n    return size", "size = 3"),
@@ -44,7 +59,16 @@ NEEDED = {  # an answer, and a cell of the lab's own
     "deleted": ("a = x_train", "del x_train"),
     "a global of a function": ("b = a", "def g():\n    global a\n    a = 3\ng()"),
     "more than a name can tell": ("b = globals()['a']", "a = 3"),
-    "a magic": ("get_ipython().run_line_magic('timeit', 'a')", "a = 3"),
+    "a magic's shell": ("get_ipython().user_ns['a']", "a = 3"),
+    "a program": (magic("%run -i b.py"), "a = 3"),
+    "a magic": (magic("%timeit a"), "a = 3"),
+    "a magic with options": (magic("%timeit -n1 -r1 f(a, '\\'')"), "a = 3"),
+    "what a magic gives": (magic("b = %time a"), "a = 3"),
+    "a command": (magic("!ls {a}"), "a = 3"),
+    "a command's output": (magic("b = !ls $a"), "a = 3"),
+    "a cell's magic": (magic('%%time\nb = """\n""" + a'), "a = 3"),
+    "a magic within": (magic("%%capture c\n%time b = a\nf(b)"), "a = 3"),
+    "no Python within": (magic("%%bash\necho $a (("), "a = 3"),
 }
 
 
@@ -63,6 +87,9 @@ NOT_NEEDED = {
     "in words": ('def f():\n    "a"  # a', "a = 3"),
     "no Python": ("b = a a", "a = 3"),
     "local in the lab's function": ("b = a", "def g():\n    a = 3"),
+    "magics of other things": (magic(SETTINGS), "a = 3"),
+    "bound in a cell's magic": (magic("%%time\na = 4\ndef f(): return a"), "a = 3"),
+    "bound by a magic": (magic("%time a = 4"), "a = 3"),
 }
 
 
