@@ -25,7 +25,8 @@ MESSAGE = 4096  # bytes that a control message may have
 PRELOADED = """
     cnnlab.arithmetic cnnlab.data cnnlab.gradients cnnlab.judging.nets cnnlab.layers cnnlab.models
     cnnlab.plots keras matplotlib.pyplot matplotlib.animation scipy.ndimage scipy.optimize
-    scipy.signal skimage.data skimage.transform sklearn.linear_model
+    scipy.signal skimage.data skimage.filters skimage.morphology skimage.transform
+    sklearn.linear_model
 """
 
 

@@ -6,6 +6,7 @@ it never touches the object.
 """
 
 import copy
+import math
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -94,8 +95,11 @@ def call_counting_lines(function, *args, **kwargs):
     sys.settrace(trace)
     try:
         returned = call(function, *args, **kwargs)
+        counted = sys.gettrace() is trace
     finally:
         sys.settrace(tracer)
+    if not counted:
+        raise RuntimeError("the lines of your code are counted here: leave `sys.settrace` alone")
     return {"returned": returned, "lines": lines}
 
 
@@ -126,7 +130,7 @@ def layer(layer_class, inputs, weights, upstream, config):
     shapes = {
         name: None if weight is None else tuple(np.shape(weight)) for name, weight in found.items()
     }
-    answer = {"weights": shapes, "num_weights": int(made.count_params()), "first": first}
+    answer = {"weights": shapes, "num_weights": _count(_weights(made)), "first": first}
     if any(shapes[name] != np.shape(weights[name]) for name in weights):
         return answer
     for name, weight in found.items():
@@ -179,18 +183,53 @@ def _outputs(model, inputs, batch_size=250):
     return np.concatenate([ops.convert_to_numpy(part) for part in parts])
 
 
+def _parts(layer):
+    """The layers and operations that a layer or a model is made of, in Keras' order.
+
+    A student's class is not asked: it may have its own `layers`, `operations` or `weights`.
+    """
+    import keras
+
+    if isinstance(layer, keras.Function):  # includes `a + b`, which is no layer
+        return keras.Function.operations.fget(layer)
+    if isinstance(layer, keras.Sequential):
+        return keras.Sequential.layers.fget(layer)
+    return list(layer._layers)
+
+
+def _weights(layer):
+    """The weights of a layer or a model, each once: what Keras' own `weights` lists."""
+    import keras
+
+    found, seen, todo = {}, set(), [layer]
+    while todo:
+        part = todo.pop()
+        if id(part) not in seen and isinstance(part, keras.layers.Layer):
+            seen.add(id(part))
+            own = part._trainable_variables + part._non_trainable_variables
+            found |= {id(weight): weight for weight in own if id(weight) not in found}
+            todo += reversed([*_parts(part), *part._layers])
+    return list(found.values())
+
+
+def _count(weights):
+    return sum(math.prod(weight.shape) for weight in weights)
+
+
 def predict(model, inputs):
     """The trained model's outputs, its number of weights, and how many steps it was trained."""
     import keras
 
     if not isinstance(model, keras.Model):
         raise TypeError(f"a Keras model was expected here, this is of type {type(model).__name__}")
+    outputs = _outputs(model, inputs)  # builds it
+    weights = _weights(model)
+    trainable = keras.Model.trainable.fget(model)
     return {
-        "outputs": _outputs(model, inputs),
-        "num_weights": int(model.count_params()),
-        # Of a functional model its operations: they include `a + b`, which is no layer.
-        "layers": [type(part).__name__ for part in getattr(model, "operations", model.layers)],
-        "trained": [list(weight.shape) for weight in model.trainable_weights],
+        "outputs": outputs,
+        "num_weights": _count(weights),
+        "layers": [type(part).__name__ for part in _parts(model)],
+        "trained": [list(weight.shape) for weight in weights if trainable and weight.trainable],
         "steps": int(model.optimizer.iterations) if model.compiled and model.optimizer else 0,
     }
 
@@ -219,9 +258,12 @@ def net(build, inputs, weights, config):
     answer["layers"] = [
         [list(row.output_shape[1:]), row.weights] for row in summarize(made) if row.weights
     ]
-    answer["initial"] = [[float(np.mean(w)), float(np.var(w))] for w in made.get_weights()]
-    if [tuple(weight.shape) for weight in made.weights] == [np.shape(w) for w in weights]:
-        made.set_weights(weights)
+    found = _weights(made)
+    initial = map(keras.ops.convert_to_numpy, found)
+    answer["initial"] = [[float(np.mean(w)), float(np.var(w))] for w in initial]
+    if [tuple(weight.shape) for weight in found] == [np.shape(w) for w in weights]:
+        for weight, wanted in zip(found, weights, strict=True):
+            weight.assign(wanted)
         answer["outputs"] = _outputs(made, inputs)
     return answer
 

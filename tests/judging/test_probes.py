@@ -1,11 +1,13 @@
-"""What is made of a student's value: plain data, all the way down."""
+"""What is asked of a student's object, and what is made of its value: plain data, all the way."""
 
+import sys
 from collections import OrderedDict, namedtuple
 
 import keras
 import numpy as np
 import pytest
 
+from cnnlab.judging import probes
 from cnnlab.judging.probes import plain
 
 Pair = namedtuple("Pair", "first second")
@@ -39,3 +41,133 @@ def test_numbers_inside_become_arrays(value):
 
 def test_what_is_no_data():
     assert plain(np).kind == "module"
+
+
+def student(source, name):
+    namespace = {"keras": keras, "sys": sys}
+    exec(compile(source, "<cell>", "exec"), namespace)
+    return namespace[name]
+
+
+LOOP = "for _ in range(50):\n        x = x + 1\n    return x"
+
+
+def test_lines_are_counted():
+    before = sys.gettrace()
+    answer = probes.call_counting_lines(student(f"def add(x):\n    {LOOP}", "add"), 0)
+    assert answer == {"returned": 50, "lines": 102}
+    assert sys.gettrace() is before
+
+
+@pytest.mark.parametrize("other", ["None", "lambda *_: None"])
+def test_who_switches_the_counter_off_gets_no_count(other):
+    before = sys.gettrace()
+    add = student(f"def add(x):\n    sys.settrace({other})\n    {LOOP}", "add")
+    with pytest.raises(RuntimeError, match=r"leave `sys\.settrace` alone"):
+        probes.call_counting_lines(add, 0)
+    assert sys.gettrace() is before
+
+
+layers = keras.layers
+PICTURES = np.ones((2, 6, 6, 1), "float32")
+
+
+def stack(kind=keras.Sequential):
+    inner = keras.Sequential([keras.Input((8,)), layers.Dense(3), layers.Dropout(0.5)])
+    first = [layers.Conv2D(2, 3), layers.BatchNormalization(), layers.Dropout(0.5)]
+    last = [layers.MaxPooling2D(2), layers.Flatten(), inner, layers.Dense(2)]
+    return kind([keras.Input((6, 6, 1)), *first, *last])
+
+
+def graph(kind=keras.Model):
+    pictures = keras.Input((6, 6, 1))
+    shared = layers.Conv2D(1, 3, padding="same")
+    maps = layers.BatchNormalization()(shared(shared(pictures)) + pictures)
+    return kind(pictures, layers.Dense(2)(layers.Flatten()(layers.Dropout(0.5)(maps))))
+
+
+class Own(keras.Model):
+    """As a student writes one: no graph, and a weight of its own."""
+
+    def __init__(self):
+        super().__init__()
+        self.last, self.parts = layers.Dense(2), [layers.Conv2D(2, 3), layers.BatchNormalization()]
+        self.flat, self.gain = layers.Flatten(), self.add_weight(shape=(2,), name="gain")
+
+    def call(self, inputs):
+        for part in self.parts:
+            inputs = part(inputs)
+        return self.last(self.flat(inputs)) * self.gain
+
+
+def frozen():
+    net = stack()
+    net.layers[0].trainable = False
+    return net
+
+
+@pytest.mark.parametrize("build", [stack, graph, Own, frozen])
+def test_honest_nets_are_told_as_keras_tells_them(build):
+    net = build()
+    net.compile("adam", "mse", metrics=["mae"])  # whose state is no weight of the net
+    net.fit(PICTURES, np.ones((2, 2)), verbose=0)
+    answer = probes.predict(net, PICTURES)
+    assert answer["num_weights"] == net.count_params()
+    assert answer["trained"] == [list(weight.shape) for weight in net.trainable_weights]
+    parts = net.operations if build is graph else net.layers
+    assert answer["layers"] == [type(part).__name__ for part in parts]
+    assert answer["steps"] == 1
+    assert list(map(id, probes._weights(net))) == list(map(id, net.weights))
+
+
+LIES = """
+class Kept:
+    def count_params(self):
+        return 7
+    def get_weights(self):
+        return []
+    layers = property(lambda self: [], lambda self, value: None)
+    operations = property(lambda self: [])
+    weights = property(lambda self: [])
+    trainable_weights = property(lambda self: [])
+class Stack(Kept, keras.Sequential):
+    pass
+class Graph(Kept, keras.Model):
+    pass
+class Dense(keras.layers.Dense):
+    count_params, get_weights, weights = Kept.count_params, Kept.get_weights, Kept.weights
+"""
+
+
+@pytest.mark.parametrize(("build", "kind"), [(stack, "Stack"), (graph, "Graph")])
+def test_a_net_is_not_asked_about_itself(build, kind):
+    honest, lying = build(), build(student(LIES, kind))
+    told = probes.predict(lying, PICTURES)
+    expected = probes.predict(honest, PICTURES)
+    for key in ("num_weights", "layers", "trained"):
+        assert told[key] == expected[key], key
+
+
+def test_a_layer_inside_is_not_asked_either():
+    dense = student(LIES, "Dense")
+    net = keras.Sequential([keras.Input((3,)), dense(4), layers.Dense(2)])
+    answer = probes.predict(net, np.ones((1, 3), "float32"))
+    assert (answer["num_weights"], len(answer["trained"])) == (26, 4)
+
+
+def test_a_layer_is_not_asked_how_many_weights_it_has():
+    dense, inputs = student(LIES, "Dense"), np.ones((2, 3), "float32")
+    weights = {"kernel": np.ones((3, 4), "float32"), "bias": np.zeros(4, "float32")}
+    answer = probes.layer(dense, inputs, weights, np.ones((2, 4)), {"units": 4})
+    assert answer["num_weights"] == 16
+
+
+def test_the_judges_weights_are_those_of_the_net():
+    """A net that lists no weights would keep its own, and hide what else it has."""
+    weights = [np.full(weight.shape, 0.5, "float32") for weight in stack().weights]
+    answers = [
+        probes.net(lambda kind=kind: stack(kind), PICTURES, weights, {})
+        for kind in (keras.Sequential, student(LIES, "Stack"))
+    ]
+    assert np.allclose(answers[0]["outputs"], answers[1]["outputs"])
+    assert len(answers[1]["initial"]) == len(weights)
