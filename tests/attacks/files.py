@@ -159,9 +159,18 @@ def doubled_answers(made):
     made.cells.insert(0, wrong)
 
 
+def a_million_names(made):
+    """Who looks for what it uses must not look for ever."""
+    helper = "def helper():\n    x = [" + ",".join(f"a{n}" for n in range(1_000_000)) + "]\n"
+    made.cells.insert(1, nbformat.v4.new_code_cell(helper))
+
+
 TAMPERED = {
     change.__name__.replace("_", " "): change
-    for change in (tampered_points, own_checks, deleted_checks, ids_that_climb, doubled_answers)
+    for change in (
+        *(tampered_points, own_checks, deleted_checks, ids_that_climb, doubled_answers),
+        a_million_names,
+    )
 }
 
 

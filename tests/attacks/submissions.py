@@ -527,6 +527,8 @@ LIES = [
     returns("a list nested deeply", "x = 0\nfor n in range(50): x = [x]\nreturn x", CRASHED),
     returns("numbers that are none", "return np.full(image.shape, np.nan)"),
     returns("numbers beyond all bounds", "return np.full(image.shape, np.longdouble('1e4000'))"),
+    returns("the largest numbers of both signs", "return np.where(image > 0, 1.7e308, -1.7e308)"),
+    returns("a long text among many empty ones", "return ['x' * 100_000] + [''] * 8_000"),
     returns("a number of four thousand digits", "return 10**4000"),
     returns("a number of ten thousand digits", "return 10**10_000", ERROR),
     returns("complex numbers", "return np.full(image.shape, np.nan + 1j)"),
