@@ -150,7 +150,9 @@ class RobustnessCurve(FunctionExercise):
     )
 
     def cases(self, rng):
-        digits, labels = unseen_mnist(150, rng)
+        # Training digits: a student's code is given them with their labels, and `robust_net` is
+        # judged in the same process, by digits that it has never seen.
+        (digits, labels), _ = load_mnist(150, 0, seed=int(rng.integers(1_000)))
         order = rng.permutation(len(labels))
         digits, labels = digits[order], labels[order]
         far, steep = int(rng.integers(8, 11)), int(rng.integers(35, 60))
