@@ -100,7 +100,9 @@ class Answers:
             return
         for path in sorted(labs_folder().glob("*.ipynb")):
             if len(found & _known(path)) > shared:
-                raise Unreadable(f"it is lab {path.stem}, not {self.lab}")
+                raise Unreadable(
+                    f"The file is lab {path.stem}, not {self.lab}. Hand in the notebook of this lab."
+                )
 
     def _check_settings(self):
         for cell, text in self.cells:

@@ -278,7 +278,7 @@ def test_another_lab_is_named(graded, lost):
     if lost:
         strip(other)
     found = graded(other)
-    assert found.unreadable == "it is lab 04_pooling, not 02_convolution"
+    assert found.unreadable.startswith("The file is lab 04_pooling, not 02_convolution. Hand in")
     assert found.notebook == RELEASE
 
 
