@@ -11,9 +11,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from cnnlab.grading import sandbox
-from cnnlab.grading.answers import MAX_ANSWER, MAX_HELPERS
+from cnnlab.grading.answers import MAX_HELPERS
 from cnnlab.grading.lab import steps
 from cnnlab.grading.names import used
+from cnnlab.grading.places import MAX_ANSWER
 from cnnlab.grading.submission import canonical, release
 
 LAB = "02_convolution"
