@@ -50,7 +50,7 @@ bench: $(VENV)/.dev  ## compare speeds with the library's, and LeNet-5 with the 
 	$(BIN)/python benchmarks/kernel.py
 
 demo: $(VENV)/.dev  ## grade a made-up class of twelve, one of them hostile, in demo/
-	@$(BIN)/python -m cnnlab.grading.demo
+	@$(BIN)/python -m cnnlab.grading.trial.demo
 
 lock: $(VENV)/.dev  ## write the versions of .venv to constraints.txt
 	$(BIN)/python tests/lock.py

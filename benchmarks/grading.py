@@ -26,7 +26,7 @@ from pathlib import Path
 import nbformat
 import psutil
 
-from cnnlab.grading.classroom import write_class
+from cnnlab.grading.trial.classroom import write_class
 from cnnlab.notebooks.launch import lab_named
 
 GOALS = {  # how many times longer than ours, at least
@@ -309,7 +309,7 @@ def run_bare(path, lab):
     import importlib
 
     from cnnlab import exercises
-    from cnnlab.grading.warm import PRELOADED
+    from cnnlab.process.warm import PRELOADED
 
     for name in PRELOADED.split():
         importlib.import_module(name)

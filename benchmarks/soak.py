@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from cnnlab.grading.session import Session, WarmProcess
+from cnnlab.process.session import Session, WarmProcess
 
 CELLS = [
     "import cnnlab, keras, numpy as np\nfrom keras import ops\nkeras.utils.set_random_seed(0)",
@@ -25,7 +25,7 @@ def warm_process():
     """The process number of the warm process of this one."""
     for status in Path("/proc").glob("[0-9]*/cmdline"):
         words = status.read_bytes().split(b"\0")
-        if b"cnnlab.grading.warm" in words and b"bwrap" not in words[0]:
+        if b"cnnlab.process.warm" in words and b"bwrap" not in words[0]:
             pid = status.parent.name
             while pid not in ("0", str(os.getpid())):
                 pid = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]

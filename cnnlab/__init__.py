@@ -21,7 +21,7 @@ _SUBMODULES = (
 
 def __getattr__(name):
     if name == "checks":
-        from cnnlab.judging.check import checks
+        from cnnlab.exercises import checks
 
         return checks
     if name in _SUBMODULES:

@@ -214,7 +214,7 @@ def _grade(options):
 
 
 def _class(options):
-    from cnnlab.grading.classroom import write_class
+    from cnnlab.grading.trial.classroom import write_class
     from cnnlab.notebooks.launch import lab_named
 
     lab = lab_named(options.lab)

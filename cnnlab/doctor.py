@@ -142,7 +142,7 @@ def check_photographs():
 
 
 def check_sandbox():
-    from cnnlab.grading.sandbox import why_not
+    from cnnlab.process.sandbox import why_not
 
     reason = why_not()
     if reason:

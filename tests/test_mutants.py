@@ -20,9 +20,9 @@ import keras
 import pytest
 
 from cnnlab import exercises
-from cnnlab.grading import first_fit
 from cnnlab.judging import probes
 from cnnlab.judging.ladder import judge
+from cnnlab.process import first_fit
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("as_graded")]  # some train a net
 

@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import sys
 
 
 def labs():
@@ -27,3 +28,22 @@ def load(lab):
         if isinstance(thing, type) and thing.__module__ == module.__name__ and "name" in vars(thing)
     ]
     return {exercise.name: exercise for exercise in declared}
+
+
+def checks(lab):
+    """The check function of a lab, to be called in its first cell.
+
+    Args:
+        lab: name of the lab, such as `"02_convolution"`.
+
+    Returns:
+        `check`: `check("conv2d")` shows a card; `check("conv2d", hints=2)` tells two hints in a
+        terminal; `check.summary()` shows all points.
+
+    Raises:
+        LookupError: If there is no such lab.
+    """
+    from cnnlab.judging.check import Check
+
+    namespace = sys._getframe(1).f_globals
+    return Check(lab, load(lab), namespace)

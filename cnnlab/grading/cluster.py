@@ -18,7 +18,7 @@ from distributed import Client, KilledWorker
 from distributed.versions import VersionMismatchWarning
 
 from cnnlab.errors import UserError
-from cnnlab.grading.results import Record
+from cnnlab.grading.marks.results import Record
 from cnnlab.grading.station import grade_there, leave
 from cnnlab.grading.versions import versions
 

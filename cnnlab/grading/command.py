@@ -6,12 +6,12 @@ import time
 from pathlib import Path
 
 from cnnlab.errors import Locked, UserError
-from cnnlab.grading import sandbox
-from cnnlab.grading.finding import printable
 from cnnlab.grading.grade import Limits
-from cnnlab.grading.page import counted
+from cnnlab.grading.pages.page import counted
 from cnnlab.grading.run import WITHOUT_BOOK, Options, Run, course_of
+from cnnlab.grading.submissions.finding import printable
 from cnnlab.notebooks.launch import lab_named
+from cnnlab.process import sandbox
 from cnnlab.runtime import num_cores
 
 SLOWEST = 5  # submissions that are named at the end
@@ -82,7 +82,7 @@ def open_book(options):
     """The gradebook that was asked for, or None, as a context manager."""
     if not options.gradebook:
         return contextlib.nullcontext()
-    from cnnlab.grading.gradebook import Book
+    from cnnlab.grading.marks.gradebook import Book
 
     course = course_of(Path(options.folder))
     try:

@@ -15,7 +15,7 @@ from multiprocessing.connection import wait
 from cnnlab.errors import UserError
 from cnnlab.grading.grade import grade
 from cnnlab.grading.lab import Lab
-from cnnlab.grading.session import WarmGone, WarmProcess
+from cnnlab.process.session import WarmGone, WarmProcess
 
 PR_SET_PDEATHSIG = 1
 READY = "ready"  # a judge's first word

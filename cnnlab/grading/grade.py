@@ -5,11 +5,11 @@ import time
 from dataclasses import dataclass
 
 from cnnlab.grading.lab import discussions, steps
-from cnnlab.grading.results import ExerciseResult, Output, Record
-from cnnlab.grading.session import Gone, Session, WarmGone
-from cnnlab.grading.shown import clean, shown
+from cnnlab.grading.marks.results import ExerciseResult, Output, Record
+from cnnlab.grading.pages.shown import clean, shown
 from cnnlab.judging.card import Card
 from cnnlab.judging.ladder import judge
+from cnnlab.process.session import Gone, Session, WarmGone
 
 MOST_MESSAGE = 2_000
 UNREAD = "What exercises forbid was looked for only while the answers ran: they cannot be parsed."

@@ -6,9 +6,9 @@ from functools import cache
 
 import numpy as np
 
+from cnnlab.grading.marks.results import ExerciseResult
 from cnnlab.grading.needed import Given
-from cnnlab.grading.results import ExerciseResult
-from cnnlab.grading.submission import release
+from cnnlab.grading.submissions.canonical import release
 
 
 @dataclass

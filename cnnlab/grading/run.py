@@ -11,16 +11,11 @@ from pathlib import Path
 from cnnlab import exercises
 from cnnlab.data.held_out import copy_without_held_out
 from cnnlab.errors import Locked, UserError
-from cnnlab.grading import tables
-from cnnlab.grading.autograded import write_autograded
-from cnnlab.grading.feedback import feedback
-from cnnlab.grading.finding import listed, printable
 from cnnlab.grading.grade import Limits
 from cnnlab.grading.lab import discussions
-from cnnlab.grading.page import counted
-from cnnlab.grading.progress import Bar
-from cnnlab.grading.report import report
-from cnnlab.grading.results import (
+from cnnlab.grading.marks import tables
+from cnnlab.grading.marks.autograded import write_autograded
+from cnnlab.grading.marks.results import (
     ENDED,
     FAILED,
     ExerciseResult,
@@ -28,7 +23,12 @@ from cnnlab.grading.results import (
     write_atomic,
     write_results,
 )
-from cnnlab.grading.submission import canonical, find_submissions, release, safe_name
+from cnnlab.grading.pages.feedback import feedback
+from cnnlab.grading.pages.page import counted
+from cnnlab.grading.pages.report import report
+from cnnlab.grading.progress import Bar
+from cnnlab.grading.submissions.canonical import canonical, find_submissions, release, safe_name
+from cnnlab.grading.submissions.finding import listed, printable
 from cnnlab.grading.temporary import temporary_folder
 from cnnlab.grading.versions import version, versions
 

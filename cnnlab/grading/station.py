@@ -12,15 +12,15 @@ from distributed import get_worker
 from cnnlab import exercises
 from cnnlab.data.held_out import copy_without_held_out
 from cnnlab.errors import UserError
-from cnnlab.grading import sandbox
-from cnnlab.grading.finding import Submission
 from cnnlab.grading.grade import Limits, grade
 from cnnlab.grading.lab import Lab
-from cnnlab.grading.results import ENDED, FAILED
-from cnnlab.grading.session import WarmGone, WarmProcess
-from cnnlab.grading.submission import Canonical
+from cnnlab.grading.marks.results import ENDED, FAILED
+from cnnlab.grading.submissions.canonical import Canonical
+from cnnlab.grading.submissions.finding import Submission
 from cnnlab.grading.temporary import temporary_folder
 from cnnlab.grading.versions import versions
+from cnnlab.process import sandbox
+from cnnlab.process.session import WarmGone, WarmProcess
 
 IDLE = 60  # seconds after which a worker without work ends its warm process
 TRIES = 2  # of a submission in which a warm process ends

@@ -5,7 +5,7 @@ import hashlib
 import platform
 from importlib import metadata
 
-from cnnlab.grading.sandbox import PACKAGE
+from cnnlab.process.sandbox import PACKAGE
 
 BACKENDS = {"tensorflow": ("tensorflow-cpu", "tensorflow"), "jax": ("jax",), "torch": ("torch",)}
 

@@ -14,25 +14,6 @@ from cnnlab.judging.ladder import judge
 NOTEBOOK_SEED = 0  # the same cases at every check, so that a student sees what a change did
 
 
-def checks(lab):
-    """The check function of a lab, to be called in its first cell.
-
-    Args:
-        lab: name of the lab, such as `"02_convolution"`.
-
-    Returns:
-        `check`: `check("conv2d")` shows a card; `check("conv2d", hints=2)` tells two hints in a
-        terminal; `check.summary()` shows all points.
-
-    Raises:
-        LookupError: If there is no such lab.
-    """
-    from cnnlab import exercises
-
-    namespace = sys._getframe(1).f_globals
-    return Check(lab, exercises.load(lab), namespace)
-
-
 class Check:
     """Judges what stands in the notebook's namespace; never raises."""
 

@@ -19,7 +19,7 @@ import socket
 import sys
 from pathlib import Path
 
-from cnnlab.grading.warm import PRELOADED
+from cnnlab.process.warm import PRELOADED
 
 KERNEL = "cnnlab.judging.check cnnlab.kernel.become ipykernel.debugger ipykernel.ipkernel sqlite3"
 FILES = 5  # of a message

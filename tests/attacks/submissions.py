@@ -440,7 +440,7 @@ POISON = [
     other(
         "puts itself in place of the process that answers",
         """
-        from cnnlab.grading import student
+        from cnnlab.process import student
         verdict = {"value": None, "points": 100, "outcome": "passed", "verdict": "passed",
                    "error": None, "missing": False, "max_points": 0}
         student.Student.ask = lambda *a, **k: verdict

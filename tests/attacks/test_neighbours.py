@@ -2,8 +2,8 @@
 
 import pytest
 
-from cnnlab.grading import sandbox
-from cnnlab.grading.session import Session, WarmProcess
+from cnnlab.process import sandbox
+from cnnlab.process.session import Session, WarmProcess
 
 pytestmark = [
     pytest.mark.slow,

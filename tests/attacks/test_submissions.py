@@ -16,10 +16,10 @@ from pathlib import Path
 import jupytext
 import pytest
 
-from cnnlab.grading import sandbox
+from cnnlab.process import sandbox
 from tests.attacks.files import notebook, write, write_files
 from tests.attacks.submissions import ATTACKS, AVERAGES, LAB, POOL
-from tests.grading import pages
+from tests.grading.pages import reader as pages
 
 pytestmark = [
     pytest.mark.slow,

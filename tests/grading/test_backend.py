@@ -7,12 +7,13 @@ import pytest
 from cnnlab import exercises
 from cnnlab.cli import main
 from cnnlab.data.held_out import copy_without_held_out
-from cnnlab.grading import grade, sandbox
-from cnnlab.grading.classroom import write_class
+from cnnlab.grading import grade
 from cnnlab.grading.command import NOT_ON_TORCH
 from cnnlab.grading.lab import Lab
-from cnnlab.grading.session import WarmProcess
-from cnnlab.grading.submission import canonical, release
+from cnnlab.grading.submissions.canonical import canonical, release
+from cnnlab.grading.trial.classroom import write_class
+from cnnlab.process import sandbox
+from cnnlab.process.session import WarmProcess
 
 
 @pytest.mark.parametrize("lab", NOT_ON_TORCH)

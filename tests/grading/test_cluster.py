@@ -12,10 +12,11 @@ from distributed import Client, LocalCluster
 
 from cnnlab.cli import main
 from cnnlab.errors import UserError
-from cnnlab.grading import cluster, sandbox
-from cnnlab.grading.classroom import write_class
+from cnnlab.grading import cluster
 from cnnlab.grading.cluster import Cluster
 from cnnlab.grading.run import Options, Run
+from cnnlab.grading.trial.classroom import write_class
+from cnnlab.process import sandbox
 
 LAB = "07_receptive_field"  # nothing is trained in it
 STUDENTS = 5

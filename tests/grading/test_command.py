@@ -8,9 +8,9 @@ import nbformat
 import pytest
 
 from cnnlab import cli
-from cnnlab.grading import sandbox
 from cnnlab.grading.command import beside
-from cnnlab.grading.submission import release
+from cnnlab.grading.submissions.canonical import release
+from cnnlab.process import sandbox
 
 LAB = "07_receptive_field"
 

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from cnnlab.grading import sandbox
-from cnnlab.grading.results import Record
+from cnnlab.grading.marks.results import Record
 from cnnlab.grading.run import Run
-from cnnlab.grading.submission import release
+from cnnlab.grading.submissions.canonical import release
+from cnnlab.process import sandbox
 from tests.attacks.files import notebook, write
 from tests.attacks.submissions import AVERAGES, LAB, MAXIMA, POOL, WRONG
 

@@ -8,8 +8,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 
-from cnnlab.grading import sandbox
-from cnnlab.grading.submission import release
+from cnnlab.grading.submissions.canonical import release
+from cnnlab.process import sandbox
 
 LAB = "02_convolution"
 pytestmark = [

@@ -9,7 +9,7 @@ from cnnlab import exercises
 from cnnlab.grading import grade as module
 from cnnlab.grading.grade import Grading, Limits
 from cnnlab.grading.lab import Lab
-from cnnlab.grading.submission import release
+from cnnlab.grading.submissions.canonical import release
 from cnnlab.judging.card import Card
 from cnnlab.judging.probes import Answer
 

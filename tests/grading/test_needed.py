@@ -8,12 +8,14 @@ from IPython.core.inputtransformer2 import TransformerManager
 
 from cnnlab import exercises
 from cnnlab.data.held_out import copy_without_held_out
-from cnnlab.grading import grade, sandbox
-from cnnlab.grading.classroom import write_class
+from cnnlab.grading import grade
 from cnnlab.grading.lab import Lab, steps
-from cnnlab.grading.needed import Given, look
-from cnnlab.grading.session import Session, WarmProcess
-from cnnlab.grading.submission import canonical, release
+from cnnlab.grading.needed import Given
+from cnnlab.grading.submissions.canonical import canonical, release
+from cnnlab.grading.trial.classroom import write_class
+from cnnlab.process import sandbox
+from cnnlab.process.look import look
+from cnnlab.process.session import Session, WarmProcess
 
 SETUP = """
 import keras

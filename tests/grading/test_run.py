@@ -8,9 +8,9 @@ import time
 import nbformat
 import pytest
 
-from cnnlab.grading import sandbox
-from cnnlab.grading.classroom import write_class
-from cnnlab.grading.submission import release
+from cnnlab.grading.submissions.canonical import release
+from cnnlab.grading.trial.classroom import write_class
+from cnnlab.process import sandbox
 
 LAB = "02_convolution"
 pytestmark = [

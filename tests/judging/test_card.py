@@ -7,8 +7,9 @@ import warnings
 import numpy as np
 import pytest
 
+from cnnlab.exercises import checks
 from cnnlab.judging.card import RESULT_MIMETYPE
-from cnnlab.judging.check import Check, checks
+from cnnlab.judging.check import Check
 from tests.judging.exercises import EXERCISES
 
 

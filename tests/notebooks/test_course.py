@@ -16,7 +16,7 @@ from traitlets.config import Config
 
 import cnnlab.exercises
 from cnnlab.cli import main
-from cnnlab.grading.classroom import write_class
+from cnnlab.grading.trial.classroom import write_class
 from cnnlab.notebooks.scores import check_cells
 
 ROOT = Path(__file__).parents[2]

@@ -1,0 +1,1 @@
+"""What a submission earned: its record, the tables, the gradebook."""

@@ -1,0 +1,55 @@
+"""The graded notebooks, where nbgrader's formgrader looks for them."""
+
+import re
+from copy import deepcopy
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_output
+
+from cnnlab.grading.marks.results import write_atomic
+from cnnlab.grading.submissions.finding import safe_name
+
+# formgrader shows a text as HTML, and would run a student's script as the teacher.
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_LINK = re.compile(r"\\(?=href\b|require\b)")  # formulas can hold links
+
+
+def write_autograded(folder, record, notebook):
+    """Writes `folder/autograded/<student>/<lab>/<lab>.ipynb`.
+
+    Args:
+        folder: the course.
+        notebook: the canonical one; to its cells the record's outputs are added, and to the checks
+            what the card says.
+    """
+    notebook = deepcopy(notebook)
+    results = {f"check-{each.name}": each for each in record.exercises}
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [_output(each) for each in record.outputs.get(cell.id, [])]
+            if cell.id in results:
+                cell.outputs.append(_card(results[cell.id]))
+        elif cell.metadata.get("nbgrader", {}).get("solution"):
+            cell.source = harmless(cell.source)
+    home = Path(folder) / "autograded" / safe_name(record.student) / record.lab
+    write_atomic(home / f"{record.lab}.ipynb", nbformat.writes(notebook) + "\n")
+
+
+def harmless(text):
+    """A student's Markdown that shows its HTML, and does not become it."""
+    return _LINK.sub(r"\\textbackslash ", _TAG.sub("&lt;", text))
+
+
+def _output(output):
+    if output.kind == "png":
+        return new_output("display_data", {"image/png": output.data})
+    if output.kind == "error":
+        lines = output.data.splitlines() or [""]
+        return new_output("error", ename="Error", evalue=lines[-1], traceback=lines)
+    return new_output("stream", name="stdout", text=output.data)
+
+
+def _card(result):
+    said = f"{result.points:g} of {result.max_points:g} points. {result.message}"
+    return new_output("display_data", {"text/html": result.card, "text/plain": said})

@@ -1,0 +1,195 @@
+"""nbgrader's gradebook: what was graded goes in; manual grading and `nbgrader export` go on there.
+
+The database is any that SQLAlchemy reaches by an address: `sqlite:///gradebook.db`,
+`postgresql://teacher@host/course`.
+"""
+
+import contextlib
+import hashlib
+import json
+from dataclasses import dataclass
+
+import sqlalchemy
+from nbgrader import api
+
+from cnnlab.errors import UserError
+from cnnlab.grading.marks.database import ANSWERS, errors, prepare, wait_for_locks
+from cnnlab.grading.submissions.finding import safe_name
+
+
+@dataclass
+class _Lab:
+    assignment_id: str
+    notebook_id: str
+    grades: dict[str, str]  # name of the exercise or discussion, by the id of the cell
+    comments: dict[str, str]
+
+
+class Book:
+    """An open gradebook; a context manager.
+
+    A database that another program has locked is waited for, five seconds.
+
+    Args:
+        address: of the database, for SQLAlchemy; an SQLite file that is not there is made.
+        course_id: nbgrader's name for the course that new labs belong to.
+
+    Raises:
+        UserError: If the database cannot be reached, is locked, or holds something else.
+    """
+
+    def __init__(self, address, course_id="cnnlab"):
+        with errors(address):
+            engine = sqlalchemy.create_engine(address)
+            try:
+                with engine.begin() as connection:
+                    wait_for_locks(connection)
+                    prepare(connection, course_id)
+            finally:
+                engine.dispose()
+            self._book = api.Gradebook(address, course_id)
+        self.address, self.course_id = address, course_id
+        self._labs = {}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._book.close()
+
+    def set_lab(self, lab, release):
+        """Enters a lab, or what has changed in its release: cells, points, sources."""
+        self._labs.pop(lab, None)
+        graded = [cell for cell in release.cells if "nbgrader" in cell.metadata]
+        grade, solution, source = {}, {}, {}
+        for cell in graded:
+            about = cell.metadata.nbgrader
+            source[about.grade_id] = {
+                "cell_type": cell.cell_type,
+                "locked": about.locked,
+                "source": cell.source,
+                "checksum": about.checksum,
+            }
+            if about.grade:
+                points = float(about.points)
+                grade[about.grade_id] = {"max_score": points, "cell_type": cell.cell_type}
+            if about.solution:
+                solution[about.grade_id] = {}
+        with self._saved() as db:
+            assignment = _entry(db, api.Assignment, {"name": lab}, course_id=self.course_id)
+            notebook = _entry(db, api.Notebook, {"name": lab, "assignment_id": assignment.id})
+            notebook.kernelspec = json.dumps(release.metadata.kernelspec)
+            _set_cells(db, notebook, api.GradeCell, grade)
+            _set_cells(db, notebook, api.SolutionCell, solution)
+            _set_cells(db, notebook, api.SourceCell, source)
+
+    def put(self, record):
+        """Enters what a student earned in a lab of `set_lab`; what a teacher gave stays.
+
+        A discussion waits to be marked. If a teacher has marked an answer and it has changed since,
+        it waits again.
+        """
+        results = {each.name: each for each in record.exercises}
+        with self._saved() as db:
+            lab = self._lab(db, record.lab)
+            student = _entry(db, api.Student, {"id": safe_name(record.student)})
+            owner = {"assignment_id": lab.assignment_id, "student_id": student.id}
+            submission = _entry(db, api.SubmittedAssignment, owner)
+            place = {"notebook_id": lab.notebook_id, "assignment_id": submission.id}
+            submitted = _entry(db, api.SubmittedNotebook, place).id
+            for name, grade in _rows(db, api.Grade, submitted, lab.grades):
+                _set_grade(db, grade, results[name], record.answers[name])
+            for name, comment in _rows(db, api.Comment, submitted, lab.comments):
+                comment.auto_comment = None if record.answers[name] else "No response."
+
+    def _lab(self, db, name):
+        """Where a lab's grades and comments belong; asked once."""
+        if name not in self._labs:
+            assignment = db.query(api.Assignment).filter_by(name=name).one()
+            place = {"name": name, "assignment_id": assignment.id}
+            notebook = db.query(api.Notebook).filter_by(**place).one()
+            self._labs[name] = _Lab(
+                assignment.id,
+                notebook.id,
+                {cell.id: _name(cell) for cell in notebook.grade_cells},
+                {cell.id: _name(cell) for cell in notebook.solution_cells},
+            )
+        return self._labs[name]
+
+    @contextlib.contextmanager
+    def _saved(self):
+        """A session whose changes are saved at its end, all or none."""
+        db = self._book.db
+        with errors(self.address):
+            try:
+                wait_for_locks(db.connection())
+                yield db
+                db.commit()
+            finally:
+                db.remove()
+
+
+def _entry(db, kind, key, **values):
+    """The row of a table with this key; a new one where there is none, with more values."""
+    found = db.query(kind).filter_by(**key).one_or_none()
+    if found is None:
+        found = kind(**key, **values)
+        db.add(found)
+        db.flush()
+    return found
+
+
+def _set_cells(db, notebook, kind, wanted):
+    """Makes the cells of one kind those that are wanted."""
+    for cell in db.query(kind).filter_by(notebook_id=notebook.id):
+        if cell.name not in wanted:
+            _remove(db, cell)
+    for name, values in wanted.items():
+        cell = _entry(db, kind, {"name": name, "notebook_id": notebook.id}, **values)
+        for key, value in values.items():
+            setattr(cell, key, value)
+
+
+def _remove(db, cell):
+    """Removes a cell that the lab no longer has; marks that a teacher gave are not thrown away."""
+    if not isinstance(cell, api.SourceCell):
+        grades = db.query(api.Grade).filter_by(cell_id=cell.id)
+        if grades.filter(api.Grade.manual_score.is_not(None)).count():
+            raise UserError(
+                f"expected {cell.name!r} still in the lab: a teacher has marked answers to it. "
+                "Put it back, or use another gradebook."
+            )
+        grades.delete()
+        db.query(api.Comment).filter_by(cell_id=cell.id).delete()
+    db.delete(cell)
+
+
+def _rows(db, kind, notebook_id, names):
+    """Pairs of name and row of a submitted notebook; new rows for cells that have none yet."""
+    found = {row.cell_id: row for row in db.query(kind).filter_by(notebook_id=notebook_id)}
+    for cell_id, name in names.items():
+        if cell_id not in found:
+            found[cell_id] = kind(id=api.new_uuid(), cell_id=cell_id, notebook_id=notebook_id)
+            db.add(found[cell_id])
+        yield name, found[cell_id]
+
+
+def _set_grade(db, grade, result, answer):
+    """A teacher's mark stays; it is to be looked at again if it was given to another answer."""
+    waits = result.outcome == "manual" and answer != ""
+    grade.auto_score = None if waits else result.points
+    digest = hashlib.sha256(answer.encode()).hexdigest()
+    row = ANSWERS.c.grade_id == grade.id
+    marked = db.scalar(sqlalchemy.select(ANSWERS.c.digest).where(row))
+    if grade.manual_score is None:
+        grade.needs_manual_grade = waits
+    elif marked != digest:
+        grade.needs_manual_grade = True
+    if marked != digest:
+        db.execute(ANSWERS.delete().where(row))
+        db.execute(ANSWERS.insert().values(grade_id=grade.id, digest=digest))
+
+
+def _name(cell):
+    """`conv2d` of "check-conv2d" and "exercise-conv2d"."""
+    return cell.name.partition("-")[2]

@@ -1,0 +1,82 @@
+"""The marks as tables: `grades.csv` to read, `moodle.csv` and `canvas.csv` to import.
+
+Moodle: Grades > Import > CSV file, identify the user by `username`. Map the other column to a grade
+item with the lab's highest points: one that Moodle makes itself has 100. A username that Moodle
+does not know stops its import.
+Canvas: Grades > Import. It finds students by `SIS Login ID` and asks before it makes an assignment.
+Both expect that the notebooks were called by the students' login names.
+
+Points for discussions are in these tables once nbgrader exports them; here they count as 0.
+"""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+from cnnlab.grading.marks.results import write_atomic
+
+CANVAS_STUDENT = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+POINTS_POSSIBLE = "Points Possible"  # Canvas: the row with the highest points, wherever it stands
+BYTE_ORDER_MARK = "\ufeff"  # without it, Excel takes Cyrillic for Latin; importers stumble over it
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+# What a spreadsheet may compute: at the start of a cell, and after a `;`, which separates cells
+# where the comma is the decimal sign.
+_FORMULA = re.compile(r"(^|;)(?=\s*[=+\-@＝＋－＠])")
+
+
+def write_tables(records, out):
+    """Writes the three tables into the folder `out`."""
+    records = sorted(records, key=lambda record: record.student)
+    for name, table in (("grades", grades), ("moodle", moodle), ("canvas", canvas)):
+        mark = BYTE_ORDER_MARK if name == "grades" else ""
+        write_atomic(Path(out) / f"{name}.csv", mark + _csv(table(records)))
+
+
+def grades(records):
+    """A row a student: score, then points and outcome of each exercise."""
+    names = list(dict.fromkeys(each.name for record in records for each in record.exercises))
+    columns = [column for name in names for column in (name, f"{name} outcome")]
+    yield ["student", "score", "max_score", *columns, "warnings"]
+    for record in records:
+        results = {each.name: each for each in record.exercises}
+        row = [record.student, record.score, record.max_score]
+        for name in names:
+            result = results.get(name)
+            row += [result.points, result.outcome] if result else ["", ""]
+        yield [*row, len(record.warnings)]
+
+
+def moodle(records):
+    """What Moodle's gradebook imports: user and grade."""
+    yield ["username", _lab(records)]
+    yield from ([record.student, record.score] for record in records)
+
+
+def canvas(records):
+    """What Canvas' gradebook imports: a row with the highest points, then a row a student."""
+    highest = max((record.max_score for record in records), default=0)
+    yield [*CANVAS_STUDENT, _lab(records)]
+    yield [f"    {POINTS_POSSIBLE}", "", "", "", "", highest]
+    for record in records:
+        # A student of this name would set the highest points.
+        name = record.student.replace(POINTS_POSSIBLE, POINTS_POSSIBLE.replace(" ", "-"))
+        yield [name, "", "", record.student, "", record.score]
+
+
+def _lab(records):
+    return records[0].lab if records else "points"
+
+
+def _csv(rows):
+    text = io.StringIO()
+    csv.writer(text).writerows([_cell(value) for value in row] for row in rows)
+    return text.getvalue()
+
+
+def _cell(value):
+    """A number without traces of binary fractions; a text that stays a text, on one line."""
+    if isinstance(value, str):
+        return _FORMULA.sub(r"\1'", _CONTROL.sub(" ", value))
+    return f"{value:.12g}"

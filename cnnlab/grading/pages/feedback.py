@@ -1,0 +1,78 @@
+"""A student's page: what each exercise earned and why, beside the answer and its outputs."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from cnnlab.grading.marks.results import ExerciseResult, Output
+from cnnlab.grading.pages.page import OUTCOMES, render, visible
+
+MOST_OUTPUTS = 50  # of one exercise
+MOST_CHARACTERS = 10_000  # of one output
+
+
+@dataclass
+class Part:
+    """One exercise of the page."""
+
+    result: ExerciseResult
+    answer: str
+    outputs: list[Output]
+
+    @property
+    def card(self):
+        """The card as in the notebook: HTML of the judge, who has escaped the student's part."""
+        return Markup(visible(self.result.card))
+
+    @property
+    def state(self):
+        """What came of it, in words."""
+        if self.result.outcome == "manual" and not self.answer.strip():
+            return "no answer"
+        return OUTCOMES[self.result.outcome][2]
+
+
+def feedback(record, lab_title):
+    """The page as HTML: self-contained, without a script, safe to open.
+
+    Args:
+        record: `Record` of the student's submission.
+        lab_title: The lab's title, for people.
+    """
+    groups = _by_exercise(record)
+    parts = [
+        Part(result, record.answers.get(result.name, ""), groups[result.name])
+        for result in record.exercises
+    ]
+    discussions = [part for part in parts if part.result.outcome == "manual"]
+    return render(
+        "feedback.html",
+        record=record,
+        lab_title=lab_title,
+        in_words=sum(part.result.max_points for part in discussions),
+        waits=any(part.answer.strip() for part in discussions),
+        parts=parts,
+        other=groups[None],
+        most_outputs=MOST_OUTPUTS,
+        most_characters=MOST_CHARACTERS,
+    )
+
+
+def _by_exercise(record):
+    """Outputs by exercise: a cell between two exercises shows what the first of them can do.
+
+    The outputs stand in the notebook's order; those before the first exercise have the key None.
+    """
+    groups = {None: []} | {result.name: [] for result in record.exercises}
+    current = None
+    for cell_id, outputs in record.outputs.items():
+        _, _, name = cell_id.partition("-")
+        if name in groups:  # its own cell, its check, or a discussion
+            current = name
+        groups[current] += [each for each in outputs if not _is_stub(each)]
+    return groups
+
+
+def _is_stub(output):
+    """What a cell shows that ends in `...`, as the lab's untouched cells do."""
+    return output.kind == "text" and output.data.strip() == "Ellipsis"

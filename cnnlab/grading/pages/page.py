@@ -1,0 +1,109 @@
+"""The skeleton of the grader's pages: one style, no script, nothing from outside.
+
+Whatever a template prints is escaped, and its invisible characters are made visible: a page may
+show what a hostile student wrote, but it never does what they wrote.
+"""
+
+import base64
+import re
+import unicodedata
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from cnnlab.plots.picture import SCREEN_DPI
+
+# For each outcome: a mark, how good it is (a class of style.css), what a student reads.
+OUTCOMES = {
+    "passed": ("✓", "good", "all right"),
+    "partial": ("✗", "bad", "partly right"),
+    "failed": ("✗", "bad", "not right yet"),
+    "missing": ("·", "quiet", "not done yet"),
+    "error": ("✗", "bad", "stopped by an error"),
+    "timeout": ("✗", "bad", "took too long"),
+    "crashed": ("✗", "bad", "Python crashed"),
+    "manual": ("·", "quiet", "your teacher reads it"),
+}
+MOST_COLOURED = 20_000  # characters of code; more is shown without colours
+
+_NOT_PLAIN = re.compile(r"[^ -~\n\t]")
+_INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")  # control, format (with bidi marks), surrogates
+_JOINERS = "\u200c\u200d"  # of Persian, Hindi and emoji
+
+
+def render(template, **values):
+    """The page of a template in `templates/`, as HTML."""
+    return _ENVIRONMENT.get_template(template).render(values, outcomes=OUTCOMES)
+
+
+def visible(text):
+    r"""The text with an escape, such as `\u202e`, for each character that hides or turns others.
+
+    Example:
+
+    >>> visible("marks\u202e.txt")
+    'marks\\u202e.txt'
+    """
+    return _NOT_PLAIN.sub(_shown, text.replace("\r\n", "\n"))
+
+
+def prose(text):
+    """A sentence as HTML, with what stands between backquotes as code."""
+    parts = str(escape(visible(text))).split("`")
+    return Markup(
+        "".join(f"<code>{part}</code>" if odd % 2 else part for odd, part in enumerate(parts))
+    )
+
+
+def code(source):
+    """Python code as HTML, in colours."""
+    source = visible(source)
+    if len(source) > MOST_COLOURED:
+        return escape(source)
+    lexer = PythonLexer(stripnl=False, ensurenl=False)
+    return Markup(highlight(source, lexer, HtmlFormatter(nowrap=True)))
+
+
+def number(value):
+    """A number of points, without the traces of binary fractions: `3`, `2.5`."""
+    return f"{value:.12g}"
+
+
+def counted(value, noun):
+    """A number with its noun: `1 point`, `2.5 points`."""
+    return f"{number(value)} {noun if value == 1 else f'{noun}s'}"
+
+
+def picture_tag(picture):
+    """A `cnnlab.plots.picture.Picture` as HTML, in the size that a notebook shows it in."""
+    data = base64.b64encode(picture.png()).decode()
+    width = round(picture.get_figwidth() * SCREEN_DPI)
+    return Markup('<img width="{}" alt="{}" src="data:image/png;base64,{}">').format(
+        width, picture.alt, data
+    )
+
+
+def _shown(match):
+    char = match[0]
+    if unicodedata.category(char) in _INVISIBLE and char not in _JOINERS:
+        return char.encode("unicode_escape").decode()
+    return char
+
+
+def _printed(value):
+    """What a template prints: a text that is not HTML already is made visible, then escaped."""
+    return visible(value) if type(value) is str else value
+
+
+_ENVIRONMENT = Environment(
+    loader=PackageLoader("cnnlab.grading.pages"),
+    autoescape=True,
+    finalize=_printed,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_ENVIRONMENT.filters |= {"prose": prose, "code": code, "number": number, "counted": counted}

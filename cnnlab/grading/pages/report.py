@@ -1,0 +1,188 @@
+"""The class report: marks, outcomes, which known mistakes were made, who needs a look."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from statistics import mean, median
+
+from cnnlab import exercises
+from cnnlab.grading.pages.charts import marks_chart, outcomes_chart
+from cnnlab.grading.pages.page import picture_tag, render
+from cnnlab.grading.submissions.finding import safe_name
+
+MOST_SLOW = 10
+MOST_PROBLEMS = 6  # of one kind, of one exercise
+NO_SANDBOX = "NONE"
+
+
+@dataclass
+class Problem:
+    """Something that students did wrong in an exercise, and who did."""
+
+    text: str
+    hint: str = ""
+    students: list[str] = field(default_factory=list)
+
+
+@dataclass
+class ExerciseProblems:
+    """What went wrong in one exercise: known mistakes, and other answers by their message."""
+
+    name: str
+    mistakes: list[Problem]
+    others: list[Problem]
+
+
+def report(records, lab_title, run):
+    """The page as HTML: self-contained, without a script.
+
+    Args:
+        records: The class, one `Record` a student.
+        lab_title: The lab's title, for people.
+        run: What is to be said of the run: `seed`, `workers`, `seconds`, `graded`
+            (how many in this run; the other records are older), `notes` (what the command said),
+            `sandbox` (`"NONE"` without) and `versions`.
+    """
+    records = sorted(records, key=lambda record: record.student)
+    names = list(dict.fromkeys(each.name for record in records for each in _judged(record)))
+    return render(
+        "report.html",
+        lab_title=lab_title,
+        run=run,
+        records=records,
+        names=names,
+        unsandboxed=_unsandboxed(records, run),
+        figures=_figures(records, names),
+        summary=_summary(records),
+        problems=[_problems(name, records) for name in names],
+        looks=_looks(records),
+        unread=_unread(records),
+        slowest=_slowest(records),
+        most_problems=MOST_PROBLEMS,
+        score=_score,
+        highest=_highest,
+        judged={
+            record.student: {each.name: each for each in _judged(record)} for record in records
+        },
+        page_of=lambda record: f"feedback/{safe_name(record.student)}.html",
+    )
+
+
+def _judged(record):
+    """The exercises that are judged by the machine: all but the discussions."""
+    return [each for each in record.exercises if each.outcome != "manual"]
+
+
+def _score(record):
+    return sum(each.points for each in _judged(record))
+
+
+def _highest(record):
+    return sum(each.max_points for each in _judged(record))
+
+
+def _unsandboxed(records, run):
+    """What to shout when students' code ran unguarded; "" when it did not."""
+    count = sum(not record.sandboxed for record in records)
+    if run["sandbox"] == NO_SANDBOX or (records and count == len(records)):
+        return "This class was graded WITHOUT A SANDBOX: its code could read and change your files."
+    if count:
+        return f"{count} of {len(records)} submissions were graded WITHOUT A SANDBOX."
+    return ""
+
+
+def _figures(records, names):
+    if not names:
+        return []
+    outcomes = {
+        name: Counter(
+            each.outcome for record in records for each in _judged(record) if each.name == name
+        )
+        for name in names
+    }
+    highest = max(map(_highest, records))
+    pictures = (
+        marks_chart([_score(record) for record in records], highest),
+        outcomes_chart(outcomes),
+    )
+    return [picture_tag(picture) for picture in pictures]
+
+
+def _summary(records):
+    """Numbers of the class, each with its words."""
+    if not records:
+        return []
+    scores = [_score(record) for record in records]
+    highest = max(map(_highest, records))
+    full = sum(_score(record) == _highest(record) for record in records)
+    return [
+        (len(records), "student" if len(records) == 1 else "students"),
+        (f"{mean(scores):.1f} of {highest:g}", "points on average"),
+        (f"{median(scores):g}", "points in the middle (median)"),
+        (full, "with all points"),
+    ]
+
+
+def _problems(name, records):
+    mistakes, others = {}, {}
+    for record in records:
+        for each in _judged(record):
+            if each.name != name or each.outcome in ("passed", "missing"):
+                continue
+            kind, text = (mistakes, each.mistake) if each.mistake else (others, each.message)
+            kind.setdefault(text, Problem(text)).students.append(record.student)
+    for mistake, problem in mistakes.items():
+        problem.text = mistake.replace("_", " ")
+        problem.hint = _first_hint(records[0].lab, name, mistake)
+    return ExerciseProblems(name, _most_common(mistakes), _most_common(others))
+
+
+def _most_common(problems):
+    return sorted(problems.values(), key=lambda problem: -len(problem.students))
+
+
+def _first_hint(lab, name, mistake):
+    """The hint, or "" where this installation no longer knows the mistake."""
+    try:
+        return exercises.load(lab)[name].mistakes()[mistake].hints[0]
+    except LookupError:
+        return ""
+
+
+def _looks(records):
+    """`(record, reasons)` of those that a teacher should look at."""
+    mixed = len({record.sandboxed for record in records}) > 1
+    looks = []
+    for record in records:
+        reasons = [
+            f"`{each.name}` {'took too long' if each.outcome == 'timeout' else 'crashed Python'}."
+            for each in record.exercises
+            if each.outcome in ("timeout", "crashed")
+        ]
+        reasons += record.warnings
+        if mixed and not record.sandboxed:
+            reasons.append("Graded without a sandbox.")
+        if reasons:
+            looks.append((record, reasons))
+    return looks
+
+
+def _slowest(records):
+    """`(record, the exercise that took longest, seconds outside of exercises)`, slowest first."""
+    slowest = sorted(records, key=lambda record: -record.seconds)[:MOST_SLOW]
+    return [
+        (
+            record,
+            max(_judged(record), key=lambda each: each.seconds, default=None),
+            max(0.0, record.seconds - sum(each.seconds for each in record.exercises)),
+        )
+        for record in slowest
+    ]
+
+
+def _unread(records):
+    """How many discussions were answered."""
+    return sum(
+        each.outcome == "manual" and bool(record.answers.get(each.name))
+        for record in records
+        for each in record.exercises
+    )

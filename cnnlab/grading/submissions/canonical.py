@@ -1,0 +1,66 @@
+"""Makes of any file that a student hands in the notebook that is graded.
+
+It is the lab as it was released, with nothing of the student's but the answers. What the file says
+of points, locks, outputs and kernels does not count.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+import nbformat
+
+from cnnlab.errors import UserError
+from cnnlab.grading.submissions.answers import Answers
+from cnnlab.grading.submissions.finding import Submission, find_submissions, printable, safe_name
+from cnnlab.grading.submissions.reading import Unreadable, read
+from cnnlab.notebooks.launch import labs_folder
+
+__all__ = [
+    "Canonical",
+    "Submission",
+    "canonical",
+    "find_submissions",
+    "printable",
+    "release",
+    "safe_name",
+]
+
+
+@dataclass
+class Canonical:
+    """What is graded of a submission."""
+
+    notebook: nbformat.NotebookNode  # the release with the student's answers in it
+    answers: dict[str, str]  # by exercise or discussion, in the lab's order; "" where unanswered
+    warnings: list[str]  # for the student and the teacher
+    unreadable: str  # why nothing could be taken from the file, or ""
+    digest: str  # of all of the above
+
+
+def release(lab):
+    """The notebook that students were given."""
+    path = labs_folder() / f"{lab}.ipynb"
+    if not path.is_file():
+        names = ", ".join(sorted(each.stem for each in labs_folder().glob("*.ipynb")))
+        raise UserError(f"expected the name of a lab, received {lab!r}. Choose from: {names}.")
+    return nbformat.read(path, as_version=4)
+
+
+def canonical(path, lab, release):
+    """The notebook to be graded for a file; a file that cannot be read gives no answers.
+
+    Args:
+        path: the file; it may hold anything, and need not be there.
+        lab: the lab's name.
+        release: the lab's notebook as `release(lab)` gives it; it stays as it is.
+    """
+    answers, unreadable = Answers(lab, release), ""
+    try:
+        answers.take(read(path))
+    except Unreadable as error:
+        unreadable = str(error)
+    cells = [[c.cell_type, c.source, c.metadata.get("nbgrader")] for c in answers.notebook.cells]
+    graded = json.dumps([lab, cells, answers.sources, answers.warnings, unreadable])
+    digest = hashlib.sha256(graded.encode()).hexdigest()
+    return Canonical(answers.notebook, answers.sources, answers.warnings, unreadable, digest)

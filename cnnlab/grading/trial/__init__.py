@@ -1,0 +1,1 @@
+"""Made-up classes, to try the grader out."""

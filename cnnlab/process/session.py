@@ -1,0 +1,209 @@
+"""The judge's side: starts the warm process, and talks to students' processes with a clock."""
+
+import contextlib
+import socket
+import subprocess
+import sys
+import tempfile
+
+from cnnlab.errors import UserError
+from cnnlab.judging.probes import Answer
+from cnnlab.judging.student_error import StudentError
+from cnnlab.process import sandbox, wire
+
+GRACE = 2  # seconds between an interrupt and the end
+SEND = 10  # seconds for a question to be taken
+TELL = 120  # seconds for the warm process to import everything, or to do as it is told
+MAX_ALL = 128 * 2**20  # bytes that one student's process may send: the judge keeps its answers
+
+
+class WarmProcess:
+    """The process that forks students; `controls` holds a socket for each worker.
+
+    Args:
+        workers: int, how many students are graded at once.
+        backend: Keras' backend in the students' processes.
+        sandboxed: bool, whether there are walls around it.
+        binds: pairs (folder, where the students see it); only in a sandbox.
+    """
+
+    def __init__(self, workers, backend="tensorflow", sandboxed=True, binds=()):
+        pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(workers)]
+        self.controls = [ours for ours, _ in pairs]
+        theirs = [their.fileno() for _, their in pairs]
+        mode = "sandboxed" if sandboxed else "open"
+        program = [sys.executable, "-m", "cnnlab.process.warm", mode, *map(str, theirs)]
+        environment = sandbox.environment(backend)
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 closed by `close`
+        if sandboxed:
+            program = [*sandbox.command(binds), *program]
+        else:
+            self._home = tempfile.TemporaryDirectory()
+            environment |= dict.fromkeys(("HOME", "TMPDIR"), self._home.name)
+        self._process = subprocess.Popen(
+            program,
+            env=environment,
+            pass_fds=theirs,
+            stdin=subprocess.DEVNULL,
+            stdout=self._log,
+            stderr=self._log,
+            start_new_session=True,
+        )
+        for _, their in pairs:
+            their.close()
+        for control in self.controls:
+            control.settimeout(TELL)  # before a judge gets a copy
+
+    def wait(self):
+        """Returns when students can be started.
+
+        Raises:
+            UserError: If it ended instead.
+        """
+        for control in self.controls:
+            try:
+                ready = control.recv(64)
+            except OSError:
+                ready = b""
+            if ready != b"ready":
+                self._log.seek(0)
+                said = (self._log.read().decode(errors="replace").strip().splitlines() or ["-"])[-1]
+                self.close()
+                raise UserError(f"the warm process did not start: {said}")
+
+    def close(self):
+        """Ends it and all that it started."""
+        for control in self.controls:
+            control.close()
+        try:
+            self._process.wait(GRACE)  # it ends by itself when the workers have gone
+        except subprocess.TimeoutExpired:
+            self._process.kill()  # in a sandbox its namespaces end with it
+            self._process.wait()
+        self._log.close()
+        if hasattr(self, "_home"):
+            self._home.cleanup()
+
+
+class Gone(Exception):
+    """The student's process has ended, or was ended: it answers no more."""
+
+    def __init__(self, outcome, message):
+        self.outcome, self.message = outcome, message
+        super().__init__(message)
+
+
+class WarmGone(Exception):
+    """The warm process has ended."""
+
+
+class Session:
+    """One student's process. What it says is checked by `wire`, and believed in nothing.
+
+    Args:
+        control: the worker's control socket.
+        cpu_seconds: CPU time after which the kernel ends the process.
+    """
+
+    def __init__(self, control, cpu_seconds):
+        self._control = control
+        self._connection, theirs = socket.socketpair()
+        self._meter = wire.Meter(MAX_ALL)
+        with theirs:
+            self._tell(f"start {cpu_seconds}", [theirs.fileno()])
+
+    def _tell(self, words, fds=()):
+        try:
+            if fds:
+                socket.send_fds(self._control, [words.encode()], fds)
+            else:
+                self._control.send(words.encode())
+            said = self._control.recv(4096).decode()
+        except OSError:
+            said = ""
+        if not said:
+            raise WarmGone
+        if said != "ok":
+            raise RuntimeError(f"the warm process: {said}")
+
+    def run(self, source, show, seconds):
+        """Runs a cell; returns its outputs as they came, and its error or None.
+
+        Raises:
+            Gone: If the process ended; with "timeout" if the judge ended it.
+        """
+        reply = self._exchange({"do": "run", "source": source, "show": show}, seconds)
+        error = _error(reply.get("error"))
+        outputs = reply.get("outputs")
+        return outputs if isinstance(outputs, list) else [], error
+
+    def look(self, sources, seconds):
+        """The names that cells of the student's read: a set; None if it cannot be told."""
+        names = self._exchange({"do": "look", "sources": sources}, seconds).get("reads")
+        told = isinstance(names, list) and all(isinstance(name, str) for name in names)
+        return set(names) if told else None
+
+    def named(self, cells, asked, seconds):
+        """What answers name in their source that is forbidden: `{exercise: name or ""}`; or None.
+
+        Args:
+            cells: sources of the cells in their order.
+            asked: `{exercise: (object's name, number of cells above its check, forbidden names)}`.
+            seconds: after which it is interrupted.
+        """
+        request = {"do": "named", "cells": cells, "asked": asked}
+        return self._exchange(request, seconds).get("named")
+
+    def ask(self, probe, name, args, kwargs, forbidden, seconds):
+        """Puts a question to the student's object; returns an `Answer`."""
+        request = {"do": "ask", "probe": probe, "name": name, "args": args, "kwargs": kwargs}
+        request["forbidden"] = forbidden
+        reply = self._exchange(request, seconds)
+        return Answer(reply.get("value"), _error(reply.get("error")), reply.get("missing") is True)
+
+    def _exchange(self, request, seconds):
+        late = False
+
+        def interrupt():
+            nonlocal late
+            late = True
+            self._tell("interrupt")
+            return GRACE
+
+        try:
+            wire.send(self._connection, request, SEND)
+            clock = wire.Clock(seconds, interrupt)
+            reply = wire.receive(self._connection, clock, self._meter)
+        except wire.Late:
+            self.close()
+            raise Gone(
+                "timeout", f"took longer than {seconds:g} s, and could not be interrupted"
+            ) from None
+        except wire.Closed:
+            self.close()
+            raise Gone("crashed", "ended the process") from None
+        except wire.Malformed as error:
+            self.close()
+            raise Gone("crashed", f"sent {error} in place of an answer") from None
+        if not isinstance(reply, dict):
+            self.close()
+            raise Gone("crashed", "sent something else than an answer")
+        if late:
+            reply["error"] = {"kind": "Timeout", "message": f"took longer than {seconds:g} s"}
+        return reply
+
+    def close(self):
+        """Ends the process and all in its namespaces."""
+        with contextlib.suppress(WarmGone):
+            self._tell("stop")
+        self._connection.close()
+
+
+def _error(said):
+    """The error that a student's process told, as a `StudentError`; None for none."""
+    if not isinstance(said, dict):
+        return None
+    text = [said.get(name) for name in ("kind", "message", "source")]
+    kind, message, source = (part[:500] if isinstance(part, str) else "" for part in text)
+    line = said.get("line")
+    return StudentError(kind, message, line if type(line) is int else 0, source)

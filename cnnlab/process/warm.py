@@ -1,0 +1,171 @@
+"""The warm process: imports everything once, then forks a process for each student.
+
+Run as `python -m cnnlab.process.warm MODE FD [FD ...]`, with a control socket for each worker. It
+runs no operation of a backend and has one thread: only so do its forks work. It runs no student's
+code.
+
+A worker sends `start SECONDS` with a socket on which it will talk to the student's process, then
+`interrupt` and `stop`. Each is answered by `ok`, or by what went wrong.
+"""
+
+import contextlib
+import gc
+import importlib
+import os
+import selectors
+import signal
+import socket
+import sys
+import traceback
+
+MESSAGE = 4096  # bytes that a control message may have
+
+
+# What the cells of labs import; what they do not find here each student's process imports anew.
+PRELOADED = """
+    cnnlab.arithmetic cnnlab.data cnnlab.gradients cnnlab.judging.nets cnnlab.layers cnnlab.models
+    cnnlab.plots keras matplotlib.pyplot matplotlib.animation scipy.ndimage scipy.optimize
+    scipy.signal skimage.data skimage.filters skimage.morphology skimage.transform
+    sklearn.linear_model
+"""
+
+
+def preload():
+    """Imports what labs use, and makes the shell; returns the shell."""
+    for name in PRELOADED.split():
+        importlib.import_module(name)
+    import keras
+
+    from cnnlab.process.student import make_shell
+
+    if keras.config.backend() == "torch":
+        keras.utils.set_random_seed(0)  # the first time it imports most of PyTorch
+    if keras.config.backend() == "tensorflow":
+        from cnnlab.process import first_fit
+
+        first_fit.quicken()
+    return make_shell()
+
+
+class Warm:
+    """Forks students on request, one at a time for each control socket."""
+
+    def __init__(self, controls, shell, sandboxed):
+        self.controls, self.shell, self.sandboxed = controls, shell, sandboxed
+        self.students = {}  # control -> (pidfd of the student, pid of our own child)
+
+    def serve(self):
+        """Until a worker closes its control socket: then the run has ended."""
+        selector = selectors.DefaultSelector()
+        for control in self.controls:
+            selector.register(control, selectors.EVENT_READ)
+            control.send(b"ready")
+        while True:
+            for key, _ in selector.select():
+                message, fds, *_ = socket.recv_fds(key.fileobj, MESSAGE, 1)
+                if not message:
+                    for student in list(self.students):
+                        self.stop(student)
+                    return
+                reply = self.do(key.fileobj, message.decode().split(), fds)
+                key.fileobj.send(reply.encode())
+
+    def do(self, control, words, fds):
+        try:
+            if words[0] == "start":
+                self.start(control, fds[0], float(words[1]))
+            elif words[0] == "interrupt":
+                self.signal(control, signal.SIGINT)
+            else:
+                self.stop(control)
+        except Exception as error:
+            return f"{type(error).__name__}: {error}"[:MESSAGE]
+        finally:
+            for fd in fds:
+                os.close(fd)
+        return "ok"
+
+    def start(self, control, connection, seconds):
+        self.stop(control)
+        read, write = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(read)
+            self.become_student(connection, write, seconds)  # does not return
+        os.close(write)
+        with open(read, "rb") as pipe:
+            said = pipe.readline().decode()
+        if not said.strip().isdigit():
+            os.waitpid(child, 0)
+            raise RuntimeError(said or "the fork ended")
+        self.students[control] = os.pidfd_open(int(said)), child
+
+    def become_student(self, connection, write, seconds):
+        """In the fork. Tells its process number, or what went wrong, on `write`."""
+        try:
+            from cnnlab.process import sandbox, student
+
+            os.setsid()
+            if self.sandboxed:
+                sandbox.separate()
+                child = os.fork()
+                if child:
+                    os.write(write, f"{child}\n".encode())
+                    os.close(write)
+                    close_all_but()
+                    os.waitpid(child, 0)
+                    os._exit(0)
+                os.setsid()  # its signals to its group reach nobody else
+            else:
+                os.write(write, f"{os.getpid()}\n".encode())
+            close_all_but(connection)
+            nothing = os.open("/dev/null", os.O_RDWR)
+            for standard in (0, 1, 2):
+                os.dup2(nothing, standard)
+            if self.sandboxed:
+                sandbox.confine(seconds)
+            else:
+                sandbox.limit(seconds)
+            student.Student(socket.socket(fileno=connection), self.shell).serve()
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.write(write, traceback.format_exc().strip().splitlines()[-1].encode())
+        finally:
+            os._exit(0)
+
+    def signal(self, control, number):
+        if control in self.students:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self.students[control][0], number)
+
+    def stop(self, control):
+        """Kills the student's process, and with it its namespaces; waits until it is gone."""
+        if control in self.students:
+            self.signal(control, signal.SIGKILL)
+            pidfd, child = self.students.pop(control)
+            os.close(pidfd)
+            os.waitpid(child, 0)
+
+
+def close_all_but(*kept):
+    """Closes inherited files, those of other students and of the judge among them."""
+    for fd in sorted(int(name) for name in os.listdir("/proc/self/fd")):
+        if fd > 2 and fd not in kept:
+            with contextlib.suppress(OSError):
+                os.close(fd)
+
+
+def main():
+    mode, *fds = sys.argv[1:]
+    controls = [socket.socket(fileno=int(fd)) for fd in fds]
+    shell = preload()
+    threads = len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self/task") else 1
+    if threads != 1:
+        raise RuntimeError(f"a warm process must have 1 thread; this one has {threads}")
+    gc.collect()
+    gc.freeze()  # what is shared with the forks stays shared
+    Warm(controls, shell, mode == "sandboxed").serve()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""A student's process runs a cell as a notebook would, as far as it can without one."""
+
+import numpy as np
+import pytest
+
+from cnnlab.process import sandbox
+from cnnlab.process.session import Session, WarmProcess
+from cnnlab.process.wire import MAX_PICTURES
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sandbox.why_not() is not None, reason=f"no sandbox: {sandbox.why_not()}"),
+]
+SECONDS = 60
+PICTURE = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\n"
+
+
+@pytest.fixture(scope="module")
+def warm():
+    process = WarmProcess(workers=1)
+    process.wait()
+    yield process
+    process.close()
+
+
+@pytest.fixture
+def run(warm):
+    """Runs a cell; returns the text that it showed, and how many pictures."""
+    session = Session(warm.controls[0], 100)
+
+    def run(source):
+        outputs, error = session.run(source, True, SECONDS)
+        assert error is None, error
+        pictures = sum(isinstance(each["data"], np.ndarray) for each in outputs)
+        return "".join(o["data"] for o in outputs if isinstance(o["data"], str)), pictures
+
+    yield run
+    session.close()
+
+
+@pytest.mark.parametrize("backend", ["inline", "notebook", "widget", "qt", ""])
+def test_matplotlibs_magic_stops_no_cell(run, backend):
+    assert run(f"%matplotlib {backend}\n{PICTURE}x = 1")[1] == 1
+    assert run("print(x)") == ("1\n", 0)
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [("!pip install x", "pip install x"), ("%pip install x", "-m pip install x"), ("!ls", "ls")],
+)
+def test_a_program_is_not_started_and_the_cell_goes_on(run, line, command):
+    text, _ = run(f"{line}\nprint('on')")
+    assert text.startswith("(Not run when a class is graded: ")
+    assert f"{command})\n" in text
+    assert text.endswith("on\n")
+
+
+def test_what_a_program_would_have_said_is_nothing(run):
+    assert run("found = !ls\nprint(list(found))")[0].endswith("[]\n")
+
+
+def test_pictures_that_are_not_kept_are_told(run):
+    text, pictures = run(PICTURE * (MAX_PICTURES + 3))
+    assert pictures == MAX_PICTURES
+    assert text == "(More pictures than are kept.)\n"
+    noise = "plt.imshow(np.random.rand(900, 900, 3))\nplt.gcf().set(size_inches=(12, 12), dpi=100)"
+    text, pictures = run(f"import numpy as np\n{noise}\nplt.show()")
+    assert (text, pictures) == ("(A picture too large to be kept.)\n", 0)
