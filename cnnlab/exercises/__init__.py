@@ -1,8 +1,13 @@
-"""One module a lab: what each exercise asks, and how an answer is judged."""
+"""A package a lab, a module an exercise: what it asks, and how an answer is judged."""
 
+import functools
 import importlib
 import pkgutil
 import sys
+import tomllib
+from pathlib import Path
+
+HINTS = "hints.toml"  # of a lab, and beside this file what is said in many of them
 
 
 def labs():
@@ -12,7 +17,7 @@ def labs():
 
 
 def load(lab):
-    """The exercises of a lab, by name, in the order in which its module declares them.
+    """The exercises of a lab, by name, in its order.
 
     Raises:
         LookupError: If there is no such lab.
@@ -21,13 +26,26 @@ def load(lab):
         raise LookupError(
             f"Expected the name of a lab. Received: {lab!r}. Choose from: {', '.join(labs())}."
         )
-    module = importlib.import_module(f"{__name__}.lab{lab}")
-    declared = [
-        thing()
-        for thing in vars(module).values()
-        if isinstance(thing, type) and thing.__module__ == module.__name__ and "name" in vars(thing)
-    ]
+    package = importlib.import_module(f"{__name__}.lab{lab}")
+    declared = [kind() for kind in package.EXERCISES]
+    for exercise in declared:
+        exercise.texts = hints_of(exercise, tables(), tables(f"lab{lab}"))
     return {exercise.name: exercise for exercise in declared}
+
+
+@functools.cache
+def tables(package=""):
+    """The tables of a file of hints: `{exercise or class: {mistake: [hint, ...]}}`."""
+    return tomllib.loads((Path(__file__).parent / package / HINTS).read_text(encoding="utf-8"))
+
+
+def hints_of(exercise, *files):
+    """An exercise's hints by mistake, those of the classes that it is derived from among them."""
+    found = {}
+    for kind in reversed(type(exercise).__mro__):
+        for file in files:
+            found |= file.get(vars(kind).get("name", kind.__name__), {})
+    return found
 
 
 def checks(lab):

@@ -31,8 +31,8 @@ def versions(backend):
 
 @functools.cache
 def _code():
-    """A short digest of cnnlab's modules."""
+    """A short digest of cnnlab's modules and of the hints."""
     digest = hashlib.sha256()
-    for path in sorted(PACKAGE.rglob("*.py")):
+    for path in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.toml")]):
         digest.update(path.relative_to(PACKAGE).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()[:8]

@@ -135,7 +135,7 @@ def _explain(exercise, verdict, rung, case, answer, asked, message):
     """Fills in the verdict for the rung that failed."""
     verdict.message, verdict.case = message, case.name
     if rung.name == "own_work":
-        verdict.case, verdict.outcome, verdict.hints = "in your code", "failed", exercise.hints
+        verdict.case, verdict.outcome, verdict.hints = "in your code", "failed", exercise.hints()
         return verdict
     untouched = answer.missing or (rung.name == "runs" and not answer.error)
     if untouched or (answer.error and answer.error.kind == "NotImplementedError"):
@@ -149,7 +149,7 @@ def _explain(exercise, verdict, rung, case, answer, asked, message):
         differ = expected is None or not compare.same(expected, got, exercise.rtol, exercise.atol)
         if differ and rung.name not in BEFORE_OUTPUTS:
             verdict.expected, verdict.got = expected, compare.as_array(got)
-    verdict.hints = verdict.hints or exercise.hints
+    verdict.hints = verdict.hints or exercise.hints()
     return verdict
 
 
@@ -166,7 +166,7 @@ def _diagnose(exercise, failed_case, failed_answer, asked):
     for name, known in exercise.mistakes().items():
         cases = [(failed_case, failed_answer)] if known.recognises else asked
         if all(_explains(exercise, known, case, answer.value) for case, answer in cases):
-            return name, known.hints
+            return name, exercise.hints(name)
     return "", ()
 
 

@@ -11,8 +11,8 @@ from cnnlab.exercises.lab08_dilated_convolution import (
     DilatedConv2D,
     DilatedLayer,
     SeenPlaces,
-    spread,
 )
+from cnnlab.exercises.lab08_dilated_convolution.shared import spread
 from cnnlab.models import measure_field
 
 LAYER_CASES = list(DilatedLayer().cases(np.random.default_rng(0)))

@@ -6,6 +6,7 @@ import pytest
 from keras import ops
 
 from cnnlab.exercises import lab14_multichannel as lab
+from cnnlab.exercises.lab14_multichannel.camera_net import decibels, filled_in, mosaic
 
 
 def cases(kind, seed=0):
@@ -86,7 +87,7 @@ def test_cases_tell_mistakes_apart():
 
 def test_mosaic_keeps_one_channel_a_pixel():
     pictures = np.random.default_rng(0).random((2, 6, 8, 3)) + 1
-    measured = lab.mosaic(pictures)
+    measured = mosaic(pictures)
     assert ((measured != 0).sum(axis=-1) == 1).all()
     assert (measured[measured != 0] == pictures[measured != 0]).all()
     assert ((measured[0] != 0).sum(axis=(0, 1)) == [12, 24, 12]).all()
@@ -95,18 +96,18 @@ def test_mosaic_keeps_one_channel_a_pixel():
 def test_filling_in_is_right_where_a_channel_is_a_ramp():
     rows, columns = np.mgrid[:8, :10].astype(float)
     ramp = np.stack([rows, rows + columns, 2 * columns], axis=-1)[None] / 30
-    filled = lab.filled_in(lab.mosaic(ramp))
+    filled = filled_in(mosaic(ramp))
     inside = (slice(None), slice(1, -1), slice(1, -1))
     np.testing.assert_allclose(filled[inside], ramp[inside], atol=1e-12)
 
 
 def test_decibels():
     pictures = np.full((1, 8, 8, 3), 0.5)
-    assert lab.decibels(pictures + 0.1, pictures) == pytest.approx(20)
+    assert decibels(pictures + 0.1, pictures) == pytest.approx(20)
     rim = pictures.copy()
     rim[:, :2] = rim[:, :, -2:] = 0
-    assert lab.decibels(rim + 0.1, pictures) == pytest.approx(20, abs=1e-9)
-    assert lab.decibels(pictures + 5, pictures) == pytest.approx(-10 * np.log10(0.25))
+    assert decibels(rim + 0.1, pictures) == pytest.approx(20, abs=1e-9)
+    assert decibels(pictures + 5, pictures) == pytest.approx(-10 * np.log10(0.25))
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -114,7 +115,7 @@ def test_marks_are_over_each_channel_by_itself(seed):
     exercise = lab.CameraNet()
     (case,) = cases(lab.CameraNet, seed)
     [mosaics], pictures = case.args, case.kwargs["pictures"]
-    alone = lab.filled_in(mosaics)
+    alone = filled_in(mosaics)
     assert "0.0 dB above" in exercise.rung_better(case, {"outputs": alone})
     for share, better, much_better in [(0.9, True, False), (0.6, True, True)]:
         nearer = {"outputs": pictures + share * (alone - pictures)}

@@ -2,16 +2,10 @@
 
 import numpy as np
 
-from cnnlab.judging.exercise import (
-    Case,
-    FunctionExercise,
-    LayerExercise,
-    ModelExercise,
-    NetExercise,
-    ValueExercise,
-    mistake,
-    symptom,
-)
+from cnnlab.judging.exercise import Case, FunctionExercise, ValueExercise
+from cnnlab.judging.layer_exercise import LayerExercise
+from cnnlab.judging.mistakes import mistake, symptom
+from cnnlab.judging.net_exercises import ModelExercise, NetExercise
 
 
 class Scale(FunctionExercise):
@@ -19,7 +13,12 @@ class Scale(FunctionExercise):
 
     name = "scale"
     points = {"shape": 1, "dtype": 0, "values": 2}
-    hints = ("Look at one pixel.",)
+    texts = {
+        "hints": ["Look at one pixel."],
+        "added": ["What is done to a pixel?", "You add.", "Write `*`, not `+`."],
+        "absolute": ["Is the sign right?"],
+        "constant": ["Every value is the same."],
+    }
 
     def cases(self, rng):
         yield Case("the lecture's example", np.array([[1.0, 2.0], [3.0, 4.0]]), factor=3)
@@ -28,15 +27,15 @@ class Scale(FunctionExercise):
     def oracle(self, image, factor):
         return image * factor
 
-    @mistake("What is done to a pixel?", "You add.", "Write `*`, not `+`.")
+    @mistake
     def added(self, image, factor):
         return image + factor
 
-    @mistake("Is the sign right?")
+    @mistake
     def absolute(self, image, factor):
         return image * abs(factor)
 
-    @symptom("Every value is the same.")
+    @symptom
     def constant(self, case, answer):
         return np.ptp(answer) == 0
 
@@ -65,7 +64,7 @@ class Gain(LayerExercise):
     def oracle(self, inputs, weights, factor):
         return factor * inputs * weights["gain"]
 
-    @mistake("`factor` is not used.")
+    @mistake
     def no_factor(self, inputs, weights, factor):
         return inputs * weights["gain"]
 
@@ -98,7 +97,7 @@ class TwoDense(NetExercise):
         first, bias, second, last_bias = weights
         return (inputs @ first + bias) @ second + last_bias
 
-    @mistake("No activation was asked for.")
+    @mistake
     def relu(self, inputs, weights, units):
         first, bias, second, last_bias = weights
         return np.maximum(inputs @ first + bias, 0) @ second + last_bias

@@ -29,7 +29,7 @@ class Slide(FunctionExercise):
     name = "slide"
     points = {"shape": 1, "values": 2}
     rtol, atol = 1e-4, 1e-4
-    hints = ("Get one value right first.",)
+    texts = {"hints": ["Get one value right first."]}
     forbidden = (CONVOLUTIONS,)
 
     def cases(self, rng):
@@ -177,7 +177,7 @@ def test_right_answer_by_a_library_earns_nothing(way):
     verdict = verdict_of(answered(WAYS[way]))
     assert (verdict.points, verdict.outcome, states(verdict)) == (0, "failed", FORBIDDEN)
     assert "is not allowed here: write the sums yourself." in verdict.message
-    assert verdict.hints == Slide.hints
+    assert verdict.hints == Slide().hints()
 
 
 @pytest.mark.parametrize("way", sorted(WAYS.keys() - {"built-up name"}))

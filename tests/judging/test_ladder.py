@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from cnnlab.judging import compare, probes
-from cnnlab.judging.exercise import symptom
 from cnnlab.judging.ladder import judge
+from cnnlab.judging.mistakes import symptom
 from tests.judging.exercises import EXERCISES
 
 
@@ -104,7 +104,7 @@ def test_text_beside_numbers_is_not_much():
 
 
 def test_symptoms_are_not_asked_of_much_text():
-    @symptom("Every answer shows it.")
+    @symptom
     def always(exercise, case, answer):
         return True
 

@@ -143,7 +143,7 @@ def _most_common(problems):
 def _first_hint(lab, name, mistake):
     """The hint, or "" where this installation no longer knows the mistake."""
     try:
-        return exercises.load(lab)[name].mistakes()[mistake].hints[0]
+        return exercises.load(lab)[name].hints(mistake)[0]
     except LookupError:
         return ""
 

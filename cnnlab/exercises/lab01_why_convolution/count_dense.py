@@ -1,0 +1,33 @@
+"""Lab 01: count-dense."""
+
+from cnnlab.arithmetic import dense_weights
+from cnnlab.judging.exercise import Case, FunctionExercise
+from cnnlab.judging.mistakes import asked, mistake
+
+
+class CountDense(FunctionExercise):
+    """`count_dense(num_inputs, num_outputs, use_bias)`: weights of a dense layer."""
+
+    name = "count-dense"
+    points = {"shape": 0, "dtype": 0, "values": 1}
+
+    def cases(self, rng):
+        yield Case("the lecture's 100x100 pixels and 2,000 neurons", 10_000, 2_000, use_bias=False)
+        yield Case("the nine inputs and three outputs of the drawing", 9, 3, use_bias=False)
+        yield Case("28x28 pixels, 10 neurons, biases", 28 * 28, 10, use_bias=True)
+        inputs, outputs = (int(n) for n in rng.integers(20, 200, size=2))
+        yield Case(f"{inputs} inputs, {outputs} outputs, biases", inputs, outputs, use_bias=True)
+
+    def oracle(self, num_inputs, num_outputs, use_bias):
+        return dense_weights(num_inputs, num_outputs, use_bias)
+
+    no_bias = asked(use_bias=False)
+    always_bias = asked(use_bias=True)
+
+    @mistake
+    def bias_of_inputs(self, num_inputs, num_outputs, use_bias):
+        return num_inputs * num_outputs + num_inputs * use_bias
+
+    @mistake
+    def one_bias(self, num_inputs, num_outputs, use_bias):
+        return num_inputs * num_outputs + use_bias

@@ -1,0 +1,12 @@
+"""Lab 02: conv2d."""
+
+from cnnlab.exercises.lab02_convolution.shared import OneChannel
+from cnnlab.judging.forbidden import CONVOLUTIONS
+
+
+class Conv2D(OneChannel):
+    """`conv2d(image, kernel, stride=1, padding=0)`: the feature map, by loops."""
+
+    name = "conv2d"
+    forbidden = (CONVOLUTIONS,)
+    points = {"shape": 1, "values": 2}

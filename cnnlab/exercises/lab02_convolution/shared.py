@@ -1,0 +1,59 @@
+"""Lab 02: what its exercises share."""
+
+import numpy as np
+from scipy.signal import correlate2d
+
+from cnnlab.judging.exercise import Case, FunctionExercise
+from cnnlab.judging.mistakes import asked, gives, mistake
+
+# The worked example of the lecture's slides: 3x3 comes out with a padding of 1 and a stride of 2.
+IMAGE = np.array(
+    [[3, 3, 2, 1, 0], [0, 0, 1, 3, 1], [3, 1, 2, 2, 3], [2, 0, 0, 2, 2], [2, 0, 0, 0, 1]]
+)
+
+
+KERNEL = np.array([[0, 1, 2], [2, 2, 0], [0, 1, 2]])
+
+
+class OneChannel(FunctionExercise):
+    """What `conv2d` and `conv2d_offsets` share: the same questions, answers and mistakes."""
+
+    rtol, atol = 1e-5, 1e-5  # an output of 32-bit numbers is right, too
+
+    def cases(self, rng):
+        yield Case("the lecture's example", IMAGE, KERNEL, stride=2, padding=1)
+        for size, kernel, stride, padding in [
+            ((6, 8), (3, 3), 1, 0),
+            ((9, 7), (2, 3), 1, 2),
+            ((11, 8), (4, 3), 3, 1),
+            ((120, 130), (2, 3), 1, 0),
+        ]:
+            name = (
+                f"a {size[0]}x{size[1]} picture, a {kernel[0]}x{kernel[1]} kernel, "
+                f"stride {stride}, padding {padding}"
+            )
+            image, weights = rng.normal(size=size), rng.normal(size=kernel)
+            yield Case(name, image, weights, stride=stride, padding=padding)
+        blur = rng.uniform(0.05, 0.15, size=(3, 3))
+        yield Case(
+            "whole-number pixels, decimal weights", rng.integers(256, size=(5, 6)), blur,
+            stride=1, padding=0,
+        )  # fmt: skip
+
+    def oracle(self, image, kernel, stride, padding):
+        return correlate2d(np.pad(image, padding), kernel, mode="valid")[::stride, ::stride]
+
+    @mistake
+    def turned(self, image, kernel, stride, padding):
+        return self.oracle(image, kernel[::-1, ::-1], stride, padding)
+
+    no_stride = asked(stride=1)
+    no_padding = asked(padding=0)
+
+    @mistake
+    def padded_after(self, image, kernel, stride, padding):
+        padded = np.pad(image, (0, padding))
+        return correlate2d(padded, kernel, mode="valid")[::stride, ::stride]
+
+    last_window_missing = gives(lambda right: right[:-1, :-1])
+    truncated = gives(lambda right, image: right.astype(image.dtype))

@@ -1,0 +1,41 @@
+"""Lab 02: window-value."""
+
+import numpy as np
+from scipy.signal import correlate2d
+
+from cnnlab.exercises.lab02_convolution.shared import IMAGE, KERNEL
+from cnnlab.judging.exercise import Case, FunctionExercise
+from cnnlab.judging.forbidden import CONVOLUTIONS
+from cnnlab.judging.mistakes import mistake
+
+
+class WindowValue(FunctionExercise):
+    """`window_value(image, kernel, row, column)`: one number of the output."""
+
+    name = "window-value"
+    forbidden = (CONVOLUTIONS,)
+    points = {"shape": 0, "values": 1}
+
+    def cases(self, rng):
+        padded = np.pad(IMAGE, 1)
+        for row, column in [(0, 2), (2, 4), (2, 0)]:
+            name = f"the lecture's padded picture, row {row}, column {column}"
+            yield Case(name, padded, KERNEL, row, column)
+        image, kernel = rng.normal(size=(6, 9)), rng.normal(size=(2, 4))
+        yield Case("a 6x9 picture, a 2x4 kernel, row 3, column 1", image, kernel, 3, 1)
+
+    def oracle(self, image, kernel, row, column):
+        return correlate2d(image, kernel, mode="valid")[row, column]
+
+    @mistake
+    def not_added_up(self, image, kernel, row, column):
+        height, width = kernel.shape
+        return image[row : row + height, column : column + width] * kernel
+
+    @mistake
+    def turned(self, image, kernel, row, column):
+        return self.oracle(image, kernel[::-1, ::-1], row, column)
+
+    @mistake
+    def swapped(self, image, kernel, row, column):
+        return self.oracle(image, kernel, column, row)

@@ -1,0 +1,60 @@
+"""Lab 03: edge-layer."""
+
+import numpy as np
+from scipy import ndimage
+
+from cnnlab.judging.exercise import Case
+from cnnlab.judging.layer_exercise import LayerExercise
+from cnnlab.judging.mistakes import gives, mistake, symptom
+
+
+class EdgeLayer(LayerExercise):
+    """`EdgeStrength()`: a Keras layer without weights that gives the length of the gradient."""
+
+    name = "edge-layer"
+    answer_name = "EdgeStrength"
+    points = {
+        "weights": 0, "shape": 1, "values": 2, "gradient": 1, "output_shape": 0, "saved": 0
+    }  # fmt: skip
+    rtol, atol = 1e-3, 1e-3  # room for the small number under the root
+
+    def cases(self, rng):
+        ramp = np.arange(7.0)[None, :] + np.zeros((5, 1))
+        slanted = 3.0 * np.arange(6)[None, :] + 4.0 * np.arange(5)[:, None]
+        for name, pictures in [
+            ("a ramp that grows by 1 to the right", ramp[None]),
+            ("a ramp that grows by 3 to the right and by 4 downwards", slanted[None]),
+            ("two random pictures of 6x9", rng.normal(size=(2, 6, 9))),
+            ("an even sky", np.full((1, 5, 6), 0.5)),
+        ]:
+            yield Case(name, pictures[..., None].astype("float32"), {})
+
+    def oracle(self, inputs, weights):
+        return np.hypot(*self.parts(inputs))
+
+    def parts(self, inputs):
+        """G_x and G_y by SciPy, whose kernel smooths along all other axes: one picture a time."""
+        images = np.asarray(inputs, float)[..., 0]
+        maps = [
+            [ndimage.sobel(image, axis=axis)[1:-1, 1:-1] for image in images] for axis in (1, 0)
+        ]
+        return np.array(maps)[..., None]
+
+    @mistake
+    def absolute_values_added(self, inputs, weights):
+        x, y = self.parts(inputs)
+        return np.abs(x) + np.abs(y)
+
+    no_root = gives(lambda right: right**2)
+
+    @mistake
+    def one_direction(self, inputs, weights):
+        return np.abs(self.parts(inputs)[0])
+
+    @symptom
+    def padded(self, case, answer):
+        return np.shape(answer["first"])[1:3] == case.args[0].shape[1:3]
+
+    @symptom
+    def root_of_zero(self, case, answer):
+        return not np.isfinite(answer["gradient"]).all()

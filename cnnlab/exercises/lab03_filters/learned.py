@@ -1,0 +1,71 @@
+"""Lab 03: learned."""
+
+import numpy as np
+from scipy import ndimage
+
+from cnnlab.judging.exercise import Case
+from cnnlab.judging.mistakes import symptom
+from cnnlab.judging.net_exercises import ModelExercise
+
+
+class Learned(ModelExercise):
+    """`learned`: a net of one kernel that was found by training."""
+
+    name = "learned"
+    points = {"shape": 0, "weights": 1, "kernel": 2}
+    rtol, atol = 0, 0.05  # how far from the kernel a weight may be
+    most_steps = 200
+
+    def cases(self, rng):
+        """A single bright point: what comes out is the kernel, turned by 180 degrees."""
+        pictures = np.zeros((2, 5, 5, 1), "float32")
+        pictures[1, 2, 2] = 1
+        yield Case("a picture of a single bright point", pictures)
+
+    def oracle(self, pictures):
+        return ndimage.sobel(pictures[1, ..., 0].astype(float), axis=1)[3:0:-1, 3:0:-1]
+
+    def comparable(self, answer):
+        """The net's kernel; what a black picture gives is its bias."""
+        outputs = answer["outputs"]
+        if self.rung_shape(None, answer):
+            return outputs
+        return (outputs[1] - outputs[0])[::-1, ::-1, 0]
+
+    def rung_shape(self, case, answer):
+        found = np.shape(answer["outputs"])
+        wanted = (2, 3, 3, 1)
+        return None if found == wanted else f"2 pictures of 5x5 should give {wanted}, not {found}"
+
+    def rung_weights(self, case, answer):
+        if answer["num_weights"] != 9:
+            return f"a net of 9 weights was expected, yours has {answer['num_weights']}"
+        return None
+
+    def rung_kernel(self, case, answer):
+        if not 0 < answer["steps"] <= self.most_steps:
+            return (
+                f"1 to {self.most_steps} steps of training are allowed, you took {answer['steps']}"
+            )
+        return self.rung_values(case, answer)
+
+    @symptom
+    def padded(self, case, answer):
+        return np.shape(answer["outputs"]) == (2, 5, 5, 1)
+
+    @symptom
+    def with_bias(self, case, answer):
+        return answer["num_weights"] == 10
+
+    @symptom
+    def untrained(self, case, answer):
+        return answer["num_weights"] == 9 and answer["steps"] == 0
+
+    @symptom
+    def not_there_yet(self, case, answer):
+        steps = 0 < answer["steps"] <= self.most_steps
+        return (
+            steps
+            and not self.rung_shape(case, answer)
+            and np.abs(self.comparable(answer) - self.expected(case)).max() < 2
+        )

@@ -1,0 +1,54 @@
+"""Lab 04: average-pool-backward."""
+
+import numpy as np
+from scipy.signal import convolve2d
+
+from cnnlab.exercises.lab04_pooling.shared import DELTA
+from cnnlab.judging.exercise import Case, FunctionExercise
+from cnnlab.judging.forbidden import DERIVATIVES
+from cnnlab.judging.mistakes import mistake
+
+
+class AveragePoolBackward(FunctionExercise):
+    """`average_pool_backward(delta, shape, size=2, stride=2)`: every pixel gets its share."""
+
+    name = "average-pool-backward"
+    forbidden = (DERIVATIVES,)
+    points = {"shape": 0, "values": 2}
+
+    def cases(self, rng):
+        yield Case("the 4x4 example", DELTA, (4, 4))
+        for shape, size, stride in [((6, 9), 3, 3), ((5, 7), 2, 2), ((7, 9), 3, 2), ((8, 6), 2, 3)]:
+            name = f"a {shape[0]}x{shape[1]} picture, size {size}, stride {stride}"
+            delta = rng.normal(size=[(n - size) // stride + 1 for n in shape])
+            yield Case(name, delta, shape, size=size, stride=stride)
+
+    def oracle(self, delta, shape, size=2, stride=2):
+        """Delta with zeros between its values, convolved in full with the window of averages."""
+        spread = np.zeros([(n - 1) * stride + 1 for n in delta.shape])
+        spread[::stride, ::stride] = delta
+        back = convolve2d(spread, np.full((size, size), 1 / size**2))
+        return np.pad(back, [(0, n - m) for n, m in zip(shape, back.shape, strict=True)])
+
+    @mistake
+    def not_shared(self, delta, shape, size=2, stride=2):
+        return self.oracle(delta, shape, size, stride) * size**2
+
+    @mistake
+    def shared_by_size(self, delta, shape, size=2, stride=2):
+        return self.oracle(delta, shape, size, stride) * size
+
+    @mistake
+    def overwritten(self, delta, shape, size=2, stride=2):
+        back = np.zeros(shape)
+        for i, j in np.ndindex(delta.shape):
+            top, left = i * stride, j * stride
+            back[top : top + size, left : left + size] = delta[i, j] / size**2
+        return back
+
+    @mistake
+    def stride_is_size(self, delta, shape, size=2, stride=2):
+        rows, columns = (n * size for n in delta.shape)
+        back = np.zeros((max(rows, shape[0]), max(columns, shape[1])))
+        back[:rows, :columns] = np.kron(delta, np.full((size, size), 1 / size**2))
+        return back[: shape[0], : shape[1]]

@@ -1,0 +1,47 @@
+"""Lab 07: pair-net."""
+
+import numpy as np
+
+from cnnlab.data import point_pairs
+from cnnlab.judging.exercise import Case
+from cnnlab.judging.mistakes import symptom
+from cnnlab.judging.net_exercises import ModelExercise
+
+SAME_OUTPUT = 1e-5  # a net that cannot see both points differs by rounding alone
+
+
+class PairNet(ModelExercise):
+    """`pair_net`: a small net that tells whether two points are 8 or 12 pixels apart."""
+
+    name = "pair-net"
+    points = {"shape": 0, "size": 1, "sees": 1, "accuracy": 2}
+    pass_mark = 0.95
+    most_weights = 1_300
+
+    def cases(self, rng):
+        images, labels = point_pairs(1_000, seed=int(rng.integers(2**31)))
+        yield Case("1,000 pictures that the net has not seen", images, labels=labels)
+
+    def rung_size(self, case, answer):
+        if answer["num_weights"] <= self.most_weights:
+            return None
+        return f"your net has {answer['num_weights']:,} weights, {self.most_weights:,} are allowed"
+
+    def rung_sees(self, case, answer):
+        """Twins differ only in the distance of the points: who sees it answers differently."""
+        outputs = answer["outputs"]
+        if np.abs(outputs[::2] - outputs[1::2]).max() > SAME_OUTPUT:
+            return None
+        return "your net gives the same answer for 8 and for 12 pixels: it never sees both points"
+
+    @symptom
+    def too_large(self, case, answer):
+        return self.rung_size(case, answer) is not None
+
+    @symptom
+    def blind(self, case, answer):
+        return not self.rung_shape(case, answer) and self.rung_sees(case, answer) is not None
+
+    @symptom
+    def guesses(self, case, answer):
+        return not self.rung_shape(case, answer) and self.accuracy(case, answer) < 0.6

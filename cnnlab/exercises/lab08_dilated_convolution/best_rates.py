@@ -1,0 +1,47 @@
+"""Lab 08: best-rates."""
+
+import numpy as np
+
+from cnnlab.exercises.lab08_dilated_convolution.seen_places import SeenPlaces
+from cnnlab.judging.exercise import ValueExercise
+from cnnlab.judging.mistakes import symptom
+
+
+class BestRates(ValueExercise):
+    """`best_rates`: four rates with the largest field that has no holes."""
+
+    name = "best-rates"
+    points = {"shape": 0, "no_holes": 1, "largest": 1}
+    num_layers = 4
+
+    def expected(self, case):
+        return np.zeros(self.num_layers, int)  # the shape alone: other rungs look at the pixels
+
+    def seen(self, answer):
+        return SeenPlaces().oracle([int(rate) for rate in answer])
+
+    def rung_shape(self, case, answer):
+        message = super().rung_shape(case, answer)
+        if message or any(not 1 <= rate <= 1_000 or int(rate) != rate for rate in answer):
+            return message or f"expected whole numbers of at least 1, got {answer}"
+        return None
+
+    def rung_no_holes(self, case, answer):
+        seen = self.seen(answer)
+        if seen.all():
+            return None
+        return f"{np.sum(~seen)} of the {seen.size} pixels between first and last are not seen"
+
+    def rung_largest(self, case, answer):
+        size = self.seen(answer).size
+        if size == 3**self.num_layers:  # each of the 3 ** 4 ways ends at a pixel of its own
+            return None
+        return f"no holes, and {size} pixels: there are four rates that see more without a hole"
+
+    @symptom
+    def doubled(self, case, answer):
+        return sorted(answer) == [1, 2, 4, 8]
+
+    @symptom
+    def no_one(self, case, answer):
+        return not self.rung_shape(case, answer) and np.gcd.reduce(np.array(answer, int)) > 1

@@ -1,0 +1,35 @@
+"""Lab 08: dilate-kernel."""
+
+import numpy as np
+
+from cnnlab.exercises.lab08_dilated_convolution.shared import spread
+from cnnlab.judging.exercise import Case, FunctionExercise
+from cnnlab.judging.mistakes import gives, mistake
+
+
+class DilateKernel(FunctionExercise):
+    """`dilate_kernel(kernel, rate)`: the kernel with zeros between its cells."""
+
+    name = "dilate-kernel"
+    points = {"shape": 1, "values": 1}
+
+    def cases(self, rng):
+        yield Case("a 3x3 kernel, rate 2", np.arange(1.0, 10).reshape(3, 3), 2)
+        yield Case("a 3x3 kernel, rate 1", np.arange(1.0, 10).reshape(3, 3), 1)
+        for shape, rate in [((2, 4), 3), ((4, 3), 4), ((1, 3), 2)]:
+            name = f"a {shape[0]}x{shape[1]} kernel, rate {rate}"
+            yield Case(name, rng.normal(size=shape), rate)
+
+    def oracle(self, kernel, rate):
+        return spread(kernel, rate)
+
+    zeros_behind = gives(lambda right, rate: np.pad(right, (0, rate - 1)))
+
+    @mistake
+    def rate_zeros_between(self, kernel, rate):
+        return self.oracle(kernel, rate + 1)
+
+    @mistake
+    def repeated(self, kernel, rate):
+        rows = np.repeat(np.repeat(kernel, rate, axis=0), rate, axis=1)
+        return rows[: rows.shape[0] - rate + 1, : rows.shape[1] - rate + 1]

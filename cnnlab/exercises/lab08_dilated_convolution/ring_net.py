@@ -1,0 +1,60 @@
+"""Lab 08: ring-net."""
+
+import numpy as np
+
+from cnnlab.data import rings
+from cnnlab.judging.exercise import Case
+from cnnlab.judging.mistakes import symptom
+from cnnlab.judging.net_exercises import ModelExercise
+
+
+class RingNet(ModelExercise):
+    """`ring_net`: a small net that fills rings, in maps of the picture's own size."""
+
+    name = "ring-net"
+    points = {"shape": 0, "size": 1, "filled": 3}
+    pass_mark = 0.97
+    most_weights = 1_900
+
+    def cases(self, rng):
+        images, insides = rings(200, seed=int(rng.integers(2**31)))
+        yield Case("200 pictures that the net has not seen", images, insides=insides)
+
+    def rung_shape(self, case, answer):
+        wanted, found = case.args[0].shape, np.shape(answer["outputs"])
+        return None if found == wanted else f"expected maps of shape {wanted}, got {found}"
+
+    def rung_size(self, case, answer):
+        if answer["num_weights"] <= self.most_weights:
+            return None
+        return f"your net has {answer['num_weights']:,} weights, {self.most_weights:,} are allowed"
+
+    def overlap(self, case, answer):
+        """Pixels in both, divided by pixels in either; NaN where outputs are no numbers."""
+        if not np.isfinite(answer["outputs"]).all():
+            return np.nan
+        wanted, found = case.kwargs["insides"] > 0.5, answer["outputs"] > 0.5
+        return np.sum(wanted & found) / np.sum(wanted | found)
+
+    def rung_filled(self, case, answer):
+        overlap = self.overlap(case, answer)
+        if overlap >= self.pass_mark:
+            return None
+        return f"the overlap is {overlap:.1%}, the pass mark is {self.pass_mark:.0%}"
+
+    @symptom
+    def too_large(self, case, answer):
+        return self.rung_size(case, answer) is not None
+
+    @symptom
+    def same_everywhere(self, case, answer):
+        return not self.rung_shape(case, answer) and len(np.unique(answer["outputs"] > 0.5)) == 1
+
+    @symptom
+    def small_field(self, case, answer):
+        if self.rung_shape(case, answer):
+            return False
+        inside = case.kwargs["insides"].sum(axis=(1, 2, 3))
+        missed = (case.kwargs["insides"] * (answer["outputs"] <= 0.5)).sum(axis=(1, 2, 3))
+        large = inside > np.median(inside)
+        return missed[large].sum() > 0.15 * inside[large].sum()

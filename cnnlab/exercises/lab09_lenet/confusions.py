@@ -1,0 +1,43 @@
+"""Lab 09: confusions."""
+
+import numpy as np
+from sklearn.metrics import confusion_matrix
+
+from cnnlab.judging.exercise import Case, FunctionExercise
+from cnnlab.judging.mistakes import gives, mistake, symptom
+
+
+class Confusions(FunctionExercise):
+    """`confusions(labels, answers)` counts what was taken for what."""
+
+    name = "confusions"
+    points = {"shape": 1, "dtype": 0, "values": 1}
+
+    def cases(self, rng):
+        yield Case("four sevens", np.array([7, 7, 7, 7]), np.array([7, 1, 7, 9]))
+        for num in (12, 300):
+            labels = rng.integers(0, 10, num)
+            answers = np.where(rng.random(num) < 0.6, labels, rng.integers(0, 10, num))
+            yield Case(f"{num} digits", labels, answers)
+
+    def oracle(self, labels, answers):
+        return confusion_matrix(labels, answers, labels=range(10))
+
+    transposed = gives(lambda right: right.T)
+
+    @mistake
+    def shares(self, labels, answers):
+        table = self.oracle(labels, answers)
+        return table / np.maximum(table.sum(axis=1, keepdims=True), 1)
+
+    once_a_cell = gives(lambda right: np.minimum(right, 1))
+
+    @mistake
+    def no_diagonal(self, labels, answers):
+        table = self.oracle(labels, answers)
+        return table - np.diag(np.diag(table))
+
+    @symptom
+    def only_what_occurs(self, case, answer):
+        classes = len(np.unique(case.args))
+        return np.shape(answer) in ((classes, classes), (np.max(case.args) + 1,) * 2)

@@ -1,0 +1,47 @@
+"""Lab 12: count."""
+
+from cnnlab.arithmetic import conv_links, conv_weights, partial_weights
+from cnnlab.exercises.lab12_partial_connections.shared import LECTURE, LENET, random_table
+from cnnlab.judging.exercise import Case, DictExercise
+from cnnlab.judging.mistakes import mistake
+
+
+class Count(DictExercise):
+    """`count(table, kernel_size, output_size)` counts weights and connections."""
+
+    name = "count"
+    points = {"shape": 0, "weights": 1, "connections": 1}
+    rtol, atol = 0, 0
+
+    def cases(self, rng):
+        yield Case("LeNet-5's C3", LENET, 5, 10)
+        yield Case("the lecture's 7x9 table with 3x3 kernels", LECTURE, 3, 8)
+        yield Case("a random 4x7 table with 2x2 kernels", random_table(rng, 4, 7), 2, 6)
+
+    def oracle(self, table, kernel_size, output_size):
+        weights = partial_weights(table.tolist(), kernel_size)
+        return {"weights": weights, "connections": conv_links(weights, output_size)}
+
+    def counted(self, weights, pixels):
+        return {"weights": weights, "connections": weights * pixels}
+
+    @mistake
+    def no_bias(self, table, kernel_size, output_size):
+        return self.counted(table.sum() * kernel_size**2, output_size**2)
+
+    @mistake
+    def bias_of_every_link(self, table, kernel_size, output_size):
+        return self.counted(table.sum() * (kernel_size**2 + 1), output_size**2)
+
+    @mistake
+    def bias_of_input_maps(self, table, kernel_size, output_size):
+        return self.counted(table.sum() * kernel_size**2 + len(table), output_size**2)
+
+    @mistake
+    def all_linked(self, table, kernel_size, output_size):
+        return self.counted(conv_weights(kernel_size, *table.shape), output_size**2)
+
+    @mistake
+    def connections_without_bias(self, table, kernel_size, output_size):
+        links = table.sum() * kernel_size**2
+        return {"weights": links + table.shape[1], "connections": links * output_size**2}

@@ -1,0 +1,78 @@
+"""Lab 13: features."""
+
+import numpy as np
+
+from cnnlab.data import load_mnist, unseen_mnist
+from cnnlab.judging.exercise import Case
+from cnnlab.judging.mistakes import symptom
+from cnnlab.judging.net_exercises import ModelExercise
+from cnnlab.models.linear_probe import linear_accuracy
+
+RHO = 0.035  # the digits' sparsity target
+
+
+class Features(ModelExercise):
+    """`features` maps a digit to what a sparse autoencoder's units say of its patches, pooled."""
+
+    name = "features"
+    points = {"shape": 1, "weights": 0, "sparse": 1, "margin": 3}
+    margin, tolerance, num_weights = 4.0, 0.02, 8 * 8 * 49 + 49
+
+    def cases(self, rng):
+        train, _ = load_mnist(num_train=2000, num_test=0, seed=int(rng.integers(1000)))
+        test = unseen_mnist(1000, rng)
+        digits, labels = (np.concatenate(parts) for parts in zip(train, test, strict=True))
+        yield Case("2,000 digits with labels and 1,000 to be read", digits, labels=labels)
+
+    def rung_shape(self, case, answer):
+        wanted = (len(case.args[0]), 3, 3, 49)
+        found = np.shape(answer["outputs"])
+        return None if found == wanted else f"expected an output of shape {wanted}, got {found}"
+
+    def rung_weights(self, case, answer):
+        if answer["num_weights"] == self.num_weights:
+            return None
+        return (
+            f"49 features of 8x8 pixels have {self.num_weights:,} weights, biases included; "
+            f"yours has {answer['num_weights']:,}"
+        )
+
+    def mean_activations(self, answer):
+        return np.mean(answer["outputs"], axis=(0, 1, 2))
+
+    def rung_sparse(self, case, answer):
+        mean = self.mean_activations(answer)
+        worst = np.argmax(np.abs(mean - RHO))
+        if abs(mean[worst] - RHO) <= self.tolerance:
+            return None
+        return (
+            f"feature {worst} is {mean[worst]:.3f} on average over all patches; it should be "
+            f"within {self.tolerance} of {RHO}"
+        )
+
+    def rung_margin(self, case, answer):
+        labels, outputs = case.kwargs["labels"], answer["outputs"]
+        raw, learned = (
+            linear_accuracy(x[:2000], labels[:2000], x[2000:], labels[2000:])
+            for x in (case.args[0], outputs)
+        )
+        if learned - raw >= self.margin:
+            return None
+        return (
+            f"a linear classifier reads {learned:.1f}% of the digits from your features and "
+            f"{raw:.1f}% from the pixels; {self.margin:.0f} points more are asked for"
+        )
+
+    @symptom
+    def largest(self, case, answer):
+        return "MaxPooling2D" in answer["layers"]
+
+    @symptom
+    def not_sparse(self, case, answer):
+        convolved = "FeatureConv2D" in answer["layers"] and "AveragePooling2D" in answer["layers"]
+        return convolved and 0.3 < self.mean_activations(answer).mean() < 0.7
+
+    @symptom
+    def whitening_forgotten(self, case, answer):
+        convolved = "FeatureConv2D" in answer["layers"] and "AveragePooling2D" in answer["layers"]
+        return convolved and self.mean_activations(answer).max() > RHO + self.tolerance

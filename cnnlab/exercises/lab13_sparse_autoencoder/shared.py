@@ -1,0 +1,20 @@
+"""Lab 13: what its exercises share."""
+
+import numpy as np
+
+
+def small_autoencoder(rng, num_patches, size, num_features):
+    """Random W1, b1, W2, b2 and patches."""
+    shapes = [(size, num_features), (num_features,), (num_features, size), (size,)]
+    return [*(rng.normal(size=shape) for shape in shapes), rng.uniform(size=(num_patches, size))]
+
+
+def logistic(z):
+    """The sigmoid, for complex numbers too."""
+    return 1 / (1 + np.exp(-z))
+
+
+def reconstruct(W1, b1, W2, b2, patches):
+    """Features and outputs, patch by patch."""
+    features = np.stack([logistic(patch @ W1 + b1) for patch in patches])
+    return features, np.stack([logistic(feature @ W2 + b2) for feature in features])

@@ -1,0 +1,75 @@
+"""Lab 15: equivariance-error."""
+
+import keras
+import numpy as np
+
+from cnnlab.data import unseen_mnist
+from cnnlab.exercises.lab15_strengths_and_limits.shared import moved
+from cnnlab.judging.exercise import Case, FunctionExercise
+from cnnlab.judging.mistakes import asked, mistake
+from cnnlab.judging.nets import describe, rebuild
+
+
+def one_layer(layer, input_shape, rng):
+    """A net of one layer with random weights, as plain data."""
+    net = keras.Sequential([keras.Input(input_shape), layer])
+    net.set_weights([rng.normal(size=weight.shape) for weight in net.weights])
+    return describe(net)
+
+
+class EquivarianceError(FunctionExercise):
+    """`equivariance_error(net, images, rows, columns)`: does the net commute with a shift?"""
+
+    name = "equivariance-error"
+    probe = "call_with_net"
+    points = {"shape": 0, "values": 3}
+    rtol, atol = 1e-4, 1e-4  # the net computes in float32
+
+    def cases(self, rng):
+        digits, _ = unseen_mnist(3, rng)
+        conv, pool = keras.layers.Conv2D, keras.layers.MaxPooling2D
+        square, wide = (28, 28, 1), (15, 12, 2)
+        pictures = rng.normal(size=(2, *wide)).astype("float32")
+        for name, layer, images, rows, columns in [
+            ("convolution, stride 1, shift 2 and 3", conv(4, 5, padding="same"), digits, 2, 3),
+            ("convolution, stride 2, shift 2 and 4", conv(3, 3, 2, "same"), digits, 2, 4),
+            ("convolution, stride 2, shift 3 and 0", conv(3, 3, 2, "same"), digits, 3, 0),
+            ("convolution, stride 2, shift -1 and -3", conv(3, 3, 2, "same"), digits, -1, -3),
+            ("convolution, stride 3, shift 0 and 5", conv(3, 5, 3), digits, 0, 5),
+            ("max-pooling, shift -1 and 2", pool(2), digits, -1, 2),
+            ("pictures without a margin, shift 1 and -2", conv(3, 4), pictures, 1, -2),
+        ]:
+            described = one_layer(layer, square if images is digits else wide, rng)
+            yield Case(name, described, images, rows, columns)
+
+    def maps(self, net, images, rows, columns):
+        """What comes out of the net for moved pictures, and for pictures."""
+        net = rebuild(net)
+        both = np.concatenate([moved(images, rows, columns), images])
+        return np.split(keras.ops.convert_to_numpy(net(both)), 2)
+
+    def oracle(self, net, images, rows, columns, measure=np.max, rounded=np.floor):
+        first, second = self.maps(net, images, rows, columns)
+        step = images.shape[1] // first.shape[1]
+        rows, columns = (int(rounded(pixels / step)) for pixels in (rows, columns))
+        return float(measure(np.abs(first - moved(second, rows, columns))))
+
+    @mistake
+    def step_forgotten(self, net, images, rows, columns):
+        first, second = self.maps(net, images, rows, columns)
+        return float(np.max(np.abs(first - moved(second, rows, columns))))
+
+    @mistake
+    def invariance(self, net, images, rows, columns):
+        first, second = self.maps(net, images, rows, columns)
+        return float(np.max(np.abs(first - second)))
+
+    @mistake
+    def signed(self, net, images, rows, columns):
+        first, second = self.maps(net, images, rows, columns)
+        step = images.shape[1] // first.shape[1]
+        return float(np.max(first - moved(second, rows // step, columns // step)))
+
+    averaged = asked(measure=np.mean)
+    towards_zero = asked(rounded=np.trunc)
+    to_the_nearest = asked(rounded=np.round)

@@ -1,0 +1,59 @@
+"""Lab 17: dense-channels-first."""
+
+import numpy as np
+
+from cnnlab.judging.exercise import Case, FunctionExercise
+from cnnlab.judging.mistakes import mistake, symptom
+
+MAPS = (5, 5, 16)  # what is unrolled before F5
+
+
+class DenseAfterFlatten(FunctionExercise):
+    """`dense_channels_first(kernel, maps)`: the first dense layer for a channels-first system."""
+
+    name = "dense-channels-first"
+    points = {"shape": 1, "dtype": 0, "values": 2}
+
+    def cases(self, rng):
+        numbered = np.arange(12.0)[:, None] + [0, 100]
+        yield Case("2 maps of 2x3, 2 units, rows numbered", numbered, (2, 3, 2))
+        for maps, units in ((MAPS, 7), ((3, 3, 2), 18), ((4, 2, 1), 3)):
+            kernel = rng.normal(size=(int(np.prod(maps)), units))
+            height, width, channels = maps
+            yield Case(f"{channels} maps of {height}x{width}, {units} units", kernel, maps)
+
+    def oracle(self, kernel, maps):
+        """Row by row: where a channels-first system has this pixel."""
+        height, width, channels = maps
+        result = np.empty(kernel.shape[::-1])
+        for row in range(len(kernel)):
+            i, j, channel = np.unravel_index(row, maps)
+            result[:, np.ravel_multi_index((channel, i, j), (channels, height, width))] = kernel[
+                row
+            ]
+        return result
+
+    @mistake
+    def only_transposed(self, kernel, maps):
+        return kernel.T
+
+    @symptom
+    def not_transposed(self, case, answer):
+        return np.shape(answer) == case.args[0].shape != case.args[0].shape[::-1]
+
+    @mistake
+    def way_back(self, kernel, maps):
+        height, width, channels = maps
+        return (
+            kernel.reshape(channels, height, width, -1)
+            .transpose(3, 1, 2, 0)
+            .reshape(kernel.shape[::-1])
+        )
+
+    @mistake
+    def columns_first(self, kernel, maps):
+        return kernel.reshape(*maps, -1).transpose(3, 2, 1, 0).reshape(kernel.shape[::-1])
+
+    @mistake
+    def reshaped(self, kernel, maps):
+        return kernel.reshape(kernel.shape[::-1])

@@ -1,0 +1,117 @@
+"""Exercises whose answer is a net: a trained one, or a function that builds one."""
+
+from itertools import takewhile, zip_longest
+
+import numpy as np
+
+from cnnlab.judging.exercise import FunctionExercise
+from cnnlab.judging.mistakes import symptom
+
+
+class ModelExercise(FunctionExercise):
+    """The student trains a model; the judge asks for predictions on images it has not seen.
+
+    A case is `Case(name, images, labels=labels)`; only the images are asked.
+    Rungs: `shape`, `weights` (just `num_weights`), `size` (at most `most_weights`), `accuracy`.
+    The symptoms `too_large` and `untrained` are for a class to take: `untrained = untrained`.
+    """
+
+    probe = "predict"
+    pass_mark: float
+    num_weights: int
+    most_weights: int
+    guess = 0.25  # below this accuracy a net guesses
+
+    def question(self, case):
+        return case.args, {}
+
+    def comparable(self, answer):
+        return answer["outputs"]
+
+    def accuracy(self, case, answer):
+        """The share of images that are right; NaN when the outputs cannot be read as classes."""
+        if self.rung_shape(case, answer) or np.isnan(answer["outputs"]).any():
+            return np.nan
+        return float(np.mean(np.argmax(answer["outputs"], axis=-1) == case.kwargs["labels"]))
+
+    def rung_shape(self, case, answer):
+        wanted = (len(case.args[0]), int(np.max(case.kwargs["labels"])) + 1)
+        found = np.shape(answer["outputs"])
+        return None if found == wanted else f"expected predictions of shape {wanted}, got {found}"
+
+    def rung_weights(self, case, answer):
+        if answer["num_weights"] == self.num_weights:
+            return None
+        return f"expected {self.num_weights:,} weights, yours has {answer['num_weights']:,}"
+
+    def rung_size(self, case, answer):
+        if answer["num_weights"] <= self.most_weights:
+            return None
+        return f"your net has {answer['num_weights']:,} weights, {self.most_weights:,} are allowed"
+
+    def rung_accuracy(self, case, answer):
+        return self.accuracy_short_of(self.pass_mark, "the pass mark is", case, answer)
+
+    def accuracy_short_of(self, mark, named, case, answer):
+        accuracy = self.accuracy(case, answer)
+        if np.isnan(accuracy):
+            return "your net answers NaN, not a number. Was its learning rate too large?"
+        if not accuracy >= mark:
+            return f"{accuracy:.1%} of the images are right, {named} {mark:.0%}"
+        return None
+
+
+@symptom
+def too_large(exercise, case, answer):
+    return exercise.rung_size(case, answer) is not None
+
+
+@symptom
+def untrained(exercise, case, answer):
+    """All is well up to the accuracy, which is that of a guess."""
+    before = takewhile(lambda rung: rung != "accuracy", exercise.points)
+    well = not any(exercise.rung(rung, case, answer) for rung in before)
+    return well and exercise.accuracy(case, answer) < exercise.guess
+
+
+class NetExercise(FunctionExercise):
+    """The student writes a function that builds a net; the judge gives it weights and runs it.
+
+    A case is `Case(name, inputs, [array, ...], **arguments)`, the arrays in the order of the net's
+    weights; the oracle takes the same and returns the outputs. `layers` lists what has weights:
+    `(name, output shape, number of weights)`; where it depends on the arguments, `layers_of` does.
+    Rungs: `layers`, `shape`, `values`.
+    """
+
+    probe = "net"
+    layers: tuple
+    rtol, atol = 1e-4, 1e-4  # Keras layers compute in float32
+
+    def question(self, case):
+        return (*case.args, case.kwargs), {}
+
+    def comparable(self, answer):
+        return answer.get("outputs", answer["first"])
+
+    def layers_of(self, case):
+        return self.layers
+
+    def rung_layers(self, case, answer):
+        """Names the first layer that differs, counting only layers that have weights."""
+        layers = self.layers_of(case)
+        pairs = zip_longest(layers, answer["layers"])
+        for place, (wanted, found) in enumerate(pairs, start=1):
+            if wanted is None:
+                return f"no layer after {layers[-1][0]} has weights; yours {_gives(*found)}"
+            name, shape, weights = wanted
+            if found is None or (tuple(found[0]), found[1]) != (tuple(shape), weights):
+                yours = f"the one in its place {_gives(*found)}" if found else "yours ends before"
+                should = f"{name} {_gives(shape, weights)}"
+                return f"layer {place} of those with weights: {should}; {yours}"
+        if "outputs" not in answer:
+            return "the weights of your layers have other shapes, or stand in another order"
+        return None
+
+
+def _gives(shape, weights):
+    return f"gives {tuple(shape)} with {weights:,} weights"

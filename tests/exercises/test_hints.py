@@ -1,0 +1,34 @@
+"""The files of hints: each known mistake is told, and nothing is told of what is not known."""
+
+import pytest
+
+from cnnlab import exercises
+from cnnlab.judging import layer_exercise, net_exercises
+
+MOST = 3  # a nudge, where it is wrong, how it is right
+
+
+@pytest.mark.parametrize("lab", exercises.labs())
+def test_every_mistake_has_hints(lab):
+    for name, exercise in exercises.load(lab).items():
+        for mistake in ("hints", *exercise.mistakes()):
+            hints = exercise.hints(mistake)
+            assert 1 <= len(hints) <= MOST, (name, mistake)
+            assert all(hint.strip() for hint in hints), (name, mistake)
+
+
+@pytest.mark.parametrize("lab", exercises.labs())
+def test_every_hint_has_a_mistake(lab):
+    kinds = {}
+    for exercise in exercises.load(lab).values():
+        for kind in type(exercise).__mro__:
+            table = vars(kind).get("name", kind.__name__)
+            kinds.setdefault(table, set()).update(exercise.mistakes(), ["hints"])
+    for table, hints in exercises.tables(f"lab{lab}").items():
+        assert hints.keys() <= kinds.get(table, set()), table
+
+
+def test_every_common_hint_is_of_a_shared_symptom():
+    shared = {"LayerExercise": layer_exercise, "ModelExercise": net_exercises}
+    for table, hints in exercises.tables().items():
+        assert all(vars(shared[table])[mistake].recognises for mistake in hints), table
