@@ -27,7 +27,7 @@ lab: $(VENV)/.lab  ## open the labs in JupyterLab (PORT=8889 for another port)
 
 test: $(VENV)/.dev  ## all tests; every notebook runs
 	$(BIN)/pytest -q --doctest-modules --doctest-glob=README.md cnnlab README.md
-	$(PYTEST) -rs --nbval-lax --nbval-current-env --nbval-cell-timeout=300 tests solutions labs
+	$(PYTEST) --nbval-lax --nbval-current-env --nbval-cell-timeout=300 tests solutions labs
 	KERAS_BACKEND=jax XLA_FLAGS=$(XLA_QUICK) $(PYTEST) -q tests/layers tests/models
 	KERAS_BACKEND=torch $(PYTEST) -q tests/layers tests/models
 

@@ -29,7 +29,8 @@ from cnnlab.kernel.spec import warm_spec
 from cnnlab.notebooks.run import kernel_environment
 from cnnlab.notebooks.scores import check_cells, result, score
 
-pytest_plugins = ["nbval.plugin"]  # pyproject.toml keeps pytest from loading it earlier
+# pyproject.toml keeps pytest from loading nbval earlier.
+pytest_plugins = ["nbval.plugin", "tests.needs"]
 PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,([\w+/=\s\\]+)")  # inside an HTML output
 
 

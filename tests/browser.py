@@ -3,7 +3,6 @@
 import contextlib
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -13,7 +12,8 @@ import time
 import nbformat
 import nbformat.reader
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+from tests.needs import CHROMIUM
+
 MINUTE = 60_000  # milliseconds
 
 

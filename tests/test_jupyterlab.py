@@ -14,9 +14,7 @@ from tests import browser
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(600),
-    pytest.mark.skipif(
-        browser.CHROMIUM is None, reason="needs Chromium (Debian: apt install chromium)"
-    ),
+    pytest.mark.needs("chromium"),
 ]
 
 

@@ -2,12 +2,11 @@
 
 import pytest
 
-from cnnlab.process import sandbox
 from cnnlab.process.session import Session, WarmProcess
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(sandbox.why_not() is not None, reason=f"no sandbox: {sandbox.why_not()}"),
+    pytest.mark.needs("sandbox"),
 ]
 SECONDS = 60
 

@@ -16,7 +16,6 @@ from pathlib import Path
 import jupytext
 import pytest
 
-from cnnlab.process import sandbox
 from tests.attacks.files import notebook, write, write_files
 from tests.attacks.submissions import ATTACKS, AVERAGES, LAB, POOL
 from tests.grading.pages import reader as pages
@@ -24,7 +23,7 @@ from tests.grading.pages import reader as pages
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(1200),
-    pytest.mark.skipif(sandbox.why_not() is not None, reason=f"no sandbox: {sandbox.why_not()}"),
+    pytest.mark.needs("sandbox"),
 ]
 ROOT = Path(__file__).parents[2]
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")

@@ -1,7 +1,5 @@
 """`cnnlab grade --backend torch`: equal marks, and a word before it starts where there are none."""
 
-import importlib.util
-
 import pytest
 
 from cnnlab import exercises
@@ -12,7 +10,6 @@ from cnnlab.grading.command import NOT_ON_TORCH
 from cnnlab.grading.lab import Lab
 from cnnlab.grading.submissions.canonical import canonical, release
 from cnnlab.grading.trial.classroom import write_class
-from cnnlab.process import sandbox
 from cnnlab.process.session import WarmProcess
 
 
@@ -29,10 +26,7 @@ def test_a_lab_that_torch_cannot_run_is_refused(lab, tmp_path, capsys):
 @pytest.fixture(scope="module")
 def control(tmp_path_factory):
     """The control socket of a warm process on PyTorch, behind its walls."""
-    if reason := sandbox.why_not():
-        pytest.skip(f"no sandbox: {reason}")
-    if importlib.util.find_spec("torch") is None:
-        pytest.skip("needs torch: pip install 'cnnlab[frameworks]'")
+    pytest.importorskip("torch")
     folder = tmp_path_factory.mktemp("data")
     warm = WarmProcess(1, "torch", binds=[(folder, copy_without_held_out(folder))])
     warm.wait()
@@ -41,6 +35,7 @@ def control(tmp_path_factory):
 
 
 @pytest.mark.slow
+@pytest.mark.needs("sandbox")
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("lab", ["07_receptive_field", "12_partial_connections"])
 def test_marks_on_torch_are_those_of_tensorflow(lab, control, tmp_path):
@@ -49,6 +44,7 @@ def test_marks_on_torch_are_those_of_tensorflow(lab, control, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.needs("sandbox")
 @pytest.mark.timeout(600)
 def test_a_refused_lab_would_lose_points(control, tmp_path):
     """When it does no longer, it is to be taken from the list."""

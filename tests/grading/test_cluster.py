@@ -16,13 +16,9 @@ from cnnlab.grading import cluster
 from cnnlab.grading.cluster import Cluster
 from cnnlab.grading.run import Options, Run
 from cnnlab.grading.trial.classroom import write_class
-from cnnlab.process import sandbox
 
 LAB = "07_receptive_field"  # nothing is trained in it
 STUDENTS = 5
-NEEDS_SANDBOX = pytest.mark.skipif(
-    sandbox.why_not() is not None, reason=f"no sandbox: {sandbox.why_not()}"
-)
 
 
 def workers(number, **options):
@@ -65,7 +61,7 @@ def tasks(folder, out):
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-@NEEDS_SANDBOX
+@pytest.mark.needs("sandbox")
 def test_the_marks_are_those_of_one_machine_though_a_worker_is_lost(
     classroom, two_workers, tmp_path
 ):

@@ -9,13 +9,12 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from cnnlab.grading.submissions.canonical import release
-from cnnlab.process import sandbox
 
 LAB = "02_convolution"
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(300),
-    pytest.mark.skipif(sandbox.why_not() is not None, reason=f"no sandbox: {sandbox.why_not()}"),
+    pytest.mark.needs("sandbox"),
 ]
 MAPS = "image[None, :, :, None].astype('float32'), kernel[:, :, None, None].astype('float32')"
 SUBMISSIONS = {

@@ -13,7 +13,6 @@ from cnnlab.grading.lab import Lab, steps
 from cnnlab.grading.needed import Given
 from cnnlab.grading.submissions.canonical import canonical, release
 from cnnlab.grading.trial.classroom import write_class
-from cnnlab.process import sandbox
 from cnnlab.process.look import look
 from cnnlab.process.session import Session, WarmProcess
 
@@ -164,8 +163,6 @@ def test_a_process_that_tells_no_names_gets_all_cells(monkeypatch):
 @pytest.fixture(scope="module")
 def control(tmp_path_factory):
     """The control socket of a warm process behind its walls."""
-    if reason := sandbox.why_not():
-        pytest.skip(f"no sandbox: {reason}")
     folder = tmp_path_factory.mktemp("data")
     warm = WarmProcess(1, binds=[(folder, copy_without_held_out(folder))])
     warm.wait()
@@ -185,6 +182,7 @@ def graded(lab, path, control, whole):
 
 
 @pytest.mark.slow
+@pytest.mark.needs("sandbox")
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("lab", ["02_convolution", "03_filters", "11_backpropagation"])
 def test_marks_are_the_same_with_all_of_the_labs_own_cells(lab, control, tmp_path):
@@ -207,6 +205,7 @@ def output_size(n, k, stride=1, padding=0, dilation=1):
 
 
 @pytest.mark.slow
+@pytest.mark.needs("sandbox")
 @pytest.mark.timeout(300)
 def test_an_answer_that_misses_a_name_is_judged_again_with_all(control, tmp_path):
     notebook = release("02_convolution")
@@ -233,6 +232,7 @@ digits_net.fit(x_train[:64], y_train[:64], verbose=0)
 
 
 @pytest.mark.slow
+@pytest.mark.needs("sandbox")
 @pytest.mark.timeout(300)
 def test_a_net_below_the_pass_mark_is_judged_again_with_all(control, tmp_path):
     """Its random numbers are then those that it has in the student's notebook."""

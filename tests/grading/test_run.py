@@ -10,13 +10,12 @@ import pytest
 
 from cnnlab.grading.submissions.canonical import release
 from cnnlab.grading.trial.classroom import write_class
-from cnnlab.process import sandbox
 
 LAB = "02_convolution"
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(900),
-    pytest.mark.skipif(sandbox.why_not() is not None, reason=f"no sandbox: {sandbox.why_not()}"),
+    pytest.mark.needs("sandbox"),
 ]
 
 

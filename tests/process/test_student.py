@@ -3,13 +3,12 @@
 import numpy as np
 import pytest
 
-from cnnlab.process import sandbox
 from cnnlab.process.session import Session, WarmProcess
 from cnnlab.process.wire import MAX_PICTURES
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(sandbox.why_not() is not None, reason=f"no sandbox: {sandbox.why_not()}"),
+    pytest.mark.needs("sandbox"),
 ]
 SECONDS = 60
 PICTURE = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\n"

@@ -23,9 +23,7 @@ from tests.grading.marks.books import LAB, RELEASE, record
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(300),
-    pytest.mark.skipif(
-        browser.CHROMIUM is None, reason="needs Chromium (Debian: apt install chromium)"
-    ),
+    pytest.mark.needs("chromium"),
 ]
 DISCUSSION = "discussion-turned-kernel"
 ANSWER = "It learns <script>document.title = 'stolen'</script> the **turned** one."

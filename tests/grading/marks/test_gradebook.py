@@ -18,14 +18,14 @@ from cnnlab.grading.marks.autograded import harmless, write_autograded
 from cnnlab.grading.marks.gradebook import Book
 from cnnlab.grading.marks.results import Output
 from cnnlab.grading.submissions.finding import safe_name
-from tests.grading.marks.books import LAB, PROGRAMS, RELEASE, new_database, postgres, record
+from tests.grading.marks.books import LAB, RELEASE, new_database, postgres, record
 
 DISCUSSION, CHECK = "discussion-turned-kernel", "check-conv2d"
 postgresql = pytest.param(
     "postgresql",
     marks=[
         pytest.mark.slow,
-        pytest.mark.skipif(PROGRAMS is None, reason="needs PostgreSQL (apt install postgresql)"),
+        pytest.mark.needs("postgresql"),
     ],
 )
 

@@ -7,7 +7,7 @@ from cnnlab.grading.pages import feedback as module
 from cnnlab.grading.pages.feedback import feedback
 from cnnlab.grading.pages.page import MOST_COLOURED, code, prose, visible
 from cnnlab.judging.check import Check
-from tests.browser import CHROMIUM, chromium
+from tests.browser import chromium
 from tests.grading.marks.records import record
 from tests.grading.pages.reader import HIDING, MARKUP, read
 from tests.judging.exercises import EXERCISES
@@ -168,7 +168,7 @@ def test_what_a_student_writes_stays_text():
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+@pytest.mark.needs("chromium")
 def test_a_browser_runs_and_loads_nothing(tmp_path):
     path = tmp_path / "page.html"
     path.write_text(feedback(hostile(), TITLE), encoding="utf-8")

@@ -8,7 +8,7 @@ from cnnlab.grading.marks.results import OUTCOMES, ExerciseResult
 from cnnlab.grading.pages import report as module
 from cnnlab.grading.pages.charts import marks_chart, outcomes_chart
 from cnnlab.grading.pages.report import report
-from tests.browser import CHROMIUM, chromium
+from tests.browser import chromium
 from tests.grading.marks.records import record
 from tests.grading.pages.reader import HIDING, MARKUP, read
 
@@ -137,7 +137,7 @@ def test_time_outside_of_the_exercises_is_told():
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+@pytest.mark.needs("chromium")
 def test_on_a_telephone_names_and_charts_are_whole(tmp_path):
     names = ["colab", "vscode noids", "x" * 100]
     records = [student(name, 0, "timeout", warnings=["A sentence. " * 20]) for name in names]

@@ -15,7 +15,6 @@ from cnnlab.grading.submissions.answers import MAX_HELPERS
 from cnnlab.grading.submissions.canonical import canonical, release
 from cnnlab.grading.submissions.names import used
 from cnnlab.grading.submissions.places import MAX_ANSWER
-from cnnlab.process import sandbox
 
 LAB = "02_convolution"
 RELEASE = release(LAB)
@@ -351,7 +350,7 @@ raise ValueError("a try of mine")
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-@pytest.mark.skipif(sandbox.why_not() is not None, reason=f"no sandbox: {sandbox.why_not()}")
+@pytest.mark.needs("sandbox")
 def test_helpers_earn_points_in_the_sandbox(tmp_path):
     """One that raises at its end has defined its helper; what hangs or ends is left out."""
     notebook = deepcopy(RELEASE)

@@ -8,10 +8,6 @@ from cnnlab.errors import UserError
 from cnnlab.grading.trial import demo
 from cnnlab.process import sandbox
 
-NEEDS_SANDBOX = pytest.mark.skipif(
-    sandbox.why_not() is not None, reason=f"no sandbox: {sandbox.why_not()}"
-)
-
 
 def scores(folder):
     rows = json.loads((folder / "results" / "results.json").read_text())
@@ -20,7 +16,7 @@ def scores(folder):
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-@NEEDS_SANDBOX
+@pytest.mark.needs("sandbox")
 def test_all_earn_what_they_should_and_the_hostile_nothing(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(demo, "STUDENTS", 3)
     folder = tmp_path / "demo"
