@@ -3,245 +3,171 @@
 A command's own module is imported when it runs, so that `cnnlab --help` answers at once.
 """
 
-import argparse
+import functools
 import sys
 
-import cnnlab
-from cnnlab.errors import UserError
+import click
 
-EXTRAS = {
-    "lab": "lab",
-    "check": "lab",
-    "build": "grade",
-    "course": "grade",
-    "grade": "grade",
-    "class": "grade",
-    "kernel": "lab",
-}  # see pyproject.toml
+import cnnlab
+from cnnlab.command_line import Commands, Whole, run
 
 # nbformat imports jsonschema, which builds a parser of internationalised web addresses: half of the
 # time that a command takes. No notebook has such an address to check; jsonschema does without.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None: "not there"
 
-
-class Parser(argparse.ArgumentParser):
-    """An argument parser that says a mistake in one line, with the way to the help."""
-
-    def error(self, message):
-        self.exit(2, f"{self.prog}: {message}. See `{self.prog} --help`.\n")
+HELP = {"help_option_names": ["-h", "--help"], "show_default": True}
 
 
 def main(arguments=None):
     """Runs one command; returns the exit code."""
-    options = parser().parse_args(arguments)
-    try:
-        return options.run(options) or 0
-    except UserError as error:
-        print(f"cnnlab {options.command}: {error}", file=sys.stderr)
-        return 2
-    except OSError as error:
-        name = error.filename or ""
-        print(f"cnnlab {options.command}: {name}: {error.strerror}", file=sys.stderr)
-        return 2
-    except ModuleNotFoundError as error:
-        extra = EXTRAS.get(options.command)
-        if extra is None or (error.name or "").startswith("cnnlab"):
-            raise
-        repair = f"Run `pip install 'cnnlab[{extra}]'`."
-        print(
-            f"cnnlab {options.command}: needs the package {error.name}. {repair}", file=sys.stderr
-        )
-        return 2
-    except KeyboardInterrupt as error:
-        said = ": ".join(filter(None, ["interrupted", str(error)]))
-        print(f"cnnlab {options.command}: {said}", file=sys.stderr)
-        return 130
+    return run(commands, "cnnlab", arguments)
 
 
-def parser():
-    """The parser of all commands."""
-    top = Parser(prog="cnnlab", description="Graded labs on convolutional networks.")
-    top.add_argument("--version", action="version", version=f"cnnlab {cnnlab.__version__}")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+def labs(ctx, param, beginning):
+    """Names of labs that begin so, for a shell to complete."""
+    from cnnlab.notebooks.launch import labs_folder
 
-    lab = _command(commands, "lab", _lab, "open a lab in JupyterLab")
-    lab.add_argument("name", nargs="?", metavar="NAME", help="the lab, such as 02_convolution")
-    lab.add_argument("--port", type=int, help="port of the JupyterLab server")
-    lab.add_argument("--no-browser", dest="browser", action="store_false", help="print the address")
-
-    check = _command(commands, "check", _check, "run a notebook and show its points")
-    check.add_argument("file", metavar="FILE", help="the notebook")
-    check.add_argument(
-        "--timeout",
-        type=_whole(1),
-        default=300,
-        metavar="S",
-        help="seconds a cell may take (%(default)s)",
-    )
-
-    build = _command(commands, "build", _build, "make the notebooks from solutions/*.py")
-    build.add_argument("names", nargs="*", metavar="NAME", help="labs to build (all)")
-    build.add_argument("--check", action="store_true", help="only say what is not up to date")
-    build.add_argument("--fresh", action="store_true", help="execute unchanged notebooks too")
-
-    course = _command(commands, "course", _course, "lay out a course for nbgrader")
-    course.add_argument("folder", metavar="DIR", help="where the course is laid out")
-    course.add_argument(
-        "--lab", dest="labs", action="append", default=[], metavar="NAME", help="only this lab"
-    )
-    course.add_argument("--overwrite", action="store_true", help="replace files that differ")
-
-    grade = _command(commands, "grade", _grade, "grade a class")
-    grade.add_argument("folder", metavar="DIR", help="the submissions, or an nbgrader course")
-    grade.add_argument("--lab", required=True, metavar="NAME", help="the lab they answer")
-    grade.add_argument("--out", metavar="DIR", help="where results go (DIR with -graded)")
-    grade.add_argument(
-        "--gradebook", metavar="URL", help="nbgrader's gradebook to write to as well"
-    )
-    where = grade.add_mutually_exclusive_group()
-    where.add_argument(
-        "--workers", type=_whole(1), metavar="N", help="students at once (cores + 1)"
-    )
-    where.add_argument(
-        "--scheduler", default="", metavar="ADDRESS", help="have a Dask cluster's workers grade"
-    )
-    grade.add_argument(
-        "--seed", type=_whole(0, 2**32 - 1), metavar="S", help="draws the cases (the earlier run's)"
-    )
-    grade.add_argument(
-        "--timeout",
-        type=_whole(1),
-        default=120,
-        metavar="S",
-        help="seconds a cell or a question may take (%(default)s)",
-    )
-    grade.add_argument(
-        "--backend",
-        choices=("tensorflow", "jax", "torch"),
-        default="tensorflow",
-        help="Keras' backend in the students' processes (%(default)s)",
-    )
-    grade.add_argument("--fresh", action="store_true", help="grade what has not changed too")
-    sandbox = grade.add_mutually_exclusive_group()
-    sandbox.add_argument("--require-sandbox", action="store_true", help="refuse to go without")
-    sandbox.add_argument("--no-sandbox", action="store_true", help="for code of people you trust")
-
-    invented = _command(commands, "class", _class, "write a synthetic class, to try things out")
-    invented.add_argument("folder", metavar="DIR", help="a new folder")
-    invented.add_argument("--lab", default="02", metavar="NAME", help="the lab (%(default)s)")
-    invented.add_argument(
-        "--students", type=_whole(1), default=12, metavar="N", help="how many (%(default)s)"
-    )
-    invented.add_argument(
-        "--seed", type=_whole(0), default=0, metavar="S", help="draws the mistakes"
-    )
-    invented.add_argument(
-        "--hostile", type=_whole(1), default=0, metavar="N", help="how many more attack the grader"
-    )
-    invented.add_argument("--nbgrader", action="store_true", help="laid out as an nbgrader course")
-
-    kernel = _command(commands, "kernel", None, "add the warm kernel to Jupyter, or remove it")
-    actions = kernel.add_subparsers(dest="action", metavar="ACTION", required=True)
-    install = _command(actions, "install", _install_kernel, "add it")
-    where = install.add_mutually_exclusive_group()
-    where.add_argument("--user", action="store_true", help="for this user (for all users)")
-    where.add_argument(
-        "--sys-prefix",
-        dest="prefix",
-        action="store_const",
-        const=sys.prefix,
-        help="for the environment of this Python",
-    )
-    where.add_argument("--prefix", metavar="P", help="below the folder P")
-    _command(actions, "remove", _remove_kernel, "remove it")
-
-    _command(commands, "doctor", _doctor, "look at versions, device and data")
-    return top
+    return sorted(path.stem for path in labs_folder().glob(f"{beginning}*.ipynb"))
 
 
-def _command(commands, name, run, summary):
-    command = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:])
-    command.set_defaults(run=run)
-    return command
+lab_option = functools.partial(click.option, "--lab", metavar="NAME", shell_complete=labs)
 
 
-def _lab(options):
+@click.group(cls=Commands, context_settings=HELP, no_args_is_help=False)
+@click.version_option(cnnlab.__version__, message="%(prog)s %(version)s")
+def commands():
+    """Graded labs on convolutional networks."""
+
+
+@commands.command(needs="lab", epilog="Example: cnnlab lab 02")
+@click.argument("name", required=False, shell_complete=labs)
+@click.option("--port", type=Whole(1), help="Port of the JupyterLab server (8888).")
+@click.option("--no-browser", is_flag=True, help="Print the address only.")
+def lab(name, port, no_browser):
+    """Open the labs in JupyterLab.
+
+    NAME is the lab to begin with: 02_convolution, convolution or 02.
+    """
     from cnnlab.notebooks.launch import main
 
-    return main(options.name, options.port, options.browser)
+    return main(name, port, not no_browser)
 
 
-def _check(options):
+@commands.command(needs="lab", epilog="Example: cnnlab check my_labs/02_convolution.ipynb")
+@click.argument("file")
+@click.option("--timeout", type=Whole(1), default=300, help="Seconds that a cell may take.")
+def check(file, timeout):
+    """Run a notebook and show its points."""
     from cnnlab.notebooks.check import check
 
-    return check(options.file, options.timeout)
+    return check(file, timeout)
 
 
-def _build(options):
+@commands.command(needs="grade")
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=labs)
+@click.option("--check", is_flag=True, help="Only say what is not up to date.")
+@click.option("--fresh", is_flag=True, help="Execute unchanged notebooks too.")
+def build(names, check, fresh):
+    """Make the notebooks from solutions/*.py.
+
+    NAME is a lab to build; all are built where there is none.
+    """
     from cnnlab.notebooks.build import build
 
-    return build(options.names, options.check, options.fresh)
+    return build(list(names), check, fresh)
 
 
-def _course(options):
+@commands.command(needs="grade", epilog="Example: cnnlab course my_course --lab 02 --lab 04")
+@click.argument("folder", metavar="DIR")
+@lab_option(multiple=True, help="Only this lab.")
+@click.option("--overwrite", is_flag=True, help="Replace files that differ.")
+def course(folder, lab, overwrite):
+    """Lay out a course for nbgrader in DIR."""
     from cnnlab.notebooks.course import lay_out
 
-    return lay_out(options.folder, options.labs, options.overwrite)
+    return lay_out(folder, list(lab), overwrite)
 
 
-def _whole(least, most=None):
-    """Reads a whole number of these bounds."""
-    bounds = f"{least} or more" if most is None else f"from {least} to {most}"
+@commands.command(
+    needs="grade",
+    either=[("workers", "scheduler"), ("require_sandbox", "no_sandbox")],
+    epilog="Example: cnnlab grade handed-in --lab 02 --out results --require-sandbox",
+)
+@click.argument("folder", metavar="DIR")
+@lab_option(required=True, help="The lab they answer.")
+@click.option("--out", metavar="DIR", help="Where results go (DIR with -graded).")
+@click.option("--gradebook", metavar="URL", help="nbgrader's gradebook to write to as well.")
+@click.option("--workers", type=Whole(1), help="Students at once (cores + 1).")
+@click.option("--scheduler", metavar="ADDRESS", help="Have a Dask cluster's workers grade.")
+@click.option("--seed", type=Whole(0, 2**32 - 1), help="Draws the cases (the earlier run's).")
+@click.option("--timeout", type=Whole(1), default=120, help="Seconds for a cell or a question.")
+@click.option(
+    "--backend",
+    type=click.Choice(["tensorflow", "jax", "torch"]),
+    default="tensorflow",
+    metavar="NAME",
+    help="Keras' backend for students' code: tensorflow, jax or torch.",
+)
+@click.option("--fresh", is_flag=True, help="Grade what has not changed too.")
+@click.option("--require-sandbox", is_flag=True, help="Refuse to go without.")
+@click.option("--no-sandbox", is_flag=True, help="For code of people you trust.")
+def grade(folder, lab, **options):
+    """Grade a class.
 
-    def whole(text):
-        try:
-            number = int(text)
-        except ValueError:
-            number = None
-        if number is None or number < least or (most is not None and number > most):
-            raise argparse.ArgumentTypeError(
-                f"expected a whole number, {bounds}; received {text[:20]!r}"
-            )
-        return number
-
-    return whole
-
-
-def _grade(options):
+    DIR holds the submissions, a notebook a student, or is an nbgrader course.
+    """
     from cnnlab.grading.command import main
 
-    return main(options)
+    return main(folder, lab, **options)
 
 
-def _class(options):
+@commands.command("class", needs="grade", epilog="Example: cnnlab class trial --hostile 1")
+@click.argument("folder", metavar="DIR")
+@lab_option(default="02", help="The lab.")
+@click.option("--students", type=Whole(1), default=12, help="How many.")
+@click.option("--seed", type=Whole(0), default=0, help="Draws the mistakes.")
+@click.option("--hostile", type=Whole(0), default=0, help="How many more attack the grader.")
+@click.option("--nbgrader", is_flag=True, help="Laid out as an nbgrader course.")
+def class_(folder, lab, students, seed, hostile, nbgrader):
+    """Write a made-up class, to try things out.
+
+    DIR is a new folder.
+    """
     from cnnlab.grading.trial.classroom import write_class
     from cnnlab.notebooks.launch import lab_named
 
-    lab = lab_named(options.lab)
-    write_class(
-        options.folder,
-        lab,
-        options.students,
-        options.seed,
-        options.nbgrader,
-        options.hostile,
-    )
-    print(f"Next: cnnlab grade {options.folder} --lab {lab}")
+    lab = lab_named(lab)
+    write_class(folder, lab, students, seed, nbgrader, hostile)
+    print(f"Next: cnnlab grade {folder} --lab {lab}")
 
 
-def _install_kernel(options):
-    from cnnlab.kernel import spec
-
-    return spec.install(options.user, options.prefix)
-
-
-def _remove_kernel(options):
-    from cnnlab.kernel import spec
-
-    return spec.remove()
+@commands.group(no_args_is_help=False)
+def kernel():
+    """Add the warm kernel to Jupyter, or remove it."""
 
 
-def _doctor(options):
+@kernel.command(needs="lab", either=[("user", "sys_prefix", "prefix")])
+@click.option("--user", is_flag=True, help="For this user (for all users).")
+@click.option("--sys-prefix", is_flag=True, help="For the environment of this Python.")
+@click.option("--prefix", metavar="P", help="Below the folder P.")
+def install(user, sys_prefix, prefix):
+    """Add the warm kernel to Jupyter."""
+    from cnnlab.kernel.spec import install
+
+    return install(user, sys.prefix if sys_prefix else prefix)
+
+
+@kernel.command(needs="lab")
+def remove():
+    """Remove the warm kernel from Jupyter."""
+    from cnnlab.kernel.spec import remove
+
+    return remove()
+
+
+@commands.command()
+def doctor():
+    """Look at versions, device and data."""
     from cnnlab.doctor import main
 
     return main()

@@ -1,4 +1,4 @@
-"""`cnnlab grade`, from its options to its last line."""
+"""`cnnlab grade`, from its options to its last line: who leads a class's grading."""
 
 import contextlib
 import sys
@@ -21,41 +21,67 @@ NOT_ON_TORCH = {  # labs, and what their own cells do that PyTorch cannot
 }
 
 
-def main(options):
-    """Runs `cnnlab grade` with the parsed options; returns 0 when every submission has a result."""
-    lab = lab_named(options.lab)
-    if options.backend == "torch" and lab in NOT_ON_TORCH:
+def main(
+    folder,
+    lab,
+    out=None,
+    gradebook=None,
+    workers=None,
+    scheduler=None,
+    seed=None,
+    timeout=120,
+    backend="tensorflow",
+    fresh=False,
+    require_sandbox=False,
+    no_sandbox=False,
+):
+    """Grades a class and says where the results are; each argument is an option of the command.
+
+    Returns:
+        0 when every submission has a result and all is written.
+    """
+    lab = lab_named(lab)
+    if backend == "torch" and lab in NOT_ON_TORCH:
         raise UserError(
             f"expected a backend on which the lab's own cells run. Received: torch, for {lab} "
             f"({NOT_ON_TORCH[lab]}). Leave --backend out."
         )
-    reason = "it was switched off (--no-sandbox)" if options.no_sandbox else None
-    if not reason and not options.scheduler:  # on a cluster each worker looks for itself
-        reason = sandbox.why_not()
-    if reason and options.require_sandbox:
-        raise UserError(f"a sandbox is required, and there is none: {reason}.")
-    chosen = Options(
-        options.workers or num_cores() + 1,  # one student does not keep a core busy
-        options.backend,
-        not reason,
-        Limits(options.timeout, 6 * options.timeout),
-        options.scheduler,
+    options = Options(
+        workers or num_cores() + 1,  # one student does not keep a core busy
+        backend,
+        is_sandboxed(require_sandbox, no_sandbox, scheduler),
+        Limits(timeout, 6 * timeout),
+        scheduler,
     )
-    if reason:
-        warning = f"NO SANDBOX: {reason}. Students' code runs as you, and can do what you can."
-        print(warning, file=sys.stderr)
-    out = options.out or beside(options.folder)
     started = time.monotonic()
-    with open_book(options) as book:
-        run = Run(options.folder, lab, out, options.seed, chosen, options.fresh, book)
+    with open_book(gradebook, folder) as book:
+        run = Run(folder, lab, out or beside(folder), seed, options, fresh, book)
         try:
             records = run.grade()
         except KeyboardInterrupt:
             said = "what was graded is kept, and the same command goes on with the rest"
             raise KeyboardInterrupt(said) from None
+    tell(run, records, time.monotonic() - started)
+    return 2 if run.unwritten else 0
+
+
+def is_sandboxed(required, refused, elsewhere):
+    """Whether students' code runs in a sandbox; a warning is printed where it does not."""
+    reason = "it was switched off (--no-sandbox)" if refused else None
+    if not reason and not elsewhere:  # on a cluster each worker looks for itself
+        reason = sandbox.why_not()
+    if reason and required:
+        raise UserError(f"a sandbox is required, and there is none: {reason}.")
+    if reason:
+        warning = f"NO SANDBOX: {reason}. Students' code runs as you, and can do what you can."
+        print(warning, file=sys.stderr)
+    return not reason
+
+
+def tell(run, records, seconds):
+    """The last lines: what went wrong, how many were graded, and where the results are."""
     for problem in run.problems:
         print(problem, file=sys.stderr)
-    seconds = time.monotonic() - started
     reached = sum(record.score for record in records) / max(1, len(records))
     new = [record for record in records if record.student not in run.unchanged]
     graded = f" ({len(new)} graded now, {len(run.unchanged)} unchanged)" if run.unchanged else ""
@@ -67,7 +93,6 @@ def main(options):
     print(f"{run.out / 'report.html'}: the class")
     print(f"{run.out / 'grades.csv'}: the marks")
     print(f"{run.out / 'feedback'}: a page a student")
-    return 2 if run.unwritten else 0
 
 
 def beside(folder):
@@ -78,15 +103,15 @@ def beside(folder):
     return folder.parent / f"{folder.name}-graded"
 
 
-def open_book(options):
+def open_book(url, folder):
     """The gradebook that was asked for, or None, as a context manager."""
-    if not options.gradebook:
+    if not url:
         return contextlib.nullcontext()
     from cnnlab.grading.marks.gradebook import Book
 
-    course = course_of(Path(options.folder))
+    course = course_of(Path(folder))
     try:
-        return Book(options.gradebook, course.name if course else "cnnlab")
+        return Book(url, course.name if course else "cnnlab")
     except Locked as error:
         print(error, WITHOUT_BOOK, file=sys.stderr)
         return contextlib.nullcontext()

@@ -4,14 +4,17 @@ import json
 import re
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from cnnlab import cli, exercises
+from cnnlab import exercises
+from cnnlab.command_line import carry_out
 from cnnlab.errors import UserError
+from cnnlab.grading import command
 from cnnlab.grading.trial.classroom import write_class
 from cnnlab.grading.trial.hostile import hostile_answers
 from cnnlab.process import sandbox
@@ -29,8 +32,7 @@ def main(folder="demo"):
     hostile = 0 if sandbox.why_not() else 1
     expected = write_class(handed_in, LAB, STUDENTS - hostile, hostile=hostile)
     print(f"{handed_in}: {len(expected)} submissions to lab {LAB}. They are graded now.")
-    words = ["grade", str(handed_in), "--lab", LAB, "--out", str(results)]
-    if code := cli.main([*words, "--timeout", str(TIMEOUT)]):
+    if code := command.main(handed_in, LAB, out=results, timeout=TIMEOUT):
         return code
     rows = json.loads((results / "results.json").read_text(encoding="utf-8"))
     console = Console()
@@ -81,8 +83,4 @@ def _attacks(rows):
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main(*sys.argv[1:]))
-    except UserError as error:
-        print(f"make demo: {error}", file=sys.stderr)
-        sys.exit(2)
+    sys.exit(carry_out(partial(main, *sys.argv[1:]), "make demo"))

@@ -45,7 +45,7 @@ def test_without_a_sandbox_nothing_hostile_is_run(tmp_path, monkeypatch, capsys)
 
 
 def test_a_wrong_mark_is_told(tmp_path, monkeypatch, capsys):
-    def grade(words):
+    def grade(*_, **__):
         out = tmp_path / "demo" / "results"
         out.mkdir()
         rows = [{"student": "student1", "score": 17.0, "exercises": []}]
@@ -53,7 +53,7 @@ def test_a_wrong_mark_is_told(tmp_path, monkeypatch, capsys):
 
     monkeypatch.setattr(sandbox, "why_not", lambda: "it is a test")
     monkeypatch.setattr(demo, "STUDENTS", 1)
-    monkeypatch.setattr(demo.cli, "main", grade)
+    monkeypatch.setattr(demo.command, "main", grade)
     assert demo.main(tmp_path / "demo") == 1
     assert "17" in capsys.readouterr().out
 

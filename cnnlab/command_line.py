@@ -1,0 +1,113 @@
+"""What all commands have in common: where one cannot go on, it says so in one line."""
+
+import functools
+import math
+import sys
+
+import click
+
+from cnnlab.errors import UserError
+
+
+def carry_out(call, name, needs=None):
+    """Calls it, and says in one line why it could not go on.
+
+    Args:
+        call: callable that returns an exit code, or None for 0.
+        name: the command's.
+        needs: the extra of pyproject.toml that brings what it imports.
+
+    Returns:
+        The exit code.
+    """
+    code = 2
+    try:
+        return call() or 0
+    except UserError as error:
+        said = str(error)
+    except OSError as error:
+        said = f"{error.filename or ''}: {error.strerror}"
+    except ModuleNotFoundError as error:
+        if not needs or (error.name or "").startswith("cnnlab"):
+            raise
+        said = f"needs the package {error.name}. Run `pip install 'cnnlab[{needs}]'`."
+    except KeyboardInterrupt as error:
+        said, code = ": ".join(filter(None, ["interrupted", str(error)])), 130
+    print(f"{name}: {said}", file=sys.stderr)
+    return code
+
+
+def run(group, name, arguments=None):
+    """Runs the command that the arguments, else those of the process, ask for.
+
+    Returns:
+        The exit code.
+    """
+    try:
+        return group.main(arguments, name, standalone_mode=False)
+    except click.UsageError as error:
+        path = error.ctx.command_path if error.ctx else name
+        message = " ".join(error.format_message().split())
+        stop = "" if message.endswith((".", "?", "?)")) else "."
+        print(f"{path}: {message}{stop} See `{path} --help`.", file=sys.stderr)
+        return 2
+
+
+class Command(click.Command):
+    """A command that is carried out as above.
+
+    Args:
+        needs: see `carry_out`.
+        either: groups of its options, of which one at most may be given.
+    """
+
+    def __init__(self, *arguments, needs=None, either=(), **others):
+        super().__init__(*arguments, **others)
+        self.needs, self.either = needs, either
+
+    def parse_args(self, ctx, args):
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx  # Click's parser leaves it out
+            raise
+        for group in self.either:
+            given = [f"--{name.replace('_', '-')}" for name in group if ctx.params[name]]
+            if len(given) > 1:
+                ctx.fail(f"Expected one at most of these; received {' and '.join(given)}.")
+        return rest
+
+    def invoke(self, ctx):
+        return carry_out(functools.partial(super().invoke, ctx), ctx.command_path, self.needs)
+
+
+class Commands(click.Group):
+    """Commands, listed in the order in which they are written."""
+
+    command_class = Command
+    group_class = type
+
+    def list_commands(self, ctx):
+        return list(self.commands)
+
+
+class Whole(click.ParamType):
+    """A whole number of these bounds."""
+
+    name = "N"
+
+    def __init__(self, least, most=math.inf):
+        self.least, self.most = least, most
+
+    def convert(self, value, param, ctx):
+        try:
+            number = int(value)
+        except ValueError:
+            number = None
+        if number is None or not self.least <= number <= self.most:
+            least, most = self.least, self.most
+            bounds = f"{least} or more" if most == math.inf else f"from {least} to {most}"
+            self.fail(
+                f"expected a whole number, {bounds}; received {str(value)[:20]!r}", param, ctx
+            )
+        return number
