@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from cnnlab import plots  # noqa: E402
-from cnnlab.exercises import lab02_convolution as lab02  # noqa: E402
+from cnnlab.exercises.lab02_convolution.shared import IMAGE, KERNEL  # noqa: E402
 from cnnlab.notebooks.launch import FOLDER  # noqa: E402
 from tests import browser  # noqa: E402
 
@@ -55,7 +55,7 @@ def card(path):
 
 
 def sliding_window(path):
-    path.write_bytes(plots.sliding_window(lab02.IMAGE, lab02.KERNEL, strides=2, padding=1).gif())
+    path.write_bytes(plots.sliding_window(IMAGE, KERNEL, strides=2, padding=1).gif())
 
 
 if __name__ == "__main__":
