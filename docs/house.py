@@ -8,6 +8,7 @@ import ast
 import sys
 import textwrap
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 
 import grimp
@@ -19,7 +20,7 @@ WINGS = ("submissions", "marks", "pages", "trial")  # of grading: each is a room
 # Colours that are told apart by everybody, on a light and on a dark page.
 PAPER, INK, LINE, WALL = "#ffffff", "#1b1b1b", "#7a7a7a", "#1a6fd4"
 WIDTH, HEIGHT, GAP, FLOOR = 204, 68, 22, 104  # pixels: a room, what is between, a floor
-LETTERS = 34  # in a line of a room's caption
+LETTERS = 33  # in a line of a room's caption
 
 
 def room_of(module):
@@ -45,25 +46,48 @@ def house():
 
 
 def floors(graph):
-    """The rooms floor by floor, the ground last; on a floor, each near what it is tied to."""
+    """The rooms floor by floor, the ground last, and what an arrow passes on its way.
+
+    Where an arrow crosses a floor it gets a place there, `(upper, lower, floor)`, so that it does
+    not run behind a room.
+
+    Returns:
+        `(rows, ways)`: lists of rooms and places; for each arrow all that it touches, in order.
+    """
     height = {}
     for room in reversed(list(nx.topological_sort(graph))):
         height[room] = 1 + max((height[lower] for lower in graph[room]), default=-1)
-    rows = [
-        sorted(room for room in height if height[room] == floor)
-        for floor in range(max(height.values()), -1, -1)
-    ]
-    for _ in range(8):
+    rows = [[] for _ in range(max(height.values()) + 1)]
+    for room in sorted(height):
+        rows[-1 - height[room]].append(room)
+    ways, laid = {}, nx.Graph()
+    for upper, lower in sorted(graph.edges):
+        between = range(height[upper] - 1, height[lower], -1)
+        ways[upper, lower] = [upper, *((upper, lower, floor) for floor in between), lower]
+        for floor in between:
+            rows[-1 - floor].append((upper, lower, floor))
+        nx.add_path(laid, ways[upper, lower])
+    for _ in range(12):  # each near what it is tied to on the floor before
         for order in (rows, rows[::-1]):
-            place = {room: column / len(row) for row in rows for column, room in enumerate(row)}
-            for row in order:
-                row.sort(key=lambda room: (_middle(graph, room, place), room))
-    return rows
+            for before, row in pairwise(order):
+                place = dict(zip(before, middles(before), strict=True))
+                row.sort(key=lambda each: (_tied_to(laid, each, place), str(each)))
+    return rows, ways
 
 
-def _middle(graph, room, place):
-    tied = [*graph.successors(room), *graph.predecessors(room)]
-    return sum(place[each] for each in tied) / max(1, len(tied))
+def _tied_to(laid, each, place):
+    tied = [place[other] for other in laid.adj.get(each, ()) if other in place]
+    return sum(tied) / max(1, len(tied))
+
+
+def middles(row):
+    """Where what is on a floor has its middle, from the middle of the house."""
+    widths = [WIDTH if isinstance(each, str) else 0 for each in row]
+    found, edge = [], -(sum(widths) + GAP * (len(row) - 1)) / 2
+    for width in widths:
+        found.append(edge + width / 2)
+        edge += width + GAP
+    return found
 
 
 def caption(room):
@@ -76,40 +100,45 @@ def caption(room):
 
 def drawing():
     """The picture, as SVG."""
-    graph = house()
-    rows = floors(graph)
-    columns = max(map(len, rows))
-    width = columns * (WIDTH + GAP) + GAP
-    place = {}
-    for floor, row in enumerate(rows):
-        start = (width - len(row) * (WIDTH + GAP) + GAP) / 2
-        for column, room in enumerate(row):
-            place[room] = start + column * (WIDTH + GAP), GAP + floor * FLOOR
-    height = len(rows) * FLOOR
+    rows, ways = floors(house())
+    half = max(max(map(abs, middles(row))) for row in rows) + WIDTH / 2 + GAP
+    place = {
+        each: (half + x, GAP + floor * FLOOR)
+        for floor, row in enumerate(rows)
+        for each, x in zip(row, middles(row), strict=True)
+    }
+    width, height = 2 * half, len(rows) * FLOOR
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
         'font-family="sans-serif" role="img">',
         "<title>The parts of cnnlab: each stands above all that it imports</title>",
-        f'<rect width="{width}" height="{height}" fill="{PAPER}"/>',
-        *(_arrow(place[upper], place[lower]) for upper, lower in sorted(graph.edges)),
-        *(_room(room, *place[room]) for room in sorted(place)),
+        f'<rect width="{width:g}" height="{height:g}" fill="{PAPER}"/>',
+        *(_arrow([place[each] for each in way]) for way in ways.values()),
+        *(_room(room, *place[room]) for row in rows for room in row if isinstance(room, str)),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
 
 
-def _arrow(upper, lower):
-    (x1, y1), (x2, y2) = upper, lower
-    x1, y1, x2 = x1 + WIDTH / 2, y1 + HEIGHT, x2 + WIDTH / 2
-    bend = (y2 - y1) / 2
+def _arrow(places):
+    (x, y), *rest = places
+    y += HEIGHT
+    path = [f"M{x:g} {y:g}"]
+    for number, (to_x, to_y) in enumerate(rest, start=1):
+        bend = (to_y - y) / 2
+        path.append(f"C{x:g} {y + bend:g} {to_x:g} {to_y - bend:g} {to_x:g} {to_y:g}")
+        x, y = to_x, to_y
+        if number < len(rest):  # past the rooms of this floor
+            y += HEIGHT
+            path.append(f"V{y:g}")
     return (
-        f'<path d="M{x1:g} {y1:g} C{x1:g} {y1 + bend:g} {x2:g} {y2 - bend:g} {x2:g} {y2:g}" '
-        f'fill="none" stroke="{LINE}" stroke-width="1.2"/>'
-        f'<circle cx="{x2:g}" cy="{y2:g}" r="3" fill="{LINE}"/>'
+        f'<path d="{" ".join(path)}" fill="none" stroke="{LINE}" stroke-width="1.2"/>'
+        f'<circle cx="{x:g}" cy="{y:g}" r="3" fill="{LINE}"/>'
     )
 
 
-def _room(room, x, y):
+def _room(room, middle, y):
+    x = middle - WIDTH / 2
     parts = [
         f'<rect x="{x:g}" y="{y:g}" width="{WIDTH}" height="{HEIGHT}" rx="5" fill="{PAPER}" '
         f'stroke="{WALL}" stroke-width="1.6"/>',
