@@ -9,6 +9,8 @@ INSTALL = $(BIN)/python -m pip install --quiet --constraint constraints.txt --ed
 # Tests run in two processes: more would not be faster on two cores, and each may take 3 GB.
 WORKERS ?= 2
 PYTEST = $(BIN)/pytest -n $(WORKERS) --dist loadfile
+# `make test TIMES=build/times` keeps how long each test takes: see benchmarks/suite.py.
+timed = $(if $(TIMES),--junitxml=$(TIMES)/$(1).xml)
 # Compiling is most of what JAX does in tests: without its optimizations they take half as long.
 XLA_QUICK := --xla_backend_optimization_level=0
 # What a quiet TensorFlow needs; cnnlab sets the same for whoever imports it.
@@ -26,10 +28,10 @@ lab: $(VENV)/.lab  ## open the labs in JupyterLab (PORT=8889 for another port)
 	@$(BIN)/cnnlab lab $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/.dev  ## all tests; every notebook runs
-	$(BIN)/pytest -q --doctest-modules --doctest-glob=README.md cnnlab README.md
-	$(PYTEST) --nbval-lax --nbval-current-env --nbval-cell-timeout=300 tests solutions labs
-	KERAS_BACKEND=jax XLA_FLAGS=$(XLA_QUICK) $(PYTEST) -q tests/layers tests/models
-	KERAS_BACKEND=torch $(PYTEST) -q tests/layers tests/models
+	$(BIN)/pytest -q --doctest-modules --doctest-glob=README.md $(call timed,examples) cnnlab README.md
+	$(PYTEST) --nbval-lax --nbval-current-env --nbval-cell-timeout=300 $(call timed,main) tests solutions labs
+	KERAS_BACKEND=jax XLA_FLAGS=$(XLA_QUICK) $(PYTEST) -q $(call timed,jax) tests/layers tests/models
+	KERAS_BACKEND=torch $(PYTEST) -q $(call timed,torch) tests/layers tests/models
 
 check: lint  ## formatting, lint, types, stale files, fast tests: under two minutes
 	$(PYTEST) -q -m "not slow" tests
