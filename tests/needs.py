@@ -7,6 +7,7 @@ why, and gives the command that installs what is missing.
 import shutil
 import sys
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,6 +34,7 @@ def postgresql():
     return None if POSTGRESQL else Missing("PostgreSQL is not installed", "postgresql")
 
 
+@cache  # it is tried out
 def bubblewrap():
     if sys.platform == "linux" and not shutil.which("bwrap"):
         return Missing("bubblewrap is not installed", "bubblewrap")

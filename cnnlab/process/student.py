@@ -8,13 +8,13 @@ import base64
 import io
 import signal
 import sys
-import types
 from dataclasses import asdict
 
 import numpy as np
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 
+import cnnlab
 from cnnlab.judging import probes, source
 from cnnlab.judging.student_error import StudentError
 from cnnlab.process import wire
@@ -114,9 +114,7 @@ def make_shell():
     configure_inline_support(shell, "module://matplotlib_inline.backend_inline")
     select_figure_formats(shell, {"png"})
     # In this process there is no judge: `check = cnnlab.checks(...)` gets one that says nothing.
-    silent = types.ModuleType("cnnlab.judging.check")
-    silent.checks = lambda lab: Silent()
-    sys.modules["cnnlab.judging.check"] = silent
+    cnnlab.checks = lambda lab: Silent()
     return shell
 
 

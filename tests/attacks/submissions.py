@@ -402,10 +402,10 @@ HARMLESS = [
     harmless(
         "replaces the checks",
         """
-        import sys
+        import cnnlab.judging.check
         check = lambda *a, **k: 100.0
         cnnlab.checks = lambda lab: check
-        for each in sys.modules["cnnlab.judging.check"].__dict__.values():
+        for each in vars(cnnlab.judging.check).values():
             if isinstance(each, type): each.__call__ = check
         """,
     ),

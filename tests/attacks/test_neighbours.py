@@ -2,7 +2,7 @@
 
 import pytest
 
-from cnnlab.process.session import Session, WarmProcess
+from cnnlab.process.session import Session
 
 pytestmark = [
     pytest.mark.slow,
@@ -48,19 +48,11 @@ LEFT = {
 }
 
 
-@pytest.fixture(scope="module")
-def warm():
-    process = WarmProcess(workers=2)
-    process.wait()
-    yield process
-    process.close()
-
-
 @pytest.mark.parametrize("thing", LEFT)
-def test_a_neighbour_finds_nothing(warm, thing):
+def test_a_neighbour_finds_nothing(controls, thing):
     leave, find = LEFT[thing]
-    one = Session(warm.controls[0], 100)
-    other = Session(warm.controls[1], 100)
+    one = Session(controls[0], 100)
+    other = Session(controls[1], 100)
     after = None
     try:
         assert one.run(leave, False, SECONDS)[1] is None
@@ -72,7 +64,7 @@ def test_a_neighbour_finds_nothing(warm, thing):
             elif thing != "a process":  # the one who left it can find it
                 assert seen != "0\n"
         one.close()
-        after = Session(warm.controls[0], 100)
+        after = Session(controls[0], 100)
         outputs, error = after.run(f"{find}\nprint(len(found))", True, SECONDS)
         assert ("".join(each["data"] for each in outputs), error) == ("0\n", None)
     finally:
@@ -81,12 +73,12 @@ def test_a_neighbour_finds_nothing(warm, thing):
                 session.close()
 
 
-def test_signals_to_its_group_reach_no_other(warm):
+def test_signals_to_its_group_reach_no_other(control):
     """They once stopped the process that waits for the student's, and with it the whole class."""
-    one = Session(warm.controls[0], 100)
+    one = Session(control, 100)
     one.run("import os, signal\nos.kill(0, signal.SIGSTOP)", False, SECONDS)
     one.close()
-    other = Session(warm.controls[0], 100)
+    other = Session(control, 100)
     try:
         assert other.run("1 + 1", False, SECONDS)[1] is None
     finally:

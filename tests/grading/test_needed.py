@@ -7,14 +7,13 @@ import pytest
 from IPython.core.inputtransformer2 import TransformerManager
 
 from cnnlab import exercises
-from cnnlab.data.held_out import copy_without_held_out
 from cnnlab.grading import grade
 from cnnlab.grading.lab import Lab, steps
 from cnnlab.grading.needed import Given
 from cnnlab.grading.submissions.canonical import canonical, release
 from cnnlab.grading.trial.classroom import write_class
 from cnnlab.process.look import look
-from cnnlab.process.session import Session, WarmProcess
+from cnnlab.process.session import Session
 
 SETUP = """
 import keras
@@ -158,16 +157,6 @@ def test_a_process_that_tells_no_names_gets_all_cells(monkeypatch):
         assert session.look([], 1) is None
     monkeypatch.setattr(session, "_exchange", lambda *_: {"reads": ["a"]})
     assert session.look([], 1) == {"a"}
-
-
-@pytest.fixture(scope="module")
-def control(tmp_path_factory):
-    """The control socket of a warm process behind its walls."""
-    folder = tmp_path_factory.mktemp("data")
-    warm = WarmProcess(1, binds=[(folder, copy_without_held_out(folder))])
-    warm.wait()
-    yield warm.controls[0]
-    warm.close()
 
 
 def graded(lab, path, control, whole):

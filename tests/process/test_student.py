@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
-from cnnlab.process.session import Session, WarmProcess
+from cnnlab import exercises
+from cnnlab.grading.lab import steps
+from cnnlab.grading.submissions.canonical import release
+from cnnlab.process.session import Session
 from cnnlab.process.wire import MAX_PICTURES
 
 pytestmark = [
@@ -14,18 +17,10 @@ SECONDS = 60
 PICTURE = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\n"
 
 
-@pytest.fixture(scope="module")
-def warm():
-    process = WarmProcess(workers=1)
-    process.wait()
-    yield process
-    process.close()
-
-
 @pytest.fixture
-def run(warm):
+def run(control):
     """Runs a cell; returns the text that it showed, and how many pictures."""
-    session = Session(warm.controls[0], 100)
+    session = Session(control, 100)
 
     def run(source):
         outputs, error = session.run(source, True, SECONDS)
@@ -35,6 +30,13 @@ def run(warm):
 
     yield run
     session.close()
+
+
+@pytest.mark.parametrize("lab", exercises.labs())
+def test_a_labs_first_cell_runs_and_its_checks_say_nothing(run, lab):
+    first, *_ = steps(release(lab))
+    run(first.source)
+    assert run("print(check('conv2d'), check.summary())") == ("None None\n", 0)
 
 
 @pytest.mark.parametrize("backend", ["inline", "notebook", "widget", "qt", ""])

@@ -1,0 +1,21 @@
+"""What tests of several folders share."""
+
+import pytest
+
+from cnnlab.data.held_out import copy_without_held_out
+from cnnlab.process.session import WarmProcess
+
+
+@pytest.fixture(scope="session")
+def controls(tmp_path_factory):
+    """Of a warm process behind its walls: sockets for two students, with a graded class's data."""
+    seen = tmp_path_factory.mktemp("data")
+    warm = WarmProcess(2, binds=[(seen, copy_without_held_out(seen))])
+    warm.wait()
+    yield warm.controls
+    warm.close()
+
+
+@pytest.fixture
+def control(controls):
+    return controls[0]
