@@ -94,6 +94,20 @@ class FunctionExercise:
         )
 
 
+def values_where(applies):
+    """A rung that compares the values of some cases: those for which `applies(exercise, case)`.
+
+    Example: `rung_averages = values_where(lambda self, case: case.kwargs["kind"] == "average")`.
+    """
+
+    def rung(exercise, case, answer):
+        if not applies(exercise, case):
+            return None
+        return FunctionExercise.rung_values(exercise, case, answer)
+
+    return rung
+
+
 class DictExercise(FunctionExercise):
     """An answer is a dict. A rung of a key's name compares what stands there, if no method does."""
 

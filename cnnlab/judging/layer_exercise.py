@@ -3,7 +3,8 @@
 import numpy as np
 
 from cnnlab.judging import compare
-from cnnlab.judging.exercise import FunctionExercise
+from cnnlab.judging.drawn import normal
+from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.mistakes import symptom
 
 
@@ -11,7 +12,7 @@ class LayerExercise(FunctionExercise):
     """The student writes a Keras layer; the judge gives it weights and runs it.
 
     A case is `Case(name, inputs, {weight name: array}, **config)`; the oracle takes the same and
-    returns the outputs.
+    returns the outputs. `random_case` draws one.
     Rungs: `weights`, `shape`, `values`, `gradient`, `output_shape`, `saved`.
     The symptoms below are for a class to take: `loops_over_batch = loops_over_batch`.
     """
@@ -19,6 +20,11 @@ class LayerExercise(FunctionExercise):
     probe = "layer"
     rtol, atol = 1e-4, 1e-4  # Keras layers compute in float32
     gradient_step = 1e-3  # of the central differences; smaller where an activation has bends
+
+    def random_case(self, name, rng, shape, weight_shapes, **config):
+        """Two pictures of a shape, and weights of these shapes by name."""
+        weights = {key: normal(rng, shape) for key, shape in weight_shapes.items()}
+        return Case(name, normal(rng, (2, *shape)), weights, **config)
 
     def question(self, case):
         """The probe's arguments; the upstream gradient is the same each time a case is asked."""

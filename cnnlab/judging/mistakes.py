@@ -2,6 +2,7 @@
 
 from functools import wraps
 from inspect import signature
+from itertools import takewhile
 
 from cnnlab.judging import compare
 
@@ -61,34 +62,51 @@ def changed(**changes):
     return answer_to_changed
 
 
-def gives(change, part=None):
-    """The mistake of who changes the right answer.
+def gives(formula, part=None):
+    """The mistake of who gives this answer.
 
-    Example: `not_averaged = gives(lambda right, patches: right * len(patches), part="error")`.
+    Examples: `summed = gives(lambda right, labels: right * len(labels))`,
+    `kernel_is_a_row = gives(lambda k, filters: k * filters)`.
 
     Args:
-        change: makes the wrong answer of the right one; what else it takes are arguments of the
-            oracle, by their names.
+        formula: makes the wrong answer. It takes what its arguments are called: `right`, the right
+            answer; `self`, the exercise; arguments of the oracle.
         part: key of an answer that is a dict; then this part alone is looked at.
     """
-    names = list(signature(change).parameters)[1:]
+    wanted = signature(formula).parameters
 
-    def wrong(exercise, right, args, kwargs):
+    def wrong(exercise, args, kwargs):
         question = signature(exercise.oracle).bind(*args, **kwargs)
         question.apply_defaults()
-        return change(right, **{name: question.arguments[name] for name in names})
+        known = question.arguments | {"self": exercise}
+        if "right" in wanted:
+            right = exercise.oracle(*args, **kwargs)
+            known["right"] = right if part is None else right[part]
+        return formula(**{name: known[name] for name in wanted})
 
     if part is None:
 
         @mistake
-        def answer_is_changed(exercise, *args, **kwargs):
-            return wrong(exercise, exercise.oracle(*args, **kwargs), args, kwargs)
+        def answer_is_this(exercise, *args, **kwargs):
+            return wrong(exercise, args, kwargs)
 
-        return answer_is_changed
+        return answer_is_this
 
     @symptom
-    def part_is_changed(exercise, case, answer):
-        right = exercise.expected(case)[part]
-        return exercise.part_is(part, case, answer, wrong(exercise, right, case.args, case.kwargs))
+    def part_is_this(exercise, case, answer):
+        return exercise.part_is(part, case, answer, wrong(exercise, case.args, case.kwargs))
 
-    return part_is_changed
+    return part_is_this
+
+
+def stops_at(rung):
+    """The mistake of who comes up to this rung, and not on it: `too_large = stops_at("size")`."""
+
+    @symptom
+    def stops(exercise, case, answer):
+        below = takewhile(lambda name: name != rung, exercise.points)
+        return all(exercise.rung(name, case, answer) is None for name in below) and (
+            exercise.rung(rung, case, answer) is not None
+        )
+
+    return stops

@@ -4,7 +4,8 @@ from itertools import takewhile, zip_longest
 
 import numpy as np
 
-from cnnlab.judging.exercise import FunctionExercise
+from cnnlab.data import unseen_mnist
+from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.mistakes import symptom
 
 
@@ -61,9 +62,19 @@ class ModelExercise(FunctionExercise):
         return None
 
 
+class DigitsExercise(ModelExercise):
+    """The model reads MNIST's digits."""
+
+    num_digits = 2_000
+
+    def cases(self, rng):
+        digits, labels = unseen_mnist(self.num_digits, rng)
+        yield Case(f"{self.num_digits:,} digits that the net has not seen", digits, labels=labels)
+
+
 @symptom
 def too_large(exercise, case, answer):
-    return exercise.rung_size(case, answer) is not None
+    return answer["num_weights"] > exercise.most_weights
 
 
 @symptom

@@ -6,8 +6,9 @@ import pytest
 from keras import ops
 
 from cnnlab.judging import probes
+from cnnlab.judging.exercise import Case, values_where
 from cnnlab.judging.ladder import judge
-from tests.judging.exercises import EXERCISES, TwoDense
+from tests.judging.exercises import EXERCISES, Scale, TwoDense
 
 
 def verdict_of(exercise, **namespace):
@@ -274,3 +275,15 @@ def test_net_tells_how_its_weights_were_drawn():
 def test_mistake_of_a_net_is_known():
     build = dense_net(dense(3, activation="relu"), dense(2))
     assert verdict_of_net(build).mistake == "relu"
+
+
+class TwoRungs(Scale):
+    rung_positive = values_where(lambda self, case: case.kwargs["factor"] > 0)
+
+
+@pytest.mark.parametrize(("factor", "wrong"), [(3, True), (-2, False)])
+def test_a_rung_of_some_cases(factor, wrong):
+    case = Case("two numbers", np.ones(2), factor=factor)
+    found = TwoRungs().rung("positive", case, np.zeros(2))
+    assert bool(found) == wrong
+    assert TwoRungs().rung("positive", case, np.ones(2) * factor) is None

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cnnlab.judging.exercise import Case, DictExercise, FunctionExercise
-from cnnlab.judging.mistakes import asked, changed, gives
+from cnnlab.judging.mistakes import asked, changed, gives, stops_at
 
 
 class Line(FunctionExercise):
@@ -17,6 +17,8 @@ class Line(FunctionExercise):
     unweighted = changed(gain=lambda gain: 0 * gain)
     negative = gives(lambda right: -right)
     summed = gives(lambda right, x: right * len(x))
+    start_alone = gives(lambda start, x: [start] * len(x))
+    twice = gives(lambda self, x, weights: self.oracle(x, 6, weights, start=7))
 
     def oracle(self, x, slope, weights, start=0, **changes):
         return changes.get("factor", 1) * (slope * x + start + weights["gain"])
@@ -26,7 +28,10 @@ class Parts(DictExercise):
     """`parts(x)`: sum and size."""
 
     name = "parts"
+    points = {"shape": 0, "sum": 1, "size": 1}
     mean = gives(lambda right, x: right / len(x), part="sum")
+    largest = gives(lambda x: max(x), part="sum")
+    wrong_size = stops_at("size")
 
     def oracle(self, x):
         return {"sum": x.sum(), "size": len(x)}
@@ -44,6 +49,8 @@ X = np.array([1.0, 2.0])
         ("unweighted", [10, 13]),
         ("negative", [-11, -14]),
         ("summed", [22, 28]),
+        ("start_alone", [7, 7]),
+        ("twice", [14, 20]),
     ],
 )
 def test_what_a_mistake_gives(name, expected):
@@ -70,6 +77,12 @@ def test_a_part_that_is_changed(answer, known):
     assert found(Parts(), Case("two numbers", X), answer) == known
 
 
+def test_a_part_that_is_another_number():
+    known = Parts().mistakes()["largest"]
+    assert known(Parts(), Case("two numbers", X), {"sum": 2.0, "size": 2})
+    assert not known(Parts(), Case("two numbers", X), {"sum": 1.5, "size": 2})
+
+
 def test_a_part_that_no_change_alters_is_no_mistake():
     one = np.array([3.0])
     assert not Parts().mistakes()["mean"](Parts(), Case("one", one), {"sum": 3.0, "size": 1})
@@ -77,4 +90,29 @@ def test_a_part_that_no_change_alters_is_no_mistake():
 
 def test_mistakes_stand_in_their_order():
     wanted = ["flat", "doubled", "turned", "unweighted", "negative", "summed"]
+    wanted += ["start_alone", "twice"]
     assert list(Line.mistakes()) == wanted
+
+
+def test_the_right_answer_is_not_computed_where_it_is_not_asked_for():
+    class Unanswered(FunctionExercise):
+        sum_of_both = gives(lambda x, y: x + y)
+
+        def oracle(self, x, y):
+            raise NotImplementedError
+
+    assert Unanswered().mistakes()["sum_of_both"](Unanswered(), 1, y=2) == 3
+
+
+@pytest.mark.parametrize(
+    ("answer", "known"),
+    [
+        ({"sum": 3.0, "size": 1}, True),
+        ({"sum": 3.0, "size": 2}, False),
+        ({"sum": 2.0, "size": 1}, False),  # the rung below is not passed
+    ],
+)
+def test_who_stops_at_a_rung(answer, known):
+    found = Parts().mistakes()["wrong_size"]
+    assert found.recognises
+    assert found(Parts(), Case("two numbers", X), answer) == known

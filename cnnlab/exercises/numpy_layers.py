@@ -1,0 +1,42 @@
+"""Layers in NumPy and float64, for right answers. Maps are (batch, rows, columns, channels)."""
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from scipy.special import expit
+
+from cnnlab.arithmetic import padding_amounts
+
+
+def relu(z):
+    return np.maximum(z, 0)
+
+
+def linear(z):
+    return z
+
+
+ACTIVATIONS = {None: linear, "relu": relu, "tanh": np.tanh, "sigmoid": expit}
+
+
+def windows(maps, size, strides=1):
+    """All windows: (batch, rows, columns, channels, window rows, window columns)."""
+    return sliding_window_view(maps, size, axis=(1, 2))[:, ::strides, ::strides]
+
+
+def convolution(maps, kernel, bias=0, strides=1, padding="valid"):
+    """Cross-correlation, by windows and a sum.
+
+    Args:
+        padding: `"valid"`, `"same"`, zeros on each side, or `[(above, below), (left, right)]`.
+    """
+    if not isinstance(padding, list):
+        sizes = zip(maps.shape[1:3], kernel.shape[:2], strict=True)
+        padding = [padding_amounts(n, k, strides, padding) for n, k in sizes]
+    padded = np.pad(np.asarray(maps, float), [(0, 0), *padding, (0, 0)])
+    cells = windows(padded, kernel.shape[:2], strides)
+    return np.einsum("brcxuv,uvxf->brcf", cells, kernel, optimize=True) + bias
+
+
+def pooling(maps, size=2, strides=2, by=np.max):
+    """`by` is applied to the cells of each window."""
+    return by(windows(maps, (size, size), strides), axis=(-2, -1))
