@@ -1,4 +1,4 @@
-"""Lab 04: average-pool-backward."""
+"""Lab 04: the gradient of average pooling."""
 
 import numpy as np
 from scipy.signal import convolve2d
@@ -6,7 +6,7 @@ from scipy.signal import convolve2d
 from cnnlab.exercises.lab04_pooling.shared import DELTA
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.forbidden import DERIVATIVES
-from cnnlab.judging.mistakes import mistake
+from cnnlab.judging.mistakes import gives, mistake
 
 
 class AveragePoolBackward(FunctionExercise):
@@ -28,15 +28,10 @@ class AveragePoolBackward(FunctionExercise):
         spread = np.zeros([(n - 1) * stride + 1 for n in delta.shape])
         spread[::stride, ::stride] = delta
         back = convolve2d(spread, np.full((size, size), 1 / size**2))
-        return np.pad(back, [(0, n - m) for n, m in zip(shape, back.shape, strict=True)])
+        return np.pad(back, [(0, n) for n in shape])[: shape[0], : shape[1]]
 
-    @mistake
-    def not_shared(self, delta, shape, size=2, stride=2):
-        return self.oracle(delta, shape, size, stride) * size**2
-
-    @mistake
-    def shared_by_size(self, delta, shape, size=2, stride=2):
-        return self.oracle(delta, shape, size, stride) * size
+    not_shared = gives(lambda right, size: right * size**2)
+    shared_by_size = gives(lambda right, size: right * size)
 
     @mistake
     def overwritten(self, delta, shape, size=2, stride=2):
@@ -46,9 +41,4 @@ class AveragePoolBackward(FunctionExercise):
             back[top : top + size, left : left + size] = delta[i, j] / size**2
         return back
 
-    @mistake
-    def stride_is_size(self, delta, shape, size=2, stride=2):
-        rows, columns = (n * size for n in delta.shape)
-        back = np.zeros((max(rows, shape[0]), max(columns, shape[1])))
-        back[:rows, :columns] = np.kron(delta, np.full((size, size), 1 / size**2))
-        return back[: shape[0], : shape[1]]
+    stride_is_size = gives(lambda self, delta, shape, size: self.oracle(delta, shape, size, size))

@@ -1,18 +1,37 @@
-"""Lab 04: max-pool-backward."""
+"""Lab 04: the gradient of max-pooling."""
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
-from cnnlab.exercises.lab04_pooling.shared import DELTA, IMAGE, distinct
-from cnnlab.judging.exercise import Case, FunctionExercise
+from cnnlab.exercises.lab04_pooling.shared import DELTA, IMAGE, windows_of
+from cnnlab.judging.drawn import distinct
+from cnnlab.judging.exercise import Case, FunctionExercise, values_where
 from cnnlab.judging.forbidden import DERIVATIVES
 from cnnlab.judging.mistakes import mistake
 from cnnlab.plots.pooling import find_switches, send_back
 
 
-def windows_of(image, size, stride):
-    """(rows, columns, size, size)"""
-    return sliding_window_view(image, (size, size))[::stride, ::stride]
+def maxima(windows):
+    return windows == windows.max(axis=(2, 3), keepdims=True)
+
+
+def last_maxima(windows):
+    flat = maxima(windows).reshape(*windows.shape[:2], -1)
+    from_the_end = flat[..., ::-1].cumsum(axis=-1)[..., ::-1]
+    return (flat & (from_the_end == 1)).reshape(windows.shape)
+
+
+def sent_by(share):
+    """Who sends delta back by `share(windows)`: what part of it each pixel of a window gets."""
+
+    @mistake
+    def sent(exercise, delta, image, size=2, stride=2):
+        back, parts = np.zeros(image.shape), share(windows_of(image, size, stride))
+        for i, j in np.ndindex(delta.shape):
+            top, left = i * stride, j * stride
+            back[top : top + size, left : left + size] += delta[i, j] * parts[i, j]
+        return back
+
+    return sent
 
 
 class MaxPoolBackward(FunctionExercise):
@@ -21,12 +40,16 @@ class MaxPoolBackward(FunctionExercise):
     name = "max-pool-backward"
     forbidden = (DERIVATIVES,)
     points = {"shape": 0, "values": 2, "overlap": 1, "ties": 1}
+    # Who wins several windows gets the sum of their deltas; of equal maxima the first one wins.
+    rung_values = values_where(lambda self, case: not (self.is_tied(case) or self.overlaps(case)))
+    rung_overlap = values_where(lambda self, case: self.overlaps(case))
+    rung_ties = FunctionExercise.rung_values
 
     def cases(self, rng):
         yield Case("the 4x4 example", DELTA, IMAGE)
         for shape, size, stride in [((6, 9), 3, 3), ((5, 7), 2, 2), ((7, 9), 3, 2), ((5, 6), 2, 1)]:
             name = f"a {shape[0]}x{shape[1]} picture, size {size}, stride {stride}"
-            yield self.case(name, rng, distinct(rng, *shape), size, stride)
+            yield self.case(name, rng, distinct(rng, shape, float), size, stride)
         yield self.case("a picture of ones: all are tied", rng, np.ones((4, 6)), 2, 2)
         ties = np.tile([[5, 1, 0, 7], [2, 5, 7, 7]], (2, 1))
         yield self.case("a picture with ties", rng, ties, 2, 2)
@@ -40,75 +63,23 @@ class MaxPoolBackward(FunctionExercise):
         return send_back(delta, *find_switches(image, size, stride), image.shape)
 
     def is_tied(self, case):
-        settings = [case.kwargs.get(name, 2) for name in ("size", "stride")]
-        windows = windows_of(case.args[1], *settings)
-        return bool(
-            ((windows == windows.max(axis=(2, 3), keepdims=True)).sum(axis=(2, 3)) > 1).any()
-        )
+        windows = windows_of(case.args[1], **case.kwargs)
+        return bool((maxima(windows).sum(axis=(2, 3)) > 1).any())
 
     def overlaps(self, case):
         return case.kwargs.get("stride", 2) < case.kwargs.get("size", 2)
 
-    def rung_values(self, case, answer):
-        simple = not self.is_tied(case) and not self.overlaps(case)
-        return super().rung_values(case, answer) if simple else None
-
-    def rung_overlap(self, case, answer):
-        """A pixel that wins several windows gets the sum of their deltas."""
-        return super().rung_values(case, answer) if self.overlaps(case) else None
-
-    def rung_ties(self, case, answer):
-        """Of equal maxima the first one wins, row by row."""
-        return super().rung_values(case, answer)
-
-    def spread(self, delta, image, size, stride, share):
-        """Sends delta back by `share(windows)`, each window's part for each of its pixels."""
-        back = np.zeros(image.shape)
-        parts = share(windows_of(image, size, stride))
-        for i, j in np.ndindex(delta.shape):
-            top, left = i * stride, j * stride
-            back[top : top + size, left : left + size] += delta[i, j] * parts[i, j]
-        return back
-
-    @mistake
-    def every_maximum(self, delta, image, size=2, stride=2):
-        return self.spread(
-            delta, image, size, stride, lambda w: w == w.max(axis=(2, 3), keepdims=True)
-        )
-
-    @mistake
-    def shared_by_maxima(self, delta, image, size=2, stride=2):
-        def share(windows):
-            is_max = windows == windows.max(axis=(2, 3), keepdims=True)
-            return is_max / is_max.sum(axis=(2, 3), keepdims=True)
-
-        return self.spread(delta, image, size, stride, share)
-
-    @mistake
-    def last_maximum(self, delta, image, size=2, stride=2):
-        back = self.oracle(
-            delta[::-1, ::-1],
-            image[self.covered(delta, size, stride)][::-1, ::-1],
-            size,
-            stride,
-        )[::-1, ::-1]
-        return np.pad(back, [(0, n - m) for n, m in zip(image.shape, back.shape, strict=True)])
-
-    def covered(self, delta, size, stride):
-        """The part of the picture that the windows reach."""
-        return tuple(slice((n - 1) * stride + size) for n in delta.shape)
+    every_maximum = sent_by(maxima)
+    shared_by_maxima = sent_by(lambda w: maxima(w) / maxima(w).sum(axis=(2, 3), keepdims=True))
+    last_maximum = sent_by(last_maxima)
 
     @mistake
     def overwritten(self, delta, image, size=2, stride=2):
-        rows, columns = find_switches(image, size, stride)
         back = np.zeros(image.shape)
-        for cell in np.ndindex(delta.shape):
-            back[rows[cell], columns[cell]] = delta[cell]
+        back[find_switches(image, size, stride)] = delta
         return back
 
-    @mistake
-    def averaged(self, delta, image, size=2, stride=2):
-        return self.spread(delta, image, size, stride, lambda w: np.full(w.shape, 1 / size**2))
+    averaged = sent_by(lambda windows: np.full(windows.shape, 1 / windows[0, 0].size))
 
     @mistake
     def pixel_itself(self, delta, image, size=2, stride=2):
