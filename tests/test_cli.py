@@ -41,6 +41,7 @@ A_SEED = "expected a whole number, from 0 to 4294967295; received"
         ("grade in --lab 02 --workers x", " grade", f"'--workers': {A_WHOLE_NUMBER} 'x'."),
         ("grade in --lab 02 --timeout 1.5", " grade", f"'--timeout': {A_WHOLE_NUMBER} '1.5'."),
         ("grade in --lab 02 --seed=-5", " grade", f"'--seed': {A_SEED} '-5'."),
+        ("grade in --lab 02 --seed 4294967296", " grade", f"'--seed': {A_SEED} '4294967296'."),
         (f"grade in --lab 02 --seed {'9' * 5_000}", " grade", f"'--seed': {A_SEED} '{'9' * 20}'."),
         (
             "grade in --lab 02 --backend x",
@@ -74,9 +75,14 @@ def test_wrong_arguments_are_one_line(capsys, line, command, message):
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.startswith(f"cnnlab{command}: ")
-    assert f"{message}" in said.err
+    assert message in said.err
     assert said.err.endswith(f" See `cnnlab{command} --help`.\n")
     assert said.err.count("\n") == 1
+
+
+def test_a_word_of_two_lines_is_said_in_one(capsys):
+    assert cli.main(["check", "a.ipynb", "b\nc"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_version(capsys):
