@@ -6,10 +6,10 @@ import time
 from pathlib import Path
 
 from cnnlab.errors import Locked, UserError
-from cnnlab.grading.grade import Limits
 from cnnlab.grading.pages.page import counted
 from cnnlab.grading.run import WITHOUT_BOOK, Options, Run, course_of
 from cnnlab.grading.submissions.finding import printable
+from cnnlab.grading.workers.grade import Limits
 from cnnlab.notebooks.launch import lab_named
 from cnnlab.process import sandbox
 from cnnlab.runtime import num_cores

@@ -11,8 +11,6 @@ from pathlib import Path
 from cnnlab import exercises
 from cnnlab.data.held_out import copy_without_held_out
 from cnnlab.errors import Locked, UserError
-from cnnlab.grading.grade import Limits
-from cnnlab.grading.lab import discussions
 from cnnlab.grading.marks import tables
 from cnnlab.grading.marks.autograded import write_autograded
 from cnnlab.grading.marks.results import (
@@ -23,14 +21,16 @@ from cnnlab.grading.marks.results import (
     write_atomic,
     write_results,
 )
+from cnnlab.grading.marks.versions import version, versions
 from cnnlab.grading.pages.feedback import feedback
 from cnnlab.grading.pages.page import counted
 from cnnlab.grading.pages.report import report
 from cnnlab.grading.progress import Bar
 from cnnlab.grading.submissions.canonical import canonical, find_submissions, release, safe_name
 from cnnlab.grading.submissions.finding import listed, printable
-from cnnlab.grading.temporary import temporary_folder
-from cnnlab.grading.versions import version, versions
+from cnnlab.grading.workers.grade import Limits
+from cnnlab.grading.workers.lab import discussions
+from cnnlab.grading.workers.temporary import temporary_folder
 
 WITHOUT_BOOK = "The class is graded all the same; the same command enters what is missing there."
 GONE = (
@@ -215,7 +215,7 @@ class Run:
     def _grade_elsewhere(self, tasks):
         """Has the workers of a Dask scheduler grade the tasks."""
         try:
-            from cnnlab.grading.cluster import Cluster
+            from cnnlab.grading.workers.cluster import Cluster
         except ModuleNotFoundError as error:
             raise UserError(
                 f"`--scheduler` needs the package {error.name}. "
@@ -238,7 +238,7 @@ class Run:
 
     def _work(self, waiting, binds, advance):
         """One crew's work on `waiting`; returns whom it had in hand when it ended early."""
-        from cnnlab.grading.crew import Crew
+        from cnnlab.grading.workers.crew import Crew
 
         with Crew(self.lab, self.exercises, self.seed, self.options, binds) as crew:
             for task, record, reason in crew.grade(list(waiting.values())):

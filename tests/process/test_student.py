@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from cnnlab import exercises
-from cnnlab.grading.lab import steps
 from cnnlab.grading.submissions.canonical import release
+from cnnlab.grading.workers.lab import steps
 from cnnlab.process.session import Session
 from cnnlab.process.wire import MAX_PICTURES
 

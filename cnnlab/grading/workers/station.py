@@ -12,13 +12,13 @@ from distributed import get_worker
 from cnnlab import exercises
 from cnnlab.data.held_out import copy_without_held_out
 from cnnlab.errors import UserError
-from cnnlab.grading.grade import Limits, grade
-from cnnlab.grading.lab import Lab
 from cnnlab.grading.marks.results import ENDED, FAILED
+from cnnlab.grading.marks.versions import versions
 from cnnlab.grading.submissions.canonical import Canonical
 from cnnlab.grading.submissions.finding import Submission
-from cnnlab.grading.temporary import temporary_folder
-from cnnlab.grading.versions import versions
+from cnnlab.grading.workers.grade import Limits, grade
+from cnnlab.grading.workers.lab import Lab
+from cnnlab.grading.workers.temporary import temporary_folder
 from cnnlab.process import sandbox
 from cnnlab.process.session import WarmGone, WarmProcess
 

@@ -6,10 +6,10 @@ from types import SimpleNamespace
 import pytest
 
 from cnnlab import exercises
-from cnnlab.grading import grade as module
-from cnnlab.grading.grade import Grading, Limits
-from cnnlab.grading.lab import Lab
 from cnnlab.grading.submissions.canonical import release
+from cnnlab.grading.workers import grade as module
+from cnnlab.grading.workers.grade import Grading, Limits
+from cnnlab.grading.workers.lab import Lab
 from cnnlab.judging.card import Card
 from cnnlab.judging.probes import Answer
 

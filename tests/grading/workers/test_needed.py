@@ -7,11 +7,11 @@ import pytest
 from IPython.core.inputtransformer2 import TransformerManager
 
 from cnnlab import exercises
-from cnnlab.grading import grade
-from cnnlab.grading.lab import Lab, steps
-from cnnlab.grading.needed import Given
 from cnnlab.grading.submissions.canonical import canonical, release
 from cnnlab.grading.trial.classroom import write_class
+from cnnlab.grading.workers import grade
+from cnnlab.grading.workers.lab import Lab, steps
+from cnnlab.grading.workers.needed import Given
 from cnnlab.process.look import look
 from cnnlab.process.session import Session
 

@@ -5,11 +5,11 @@ import pytest
 from cnnlab import exercises
 from cnnlab.cli import main
 from cnnlab.data.held_out import copy_without_held_out
-from cnnlab.grading import grade
 from cnnlab.grading.command import NOT_ON_TORCH
-from cnnlab.grading.lab import Lab
 from cnnlab.grading.submissions.canonical import canonical, release
 from cnnlab.grading.trial.classroom import write_class
+from cnnlab.grading.workers import grade
+from cnnlab.grading.workers.lab import Lab
 from cnnlab.process.session import WarmProcess
 
 

@@ -13,8 +13,8 @@ import sys
 from multiprocessing.connection import wait
 
 from cnnlab.errors import UserError
-from cnnlab.grading.grade import grade
-from cnnlab.grading.lab import Lab
+from cnnlab.grading.workers.grade import grade
+from cnnlab.grading.workers.lab import Lab
 from cnnlab.process.session import WarmGone, WarmProcess
 
 PR_SET_PDEATHSIG = 1

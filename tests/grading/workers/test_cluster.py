@@ -12,10 +12,10 @@ from distributed import Client, LocalCluster
 
 from cnnlab.cli import main
 from cnnlab.errors import UserError
-from cnnlab.grading import cluster
-from cnnlab.grading.cluster import Cluster
 from cnnlab.grading.run import Options, Run
 from cnnlab.grading.trial.classroom import write_class
+from cnnlab.grading.workers import cluster
+from cnnlab.grading.workers.cluster import Cluster
 
 LAB = "07_receptive_field"  # nothing is trained in it
 STUDENTS = 5
@@ -85,7 +85,7 @@ def test_the_marks_are_those_of_one_machine_though_a_worker_is_lost(
 
 
 def test_a_worker_imports_nothing_of_the_client():
-    code = "import cnnlab.grading.station, sys; print('cnnlab.grading.run' in sys.modules)"
+    code = "import cnnlab.grading.workers.station, sys; print('cnnlab.grading.run' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
 
@@ -149,7 +149,7 @@ def test_an_address_where_nobody_is(classroom, tmp_path, address, monkeypatch, c
 
 def test_without_the_extra_it_is_said(classroom, tmp_path, monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    monkeypatch.delitem(sys.modules, "cnnlab.grading.cluster")
+    monkeypatch.delitem(sys.modules, "cnnlab.grading.workers.cluster")
     words = ["grade", str(classroom[0]), "--lab", LAB, "--out", str(tmp_path)]
     assert main([*words, "--scheduler", "tcp://127.0.0.1:9"]) == 2
     assert "pip install 'cnnlab[cluster]'" in capsys.readouterr().err

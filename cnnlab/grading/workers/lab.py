@@ -7,8 +7,8 @@ from functools import cache
 import numpy as np
 
 from cnnlab.grading.marks.results import ExerciseResult
-from cnnlab.grading.needed import Given
 from cnnlab.grading.submissions.canonical import release
+from cnnlab.grading.workers.needed import Given
 
 
 @dataclass

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from cnnlab.grading.grade import Limits
 from cnnlab.grading.run import Options, Run
+from cnnlab.grading.workers.grade import Limits
 
 
 def digest(answers="a", seed=1, **options):
@@ -35,7 +35,7 @@ def test_what_does_not():
 
 @pytest.mark.parametrize("name", ["Python", "cnnlab", "Keras", "NumPy", "tensorflow"])
 def test_another_version_of_anything(monkeypatch, name):
-    from cnnlab.grading.versions import versions
+    from cnnlab.grading.marks.versions import versions
 
     before, other = digest(), versions("tensorflow") | {name: "0.1"}
     monkeypatch.setattr("cnnlab.grading.run.versions", lambda backend: other)
@@ -43,7 +43,7 @@ def test_another_version_of_anything(monkeypatch, name):
 
 
 def test_another_line_of_code(monkeypatch, tmp_path):
-    from cnnlab.grading import versions
+    from cnnlab.grading.marks import versions
 
     (tmp_path / "a.py").write_text("a = 1")
     monkeypatch.setattr(versions, "PACKAGE", tmp_path)

@@ -4,9 +4,9 @@ import re
 import time
 from dataclasses import dataclass
 
-from cnnlab.grading.lab import discussions, steps
 from cnnlab.grading.marks.results import ExerciseResult, Output, Record
-from cnnlab.grading.pages.shown import clean, shown
+from cnnlab.grading.marks.shown import clean, shown
+from cnnlab.grading.workers.lab import discussions, steps
 from cnnlab.judging.card import Card
 from cnnlab.judging.ladder import judge
 from cnnlab.process.session import Gone, Session, WarmGone

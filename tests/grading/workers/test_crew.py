@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from cnnlab.errors import UserError
-from cnnlab.grading import crew
-from cnnlab.grading.grade import Limits
 from cnnlab.grading.run import Options
+from cnnlab.grading.workers import crew
+from cnnlab.grading.workers.grade import Limits
 
 TASKS = [(name, None, "") for name in ("adam", "eve", "kain", "abel", "seth")]
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cnnlab.grading.pages.shown import MOST_OUTPUTS, MOST_TEXT, clean, is_png, shown
+from cnnlab.grading.marks.shown import MOST_OUTPUTS, MOST_TEXT, clean, is_png, shown
 from cnnlab.judging.student_error import StudentError
 from cnnlab.plots.picture import Picture
 

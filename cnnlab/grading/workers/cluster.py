@@ -19,8 +19,8 @@ from distributed.versions import VersionMismatchWarning
 
 from cnnlab.errors import UserError
 from cnnlab.grading.marks.results import Record
-from cnnlab.grading.station import grade_there, leave
-from cnnlab.grading.versions import versions
+from cnnlab.grading.marks.versions import versions
+from cnnlab.grading.workers.station import grade_there, leave
 
 CONNECT = 10  # seconds for the scheduler to answer
 NO_WORKERS = 30  # seconds without a worker after which the run ends
