@@ -19,7 +19,7 @@ import socket
 import sys
 from pathlib import Path
 
-from cnnlab.process.warm import PRELOADED
+from cnnlab.process.warm import PRELOADED, import_all
 
 KERNEL = "cnnlab.judging.check cnnlab.kernel.become ipykernel.debugger ipykernel.ipkernel sqlite3"
 FILES = 5  # of a message
@@ -127,8 +127,7 @@ def main():
         del sys.path[0]  # as `ipykernel_launcher` does
     control = socket.socket(fileno=int(sys.argv[1]))
     before = dict(os.environ)
-    for name in modules():
-        importlib.import_module(name)
+    import_all(modules())
     imported = {name: value for name, value in os.environ.items() if before.get(name) != value}
     threads = len(os.listdir("/proc/self/task"))
     if threads != 1:

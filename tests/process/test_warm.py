@@ -1,23 +1,27 @@
 """What the warm process has done before it forks."""
 
-import subprocess
-import sys
+import pytest
 
-from cnnlab.process import sandbox
+from cnnlab.process.session import Session
 
-PROGRAM = """
-from cnnlab.process.warm import preload
-preload()
-import keras
-import tensorflow as tf
-print(tf.config.optimizer.get_experimental_options()["disable_meta_optimizer"])
-print(hasattr(keras.Model.make_train_function, "__wrapped__"))
-"""
+pytestmark = [pytest.mark.slow, pytest.mark.needs("sandbox")]
+
+TRUE = {
+    "students' nets train at less cost": (
+        "tf.config.optimizer.get_experimental_options()['disable_meta_optimizer']"
+        " and hasattr(keras.Model.make_train_function, '__wrapped__')"
+    ),
+    "the digits are unpacked": "cnnlab.data.files.read_idx.cache_info().currsize == 4",
+    "JAX is left to who imports it": "not any(name.startswith('jax') for name in sys.modules)",
+    "garbage is collected": "gc.isenabled() and gc.get_freeze_count() > 100_000",
+}
 
 
-def test_training_of_students_is_made_cheaper(tmp_path):
-    environment = sandbox.environment() | {"HOME": str(tmp_path), "TMPDIR": str(tmp_path)}
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM], env=environment, capture_output=True, text=True, check=True
-    )
-    assert done.stdout == "True\nTrue\n"
+@pytest.mark.parametrize("code", TRUE.values(), ids=TRUE)
+def test_a_students_process_begins_with(control, code):
+    session = Session(control, 100)
+    imports = "import gc, sys, cnnlab.data.files, keras, tensorflow as tf"
+    outputs, error = session.run(f"{imports}\nprint({code})", True, 60)
+    session.close()
+    assert error is None, error
+    assert [each["data"] for each in outputs] == ["True\n"]
