@@ -5,7 +5,7 @@ import json
 import re
 import secrets
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cnnlab import exercises
@@ -195,8 +195,8 @@ class Run:
     def _grade(self, tasks, binds):
         """Has crews grade the tasks.
 
-        What was in hand when a judge or the warm process ended is graded at the end, each alone: so
-        it is known which submission did it.
+        What was in hand when a judge or the warm process ended is graded at the end by one judge:
+        so it is known which submission did it.
         """
         if self.options.scheduler:
             self._grade_elsewhere(tasks)
@@ -204,12 +204,12 @@ class Run:
         waiting, lost = {task[0].student: task for task in tasks}, {}
         with Bar(len(tasks)) as advance:
             while waiting:
-                for student in self._work(waiting, binds, advance):
+                workers = min(self.options.workers, len(waiting))
+                for student in self._work(waiting, workers, binds, advance):
                     lost[student] = waiting.pop(student)
-            for student, task in lost.items():
-                alone = {student: task}
-                if self._work(alone, binds, advance):
-                    self._give_up(task, ENDED)
+            while lost:
+                for student in self._work(lost, 1, binds, advance):
+                    self._give_up(lost.pop(student), ENDED)
                     advance(student)
 
     def _grade_elsewhere(self, tasks):
@@ -236,11 +236,12 @@ class Run:
         self._keep(self._nothing(submission, notebook, digest, "crashed", reason), notebook)
         self.problems.append(f"{printable(submission.student)}: {reason}")
 
-    def _work(self, waiting, binds, advance):
+    def _work(self, waiting, workers, binds, advance):
         """One crew's work on `waiting`; returns whom it had in hand when it ended early."""
         from cnnlab.grading.workers.crew import Crew
 
-        with Crew(self.lab, self.exercises, self.seed, self.options, binds) as crew:
+        options = replace(self.options, workers=workers)
+        with Crew(self.lab, self.exercises, self.seed, options, binds) as crew:
             for task, record, reason in crew.grade(list(waiting.values())):
                 student = task[0].student
                 del waiting[student]

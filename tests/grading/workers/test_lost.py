@@ -12,13 +12,15 @@ class Crews(Run):
         self.culprit, self.problems, self.kept, self.crews = culprit, [], {}, []
         self.options = Options()
 
-    def _work(self, waiting, binds, advance):
-        self.crews.append(list(waiting))
-        if self.culprit in waiting:
-            return list(waiting)[:2]  # two judges, each with one in hand
-        for student in list(waiting):
-            self.kept[student] = "graded"
-            del waiting[student]
+    def _work(self, waiting, workers, binds, advance):
+        self.crews.append((workers, list(waiting)))
+        while waiting:
+            in_hand = list(waiting)[:workers]
+            if self.culprit in in_hand:
+                return in_hand
+            for student in in_hand:
+                self.kept[student] = "graded"
+                del waiting[student]
         return []
 
     def _nothing(self, submission, notebook, digest, outcome, reason):
@@ -30,9 +32,13 @@ class Crews(Run):
 
 def test_an_innocent_neighbour_is_graded():
     run = Crews(culprit="eve")
-    students = ["adam", "eve", "kain", "abel"]
+    students = ["adam", "eve", "kain", "abel", "seth"]
+    run.options.workers = 3
     run._grade([(SimpleNamespace(student=name), None, "") for name in students], [])
-    assert run.crews == [students, ["kain", "abel"], ["adam"], ["eve"]]
-    graded = dict.fromkeys(["adam", "kain", "abel"], "graded")
+    assert run.crews == [
+        *((3, students), (2, ["abel", "seth"])),  # no more judges than there is to do
+        *((1, ["adam", "eve", "kain"]), (1, ["kain"])),
+    ]
+    graded = dict.fromkeys(["adam", "kain", "abel", "seth"], "graded")
     assert run.kept == {"eve": "crashed"} | graded
     assert [problem.split(":")[0] for problem in run.problems] == ["eve"]
