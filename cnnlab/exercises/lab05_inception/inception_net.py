@@ -1,12 +1,9 @@
-"""Lab 05: inception-net."""
+"""Lab 05: a small net of inception modules that reads digits."""
 
-from cnnlab.data import unseen_mnist
-from cnnlab.judging.exercise import Case
-from cnnlab.judging.mistakes import symptom
-from cnnlab.judging.net_exercises import ModelExercise
+from cnnlab.judging.net_exercises import DigitsExercise, too_large, untrained
 
 
-class InceptionNet(ModelExercise):
+class InceptionNet(DigitsExercise):
     """`inception_net`: a trained net with two inception modules that reads digits."""
 
     name = "inception-net"
@@ -14,23 +11,10 @@ class InceptionNet(ModelExercise):
     pass_mark = 0.90
     most_weights = 10_000
 
-    def cases(self, rng):
-        images, labels = unseen_mnist(2000, rng)
-        yield Case("2,000 digits that the net has not seen", images, labels=labels)
-
     def rung_size(self, case, answer):
-        modules = [name for name in answer["layers"] if "Inception" in name]
-        if len(modules) < 2:
+        if sum("Inception" in layer for layer in answer["layers"]) < 2:
             return f"expected two inception modules, your layers are {answer['layers']}"
-        if answer["num_weights"] > self.most_weights:
-            weights = f"{answer['num_weights']:,} weights"
-            return f"your net has {weights}, {self.most_weights:,} are allowed"
-        return None
+        return super().rung_size(case, answer)
 
-    @symptom
-    def too_large(self, case, answer):
-        return answer["num_weights"] > self.most_weights
-
-    @symptom
-    def untrained(self, case, answer):
-        return self.rung_size(case, answer) is None and self.accuracy(case, answer) < 0.25
+    too_large = too_large
+    untrained = untrained

@@ -1,19 +1,12 @@
-"""Lab 05: naive-layer."""
+"""Lab 05: the naive module, three convolutions and a pooling, as a Keras layer."""
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
-from cnnlab.exercises.lab05_inception.shared import (
-    InceptionExercise,
-    activate,
-    distinct,
-    pooled,
-    random_weights,
-    same_convolution,
-)
+from cnnlab.exercises.lab05_inception.shared import InceptionExercise, averages, maxima
+from cnnlab.exercises.numpy_layers import ACTIVATIONS
 from cnnlab.judging.exercise import Case
 from cnnlab.judging.forbidden import finished
-from cnnlab.judging.mistakes import asked, gives, mistake, symptom
+from cnnlab.judging.mistakes import asked, gives, symptom
 
 
 class NaiveModule(InceptionExercise):
@@ -22,64 +15,26 @@ class NaiveModule(InceptionExercise):
     name = "naive-layer"
     answer_name = "NaiveInception"
     forbidden = (finished("cnnlab.layers.InceptionBlock"),)
+    convolutions = {f"conv_{k}x{k}": (k, "channels", f"filters_{k}x{k}") for k in (1, 3, 5)}
+    branches = ["conv_1x1"], ["conv_3x3"], ["conv_5x5"], [maxima]
 
     def cases(self, rng):
-        point = np.zeros((1, 7, 7, 1), "float32")
+        point, weights = np.zeros((1, 7, 7, 1), "float32"), {}
         point[0, 3, 3] = 1
-        ones = {f"conv_{k}x{k}.kernel": np.ones((k, k, 1, 1), "float32") for k in (1, 3, 5)}
-        ones |= {f"conv_{k}x{k}.bias": np.zeros(1, "float32") for k in (1, 3, 5)}
+        for k in (1, 3, 5):
+            weights[f"conv_{k}x{k}.kernel"] = np.ones((k, k, 1, 1), "float32")
+            weights[f"conv_{k}x{k}.bias"] = np.zeros(1, "float32")
+        one = {"filters_1x1": 1, "filters_3x3": 1, "filters_5x5": 1}
         name = "one bright pixel, kernels of ones: 1, 9, 25 and 9 pixels are bright"
-        yield self.case(name, point, ones, 1, 1, 1, "relu")
-        for size, channels, filters, activation in [
-            ((6, 8), 3, (4, 2, 5), "relu"),
-            ((7, 5), 2, (2, 3, 1), None),
-        ]:
-            sizes = {
-                f"conv_{k}x{k}": (k, channels, n) for k, n in zip((1, 3, 5), filters, strict=True)
-            }
-            name = f"{channels} maps of {size[0]}x{size[1]}, {filters} filters, {activation}"
-            inputs = distinct(rng, 2, *size, channels)
-            yield self.case(name, inputs, random_weights(rng, sizes), *filters, activation)
+        yield Case(name, point, weights, activation="relu", **one)
+        yield self.case(rng, (6, 8), 3, "relu", filters_1x1=4, filters_3x3=2, filters_5x5=5)
+        yield self.case(rng, (7, 5), 2, None, filters_1x1=2, filters_3x3=3, filters_5x5=1)
 
-    def case(self, name, inputs, weights, filters_1x1, filters_3x3, filters_5x5, activation):
-        filters = {
-            "filters_1x1": filters_1x1,
-            "filters_3x3": filters_3x3,
-            "filters_5x5": filters_5x5,
-        }
-        return Case(name, inputs, weights, **filters, activation=activation)
-
-    def branches(self, inputs, weights, activation):
-        names = ("conv_1x1", "conv_3x3", "conv_5x5")
-        return [
-            *(activate(same_convolution(inputs, weights, name), activation) for name in names),
-            pooled(inputs),
-        ]
-
-    def oracle(self, inputs, weights, activation, **filters):
-        return self.joined(self.branches(inputs, weights, activation))
-
-    @mistake
-    def pooling_first(self, inputs, weights, activation, **filters):
-        *convolutions, pooling = self.branches(inputs, weights, activation)
-        return self.joined([pooling, *convolutions])
-
-    @mistake
-    def reversed_order(self, inputs, weights, activation, **filters):
-        return self.joined(self.branches(inputs, weights, activation)[::-1])
-
-    pooling_activated = gives(lambda right, activation: activate(right, activation))
+    pooling_first = asked(branches=(branches[3], *branches[:3]))
+    reversed_order = asked(branches=branches[::-1])
+    pooling_activated = gives(lambda right, activation: ACTIVATIONS[activation](right))
     no_activation = asked(activation=None)
-
-    @mistake
-    def average_pooling(self, inputs, weights, activation, **filters):
-        sums, counts = (
-            sliding_window_view(
-                np.pad(x, [(0, 0), (1, 1), (1, 1), (0, 0)]), (3, 3), axis=(1, 2)
-            ).sum(axis=(-2, -1))
-            for x in (inputs.astype(float), np.ones(inputs.shape))
-        )
-        return self.joined([*self.branches(inputs, weights, activation)[:3], sums / counts])
+    average_pooling = asked(branches=(*branches[:3], [averages]))
 
     @symptom
     def pooling_forgotten(self, case, answer):

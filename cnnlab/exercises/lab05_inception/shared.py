@@ -1,54 +1,56 @@
 """Lab 05: what its exercises share."""
 
-import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
-from scipy.ndimage import maximum_filter
+from functools import partial, reduce
 
+import numpy as np
+
+from cnnlab.exercises.numpy_layers import ACTIVATIONS, convolution, pooling
+from cnnlab.judging.drawn import distinct, normal
+from cnnlab.judging.exercise import Case
 from cnnlab.judging.layer_exercise import LayerExercise
 
 
-def same_convolution(maps, weights, name):
-    """A convolution of stride 1 that keeps the size, by window and sum, in double precision."""
-    kernel, bias = (np.asarray(weights[f"{name}.{part}"], float) for part in ("kernel", "bias"))
-    rim = kernel.shape[0] // 2
-    padded = np.pad(np.asarray(maps, float), [(0, 0), (rim, rim), (rim, rim), (0, 0)])
-    windows = sliding_window_view(padded, kernel.shape[:2], axis=(1, 2))
-    return np.einsum("bijcuv,uvcf->bijf", windows, kernel) + bias
+def pooled(maps, by):
+    """3x3 windows with stride 1; what lies outside does not count."""
+    rim = [(0, 0), (1, 1), (1, 1), (0, 0)]
+    padded = np.pad(np.asarray(maps, float), rim, constant_values=np.nan)
+    return pooling(padded, 3, 1, by)
 
 
-def pooled(maps, pad=-np.inf):
-    """The maxima of 3x3 windows with stride 1; `pad` is what they find outside."""
-    return maximum_filter(maps, size=(1, 3, 3, 1), mode="constant", cval=pad)
-
-
-def activate(maps, activation):
-    return np.maximum(maps, 0) if activation == "relu" else maps
-
-
-def random_weights(rng, sizes):
-    """For each name a kernel and a bias; `sizes` gives (kernel_size, channels, filters)."""
-    weights = {}
-    for name, (size, channels, filters) in sizes.items():
-        kernel = rng.normal(size=(size, size, channels, filters)) / size
-        weights[f"{name}.kernel"] = kernel.astype("float32")
-        weights[f"{name}.bias"] = rng.normal(size=filters).astype("float32")
-    return weights
-
-
-def distinct(rng, *shape):
-    """Numbers of both signs, no two of them closer than 0.02: no maximum is tied, or nearly so."""
-    size = int(np.prod(shape))
-    return (0.02 * (rng.permutation(size).reshape(shape) - size / 2)).astype("float32")
+maxima = partial(pooled, by=np.nanmax)
+averages = partial(pooled, by=np.nanmean)
 
 
 class InceptionExercise(LayerExercise):
-    """What both modules share: their points, and the rungs that look at all branches."""
+    """A module: branches of steps, which are convolutions by name or functions of maps."""
 
     points = {"weights": 1, "shape": 0, "values": 2, "gradient": 0, "saved": 1}
+    branches: tuple
+    convolutions: dict  # name: (kernel size, channels, filters), these by the names of arguments
+
+    def case(self, rng, size, channels, activation, **numbers):
+        inputs, weights = distinct(rng, (2, *size, channels)), {}
+        known = {"channels": channels, **numbers}
+        for name, (k, maps, filters) in self.convolutions.items():
+            weights[f"{name}.kernel"] = normal(rng, (k, k, known[maps], known[filters]), 1 / k)
+            weights[f"{name}.bias"] = normal(rng, known[filters])
+        filters = tuple(n for name, n in numbers.items() if name.startswith("filters"))
+        name = f"{channels} maps of {size[0]}x{size[1]}, {filters} filters, {activation}"
+        return Case(name, inputs, weights, activation=activation, **numbers)
+
+    def oracle(self, inputs, weights, activation, branches=None, linear=(), **numbers):
+        """Wrong modules have other branches, or convolutions that are `linear`."""
+
+        def after(maps, step):
+            if callable(step):
+                return step(maps)
+            kernel, bias = weights[f"{step}.kernel"], weights[f"{step}.bias"]
+            activate = ACTIVATIONS[None if step in linear else activation]
+            return activate(convolution(maps, kernel, bias, padding="same"))
+
+        found = [reduce(after, steps, inputs) for steps in branches or self.branches]
+        return np.concatenate(found, axis=-1)
 
     def rung_gradient(self, case, answer):
         """A ReLU has a corner, which central differences cut off."""
         return None if case.kwargs["activation"] else super().rung_gradient(case, answer)
-
-    def joined(self, branches):
-        return np.concatenate(branches, axis=-1)
