@@ -306,13 +306,10 @@ def bare(school, processes, times=3):
 
 
 def run_bare(path, lab):
-    import importlib
-
     from cnnlab import exercises
-    from cnnlab.process.warm import PRELOADED
+    from cnnlab.process.preloaded import PRELOADED, import_all
 
-    for name in PRELOADED.split():
-        importlib.import_module(name)
+    import_all(PRELOADED)
     exercises.load(lab)
     program = compile(path.read_text(), "<cell>", "exec")
     print("ready", flush=True)

@@ -9,7 +9,8 @@ import sys
 import time
 from pathlib import Path
 
-from cnnlab.process.session import Session, WarmProcess
+from cnnlab.process.session import Session
+from cnnlab.process.warm_process import WarmProcess
 
 CELLS = [
     "import cnnlab, keras, numpy as np\nfrom keras import ops\nkeras.utils.set_random_seed(0)",

@@ -3,7 +3,7 @@
 import pytest
 
 from cnnlab.data.held_out import copy_without_held_out
-from cnnlab.process.session import WarmProcess
+from cnnlab.process.warm_process import WarmProcess
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ message without files says: serve the kernels you have, and end. When the socket
 """
 
 import contextlib
-import gc
 import importlib
 import json
 import os
@@ -19,9 +18,16 @@ import socket
 import sys
 from pathlib import Path
 
-from cnnlab.process.warm import PRELOADED, import_all
+from cnnlab.process.preloaded import PRELOADED, before_forks, import_all
 
-KERNEL = "cnnlab.judging.check cnnlab.kernel.become ipykernel.debugger ipykernel.ipkernel sqlite3"
+MODULES = [  # imported before the first fork
+    *PRELOADED,
+    "cnnlab.judging.check",
+    "cnnlab.kernel.become",
+    "ipykernel.debugger",
+    "ipykernel.ipkernel",
+    "sqlite3",
+]
 FILES = 5  # of a message
 TICK = 1.0  # seconds between two looks whether the parent still lives
 
@@ -117,23 +123,14 @@ def written():
     return times
 
 
-def modules():
-    """Names of what is imported before the first fork."""
-    return [*PRELOADED.split(), *KERNEL.split()]
-
-
 def main():
     if Path(sys.path[0]) == Path.cwd():
         del sys.path[0]  # as `ipykernel_launcher` does
     control = socket.socket(fileno=int(sys.argv[1]))
     before = dict(os.environ)
-    import_all(modules())
+    import_all(MODULES)
     imported = {name: value for name, value in os.environ.items() if before.get(name) != value}
-    threads = len(os.listdir("/proc/self/task"))
-    if threads != 1:
-        raise RuntimeError(f"a warm process must have 1 thread; this one has {threads}")
-    gc.collect()
-    gc.freeze()  # what is shared with the forks stays shared
+    before_forks()
     warm = Warm(control)
     forked = warm.serve()
     if forked is None:

@@ -1,88 +1,15 @@
-"""The judge's side: starts the warm process, and talks to students' processes with a clock."""
+"""The judge's side: talks to a student's process with a clock."""
 
 import contextlib
 import socket
-import subprocess
-import sys
-import tempfile
 
-from cnnlab.errors import UserError
 from cnnlab.judging.probes import Answer
 from cnnlab.judging.student_error import StudentError
-from cnnlab.process import sandbox, wire
+from cnnlab.process import wire
 
 GRACE = 2  # seconds between an interrupt and the end
 SEND = 10  # seconds for a question to be taken
-TELL = 120  # seconds for the warm process to import everything, or to do as it is told
 MAX_ALL = 128 * 2**20  # bytes that one student's process may send: the judge keeps its answers
-
-
-class WarmProcess:
-    """The process that forks students; `controls` holds a socket for each worker.
-
-    Args:
-        workers: int, how many students are graded at once.
-        backend: Keras' backend in the students' processes.
-        sandboxed: bool, whether there are walls around it.
-        binds: pairs (folder, where the students see it); only in a sandbox.
-    """
-
-    def __init__(self, workers, backend="tensorflow", sandboxed=True, binds=()):
-        pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(workers)]
-        self.controls = [ours for ours, _ in pairs]
-        theirs = [their.fileno() for _, their in pairs]
-        mode = "sandboxed" if sandboxed else "open"
-        program = [sys.executable, "-m", "cnnlab.process.warm", mode, *map(str, theirs)]
-        environment = sandbox.environment(backend)
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115 closed by `close`
-        if sandboxed:
-            program = [*sandbox.command(binds), *program]
-        else:
-            self._home = tempfile.TemporaryDirectory()
-            environment |= dict.fromkeys(("HOME", "TMPDIR"), self._home.name)
-        self._process = subprocess.Popen(
-            program,
-            env=environment,
-            pass_fds=theirs,
-            stdin=subprocess.DEVNULL,
-            stdout=self._log,
-            stderr=self._log,
-            start_new_session=True,
-        )
-        for _, their in pairs:
-            their.close()
-        for control in self.controls:
-            control.settimeout(TELL)  # before a judge gets a copy
-
-    def wait(self):
-        """Returns when students can be started.
-
-        Raises:
-            UserError: If it ended instead.
-        """
-        for control in self.controls:
-            try:
-                ready = control.recv(64)
-            except OSError:
-                ready = b""
-            if ready != b"ready":
-                self._log.seek(0)
-                said = (self._log.read().decode(errors="replace").strip().splitlines() or ["-"])[-1]
-                self.close()
-                raise UserError(f"the warm process did not start: {said}")
-
-    def close(self):
-        """Ends it and all that it started."""
-        for control in self.controls:
-            control.close()
-        try:
-            self._process.wait(GRACE)  # it ends by itself when the workers have gone
-        except subprocess.TimeoutExpired:
-            self._process.kill()  # in a sandbox its namespaces end with it
-            self._process.wait()
-        self._log.close()
-        if hasattr(self, "_home"):
-            self._home.cleanup()
 
 
 class Gone(Exception):

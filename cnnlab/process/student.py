@@ -1,131 +1,18 @@
 """A student's process: runs cells in an IPython shell, and answers the judge's questions.
 
-It is a fork of the warm process, behind the walls of `sandbox.py`. What it sends is the word of a
+It is a fork of the warm process, behind the walls of `confine.py`. What it sends is the word of a
 student's code: the judge takes it as data, never as a verdict.
 """
 
-import base64
-import io
 import signal
 import sys
 from dataclasses import asdict
 
-import numpy as np
-from IPython.core.displaypub import DisplayPublisher
-from IPython.core.interactiveshell import InteractiveShell
-
-import cnnlab
 from cnnlab.judging import probes, source
 from cnnlab.judging.student_error import StudentError
 from cnnlab.process import wire
 from cnnlab.process.look import look
-from cnnlab.process.wire import MAX_PICTURE_BYTES, MAX_PICTURES
-
-MAX_TEXT = 20_000  # characters that a cell may show
-
-
-class Screen(io.TextIOBase):
-    """What a cell shows: text and pictures in their order, up to a limit."""
-
-    def __init__(self):
-        self.outputs, self.text_left, self.pictures_left = [], MAX_TEXT, MAX_PICTURES
-
-    def writable(self):
-        return True
-
-    def write(self, text):
-        kept = text[: self.text_left]
-        self.text_left -= len(kept)
-        if kept and self.outputs and self.outputs[-1]["kind"] == "text":
-            self.outputs[-1]["data"] += kept
-        elif kept:
-            self.outputs.append({"kind": "text", "data": kept})
-        return len(text)
-
-    def show(self, bundle):
-        """Adds what IPython made of a value: its picture, else its text."""
-        png = bundle.get("image/png")
-        if isinstance(png, str):
-            png = base64.b64decode(png)
-        if isinstance(png, bytes):
-            if len(png) > MAX_PICTURE_BYTES:
-                self.write("(A picture too large to be kept.)\n")
-            elif self.pictures_left > 0:
-                self.outputs.append({"kind": "png", "data": np.frombuffer(png, np.uint8)})
-            elif self.pictures_left == 0:
-                self.write("(More pictures than are kept.)\n")
-            self.pictures_left -= 1
-        elif "text/plain" in bundle:
-            self.write(f"{bundle['text/plain']}\n")
-
-
-class Publisher(DisplayPublisher):
-    """`display(...)` goes to the screen."""
-
-    def publish(self, data, *args, **kwargs):
-        self.shell.screen.show(data)
-
-
-class Shell(InteractiveShell):
-    """IPython without a terminal: no history file, no thread, everything shown on `screen`."""
-
-    def __init__(self):
-        self.screen = Screen()
-        super().__init__(display_pub_class=Publisher)
-
-    def init_history(self):
-        self.config.HistoryManager.enabled = False  # no database, and no thread that writes it
-        super().init_history()
-
-    def init_displayhook(self):
-        super().init_displayhook()
-        hook = self.displayhook
-        hook.write_output_prompt = lambda: None
-        hook.write_format_data = lambda data, metadata=None: self.screen.show(data)
-        hook.finish_displayhook = lambda: None
-
-    def enable_gui(self, gui=None):
-        pass  # there is no screen
-
-    def enable_matplotlib(self, gui=None):
-        """Pictures come as in a notebook, whatever `%matplotlib` asks for."""
-        return "inline", "inline"
-
-    def system(self, command):
-        """`!command` and `%pip`: no program is started here, and the cell goes on."""
-        print(f"(Not run when a class is graded: {command})")
-
-    def getoutput(self, command, split=True, depth=0):
-        self.system(command)
-        return [] if split else ""
-
-    def showtraceback(self, *args, **kwargs):
-        pass  # `Student.run` tells the error
-
-    showsyntaxerror = showtraceback
-
-
-def make_shell():
-    """A shell in which a lab's first cell finds what it expects; runs no student's code."""
-    from IPython.core.pylabtools import select_figure_formats
-    from matplotlib_inline.backend_inline import configure_inline_support
-
-    shell = Shell.instance()
-    configure_inline_support(shell, "module://matplotlib_inline.backend_inline")
-    select_figure_formats(shell, {"png"})
-    # In this process there is no judge: `check = cnnlab.checks(...)` gets one that says nothing.
-    cnnlab.checks = lambda lab: Silent()
-    return shell
-
-
-class Silent:
-    """Stands for `check` while a class is graded."""
-
-    def __call__(self, name, hints=0):
-        return None
-
-    def summary(self):
-        return None
+from cnnlab.process.screen import Screen
 
 
 class Student:

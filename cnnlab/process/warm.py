@@ -9,8 +9,6 @@ A worker sends `start SECONDS` with a socket on which it will talk to the studen
 """
 
 import contextlib
-import gc
-import importlib
 import os
 import selectors
 import signal
@@ -18,29 +16,17 @@ import socket
 import sys
 import traceback
 
+from cnnlab.process import confine
+from cnnlab.process.preloaded import PRELOADED, before_forks, import_all
+from cnnlab.process.shell import make_shell
+from cnnlab.process.student import Student
+
 MESSAGE = 4096  # bytes that a control message may have
-
-
-# What the cells of labs import; what they do not find here each student's process imports anew.
-PRELOADED = """
-    cnnlab.arithmetic cnnlab.data cnnlab.gradients cnnlab.judging.nets cnnlab.layers cnnlab.models
-    cnnlab.plots keras matplotlib.pyplot matplotlib.animation scipy.ndimage scipy.optimize
-    scipy.signal skimage.data skimage.filters skimage.morphology skimage.transform
-    sklearn.linear_model
-"""
 # Files that most labs read: unpacked once, for all students.
 DIGITS = [
     f"mnist/{part}-ubyte.gz"
     for part in ("train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1")
 ]
-
-
-def import_all(names):
-    """Imports modules. To look for garbage meanwhile would take a fifth of the time."""
-    gc.disable()
-    for name in names:
-        importlib.import_module(name)
-    gc.enable()
 
 
 def preload():
@@ -50,11 +36,10 @@ def preload():
         sys.modules["jax"] = None  # "not there"
         import_all(["tensorflow"])
         del sys.modules["jax"]
-    import_all(PRELOADED.split())
+    import_all(PRELOADED)
     import keras
 
     from cnnlab.data.files import DataError, read_idx
-    from cnnlab.process.student import make_shell
 
     with contextlib.suppress(DataError):  # who reads them then is told
         for name in DIGITS:
@@ -124,11 +109,9 @@ class Warm:
     def become_student(self, connection, write, seconds):
         """In the fork. Tells its process number, or what went wrong, on `write`."""
         try:
-            from cnnlab.process import sandbox, student
-
             os.setsid()
             if self.sandboxed:
-                sandbox.separate()
+                confine.separate()
                 child = os.fork()
                 if child:
                     os.write(write, f"{child}\n".encode())
@@ -144,10 +127,10 @@ class Warm:
             for standard in (0, 1, 2):
                 os.dup2(nothing, standard)
             if self.sandboxed:
-                sandbox.confine(seconds)
+                confine.confine(seconds)
             else:
-                sandbox.limit(seconds)
-            student.Student(socket.socket(fileno=connection), self.shell).serve()
+                confine.limit(seconds)
+            Student(socket.socket(fileno=connection), self.shell).serve()
         except BaseException:
             with contextlib.suppress(OSError):
                 os.write(write, traceback.format_exc().strip().splitlines()[-1].encode())
@@ -180,11 +163,7 @@ def main():
     mode, *fds = sys.argv[1:]
     controls = [socket.socket(fileno=int(fd)) for fd in fds]
     shell = preload()
-    threads = len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self/task") else 1
-    if threads != 1:
-        raise RuntimeError(f"a warm process must have 1 thread; this one has {threads}")
-    gc.collect()
-    gc.freeze()  # what is shared with the forks stays shared
+    before_forks()
     Warm(controls, shell, mode == "sandboxed").serve()
 
 

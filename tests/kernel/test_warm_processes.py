@@ -120,8 +120,8 @@ def note(name):
     return encode(name)
 os.environ.encodekey = note
 from cnnlab.kernel.client import OF_A_KERNEL
-from cnnlab.kernel.warm import modules
-for name in modules():
+from cnnlab.kernel.warm import MODULES
+for name in MODULES:
     importlib.import_module(name)
 print(len(names), *sorted(name for name in names if OF_A_KERNEL.fullmatch(name)))
 """

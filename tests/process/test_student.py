@@ -6,8 +6,8 @@ import pytest
 from cnnlab import exercises
 from cnnlab.grading.submissions.canonical import release
 from cnnlab.grading.workers.lab import steps
+from cnnlab.process.screen import MAX_PICTURES
 from cnnlab.process.session import Session
-from cnnlab.process.wire import MAX_PICTURES
 
 pytestmark = [
     pytest.mark.slow,

@@ -8,7 +8,7 @@ import unicodedata
 import numpy as np
 
 from cnnlab.grading.marks.results import Output
-from cnnlab.process.wire import MAX_PICTURE_BYTES, MAX_PICTURES
+from cnnlab.process.screen import MAX_PICTURE_BYTES, MAX_PICTURES
 
 MOST_OUTPUTS = 40  # of a cell
 MOST_TEXT = 20_000  # characters of one output

@@ -15,7 +15,8 @@ from multiprocessing.connection import wait
 from cnnlab.errors import UserError
 from cnnlab.grading.workers.grade import grade
 from cnnlab.grading.workers.lab import Lab
-from cnnlab.process.session import WarmGone, WarmProcess
+from cnnlab.process.session import WarmGone
+from cnnlab.process.warm_process import WarmProcess
 
 PR_SET_PDEATHSIG = 1
 READY = "ready"  # a judge's first word
@@ -30,7 +31,7 @@ class Crew:
     Args:
         lab, exercises, seed: what is graded, see `lab.Lab`.
         options: a `run.Options`.
-        binds: see `session.WarmProcess`.
+        binds: see `WarmProcess`.
     """
 
     def __init__(self, lab, exercises, seed, options, binds=()):

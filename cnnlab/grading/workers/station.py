@@ -20,7 +20,8 @@ from cnnlab.grading.workers.grade import Limits, grade
 from cnnlab.grading.workers.lab import Lab
 from cnnlab.grading.workers.temporary import temporary_folder
 from cnnlab.process import sandbox
-from cnnlab.process.session import WarmGone, WarmProcess
+from cnnlab.process.session import WarmGone
+from cnnlab.process.warm_process import WarmProcess
 
 IDLE = 60  # seconds after which a worker without work ends its warm process
 TRIES = 2  # of a submission in which a warm process ends

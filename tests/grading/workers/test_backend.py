@@ -10,7 +10,7 @@ from cnnlab.grading.submissions.canonical import canonical, release
 from cnnlab.grading.trial.classroom import write_class
 from cnnlab.grading.workers import grade
 from cnnlab.grading.workers.lab import Lab
-from cnnlab.process.session import WarmProcess
+from cnnlab.process.warm_process import WarmProcess
 
 
 @pytest.mark.parametrize("lab", NOT_ON_TORCH)

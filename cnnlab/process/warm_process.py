@@ -1,0 +1,80 @@
+"""The judge's side: starts the warm process, see `warm.py`, and ends it."""
+
+import socket
+import subprocess
+import sys
+import tempfile
+
+from cnnlab.errors import UserError
+from cnnlab.process import sandbox
+
+GRACE = 2  # seconds in which it may end by itself
+TELL = 120  # seconds for it to import everything, or to do as it is told
+
+
+class WarmProcess:
+    """The process that forks students; `controls` holds a socket for each worker.
+
+    Args:
+        workers: int, how many students are graded at once.
+        backend: Keras' backend in the students' processes.
+        sandboxed: bool, whether there are walls around it.
+        binds: pairs (folder, where the students see it); only in a sandbox.
+    """
+
+    def __init__(self, workers, backend="tensorflow", sandboxed=True, binds=()):
+        pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(workers)]
+        self.controls = [ours for ours, _ in pairs]
+        theirs = [their.fileno() for _, their in pairs]
+        mode = "sandboxed" if sandboxed else "open"
+        program = [sys.executable, "-m", "cnnlab.process.warm", mode, *map(str, theirs)]
+        environment = sandbox.environment(backend)
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 closed by `close`
+        if sandboxed:
+            program = [*sandbox.command(binds), *program]
+        else:
+            self._home = tempfile.TemporaryDirectory()
+            environment |= dict.fromkeys(("HOME", "TMPDIR"), self._home.name)
+        self._process = subprocess.Popen(
+            program,
+            env=environment,
+            pass_fds=theirs,
+            stdin=subprocess.DEVNULL,
+            stdout=self._log,
+            stderr=self._log,
+            start_new_session=True,
+        )
+        for _, their in pairs:
+            their.close()
+        for control in self.controls:
+            control.settimeout(TELL)  # before a judge gets a copy
+
+    def wait(self):
+        """Returns when students can be started.
+
+        Raises:
+            UserError: If it ended instead.
+        """
+        for control in self.controls:
+            try:
+                ready = control.recv(64)
+            except OSError:
+                ready = b""
+            if ready != b"ready":
+                self._log.seek(0)
+                said = (self._log.read().decode(errors="replace").strip().splitlines() or ["-"])[-1]
+                self.close()
+                raise UserError(f"the warm process did not start: {said}")
+
+    def close(self):
+        """Ends it and all that it started."""
+        for control in self.controls:
+            control.close()
+        try:
+            self._process.wait(GRACE)  # it ends by itself when the workers have gone
+        except subprocess.TimeoutExpired:
+            self._process.kill()  # in a sandbox its namespaces end with it
+            self._process.wait()
+        self._log.close()
+        if hasattr(self, "_home"):
+            self._home.cleanup()
