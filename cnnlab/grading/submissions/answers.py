@@ -1,9 +1,7 @@
 """Takes a student's answers out of a submitted notebook and puts them into the released one.
 
-An answer is the cell with the grade id of the lab's own. Where an editor has lost the ids, or the
-own cell is untouched, it is the cell that defines what the exercise asks for; to a discussion it is
-the text below its question. What the student added between an answer and its check, and changes
-what the answer is, is part of it. Cells that the student added and that answers use come along.
+Which cells answer is found by `answering_cells.py`. Cells that the student added and that answers
+use come along.
 """
 
 import functools
@@ -13,29 +11,14 @@ from copy import deepcopy
 from nbformat.v4 import new_code_cell
 
 from cnnlab import exercises
+from cnnlab.grading.submissions.answering_cells import AnsweringCells
 from cnnlab.grading.submissions.finding import printable
-from cnnlab.grading.submissions.helper_cells import Answer, HelperCells
-from cnnlab.grading.submissions.names import binds, bound, plain
-from cnnlab.grading.submissions.own_cells import unanswered
-from cnnlab.grading.submissions.places import MAX_ANSWER, MAX_CODE, Places, grade_id, is_answer
+from cnnlab.grading.submissions.helper_cells import MAX_HELPERS, Answer, HelperCells
+from cnnlab.grading.submissions.names import binds, plain
+from cnnlab.grading.submissions.places import MAX_ANSWER, Places, grade_id, is_answer
+from cnnlab.grading.submissions.said import Said
 
-MAX_HELPERS = 50  # cells
 SETTINGS = ("grade", "solution", "locked", "points")  # of nbgrader's metadata
-SAID = {  # what student and teacher are told
-    "lost": "The file has lost the lab's cell ids: answers were found by what they define.",
-    "duplicate": "More than one cell answers {}: the last one counts.",
-    "elsewhere": "{}: not answered in the lab's own cell, taken from another that defines it.",
-    "below": "{}: not answered in the lab's own cell, taken from the text below the question.",
-    "again": "{} is defined again below its check: that cell was not graded.",
-    "deleted": "{}: neither the lab's own cell nor another answer was found.",
-    "retyped": "{}: the cell's type was changed; the lab's own type counts.",
-    "long": f"{{}}: longer than {MAX_ANSWER:,} characters, not graded.",
-    "settings": "{}: points or flags were changed; the lab's own count.",
-    "locked": "{}: a locked cell was changed; the lab's own was run.",
-    "helpers": f"{{}}: used in an answer and not run: of a student's own cells {MAX_HELPERS} are.",
-    "unread": f"Not looked at: a student's own cells of more than {MAX_ANSWER:,} characters, and "
-    f"those after {MAX_CODE:,} in all.",
-}
 
 
 class Answers:
@@ -52,7 +35,7 @@ class Answers:
         self.lab, self.notebook, self.warnings = lab, deepcopy(release), []
         answers = [cell for cell in self.notebook.cells if grade_id(cell) and is_answer(cell)]
         self.sources = {_name(grade_id(cell)): "" for cell in answers}
-        self._said = defaultdict(dict)  # kind -> names, each once, in order
+        self._said = Said()
 
     def take(self, submitted):
         """Puts in the answers of a `SubmittedNotebook`.
@@ -60,131 +43,83 @@ class Answers:
         Raises:
             Unreadable: If it is another lab's.
         """
-        self.places = Places(self.lab, self.notebook.cells, submitted.cells)
-        self.code, unread = self.places.students_code()
+        places = Places(self.lab, self.notebook.cells, submitted.cells)
+        code, unread = places.students_code()
         if unread:
-            self._say("unread", "")
-        self.helpers = HelperCells(self.code)
-        self.defined = {name: place for place in self.code for name in bound(self.code[place])}
-        self._check_settings()
-        given = _given(self.notebook.cells)
-        parts = []
-        for name, cell in self.places.own.items():
-            if is_answer(cell):
-                parts += self._give(name, cell, given.get(name, set()))
-        self._add_helpers(parts)
-        for kind, sentence in SAID.items():
-            if names := list(self._said[kind]):
-                self.warnings.append(sentence.format(_listed(names)))
+            self._said.add("unread")
+        self._check_settings(places)
+        helpers = HelperCells(code)
+        answering = AnsweringCells(places, code, helpers.touching, self._said)
+        given, asked, parts = _given(self.notebook.cells), _objects(self.lab), []
+        for id_, cell in places.own.items():
+            if not is_answer(cell):
+                continue
+            name = _name(id_)
+            main, found = answering.of(cell, name, asked.get(name))
+            if found:
+                sources = {place: answering.source(place) for place in found}
+                known = given.get(id_, set()) | {asked.get(name)}
+                parts += self._put(cell, name, sources, main, known)
+            elif not answering.text(main):
+                cell.source = ""
+        self._add_helpers(helpers.needed(parts), code)
+        self.warnings = self._said.lines()
         if submitted.language.lower() not in ("", "python", "ipython"):
             language = printable(submitted.language[:30])
             self.warnings.append(f"The file says that it is written in {language}; Python was run.")
 
-    def _say(self, kind, name):
-        self._said[kind][name] = True
-
-    def _check_settings(self):
-        for cell, text in self.places.cells:
-            own = self.places.own.get(cell.grade_id)
+    def _check_settings(self, places):
+        for cell, text in places.cells:
+            own = places.own.get(cell.grade_id)
             if own is None:
                 continue
             metadata = own.metadata.nbgrader
             if any(cell.nbgrader.get(key) != metadata.get(key) for key in SETTINGS):
-                self._say("settings", cell.grade_id)
+                self._said.add("settings", cell.grade_id)
             if metadata.locked and text != plain(own.source):
-                self._say("locked", cell.grade_id)
+                self._said.add("locked", cell.grade_id)
 
-    def _give(self, id_, cell, given):
-        """Puts one answer in its place; returns its cells, each an `Answer`.
+    def _put(self, cell, name, sources, main, given):
+        """Puts one answer in: its main cell in the lab's own, the others beside it.
 
         Args:
-            id_: grade id of the answer.
-            cell: where it is put.
-            given: what the lab defines above it.
+            cell: the lab's own.
+            name: exercise or discussion.
+            sources: of all the answer's cells, by their places in the student's notebook.
+            main: the place of the one that goes into the lab's own.
+            given: names that need not be looked for: what the lab defines above, what is asked.
+
+        Returns:
+            Its cells in code, of `Answer`.
         """
-        name, stub, asked = _name(id_), plain(cell.source), self._asked(id_)
-        *others, own = self.places.of_own(id_, stub) or [None]
-        if others:
-            self._say("duplicate", name)
-        text = "" if own is None else self.places.cells[own][1]
-        untouched = text in ("", stub)
-        open_ = untouched or (asked and len(text) <= MAX_ANSWER and unanswered(text, stub, asked))
-        other = self._elsewhere(id_, cell) if open_ else None
-        if other is None and untouched:
-            if own is None:
-                self._say("deleted", name)
-            if not text:
-                cell.source = ""
+        if sum(map(len, sources.values())) > MAX_ANSWER:
+            self._said.add("long", name)
             return []
-        main = own if other is None else other
-        end = self.places.of_check(main, f"check-{name}")
-        below = self._changing(main, end, asked) if asked else []
-        above = []
-        if other is None:
-            if self.places.cells[own][0].cell_type != cell.cell_type:
-                self._say("retyped", name)
-            if self.defined.get(asked, 0) > end:
-                self._say("again", asked)
-        else:
-            kind = "elsewhere" if cell.cell_type == "code" else "below"
-            self._say("lost" if self.places.lost_ids() else kind, name)
-            # The lines that the lab gave ran above it in the student's notebook, too.
-            above = [own] if text and cell.cell_type == "code" else []
-        return self._put(id_, cell, [*above, main, *below], main, given | {asked})
-
-    def _changing(self, main, end, asked):
-        """Places up to the check of cells that touch what an answer's cell defines."""
-        source = self._source(main)
-        names = {asked} | (bound(source) if len(source) <= MAX_ANSWER else set())
-        places = {place for name in names for place in self.helpers.touching.get(name, [])}
-        return sorted(place for place in places if main < place <= end)
-
-    def _source(self, place):
-        return self.code.get(place, self.places.cells[place][0].source)
-
-    def _put(self, id_, cell, places, main, given):
-        """Puts an answer's cells in: the main one in the lab's own, the others beside it."""
-        name = _name(id_)
-        sources = [self._source(place) for place in places]
-        if sum(map(len, sources)) > MAX_ANSWER:
-            self._say("long", name)
-            return []
-        self.sources[name] = "\n\n".join(sources)
+        self.sources[name] = "\n\n".join(sources.values())
         cells = [
-            cell if place == main else new_code_cell(source, id=f"{id_}-{number}")
-            for number, (place, source) in enumerate(zip(places, sources, strict=True), start=1)
+            cell if place == main else new_code_cell(source, id=f"{grade_id(cell)}-{number}")
+            for number, (place, source) in enumerate(sources.items(), start=1)
         ]
-        cell.source = sources[places.index(main)]
+        cell.source = sources[main]
         at = self.notebook.cells.index(cell)
         self.notebook.cells[at : at + 1] = cells
         if cell.cell_type != "code":
             return []
         answers = []
-        for each, place in zip(cells, places, strict=True):
+        for each, place in zip(cells, sources, strict=True):
             answers.append(Answer(each.id, each.source, place, given))
             given = given | (binds(each.source) - {"*"})
         return answers
 
-    def _asked(self, id_):
-        """The name of what an exercise asks for; None for a discussion."""
-        return _objects(self.lab).get(_name(id_))
-
-    def _elsewhere(self, id_, cell):
-        """The place of the cell that answers in place of the lab's own."""
-        if cell.cell_type == "markdown":
-            return self.places.of_text_below(id_, plain(cell.source))
-        return self.defined.get(self._asked(id_))
-
-    def _add_helpers(self, answers):
+    def _add_helpers(self, needed, code):
         """Puts cells that the student added beside the answers that use them."""
-        beside, number = defaultdict(list), 0
-        for place, names, id_, below in self.helpers.needed(answers):
-            if number == MAX_HELPERS:
+        beside = defaultdict(list)
+        for number, (place, names, id_, below) in enumerate(needed, start=1):
+            if number > MAX_HELPERS:
                 for name in sorted(names):
-                    self._say("helpers", name)
-                continue
-            number += 1
-            beside[id_, below].append(new_code_cell(self.code[place], id=f"helper-{number}"))
+                    self._said.add("helpers", name)
+            else:
+                beside[id_, below].append(new_code_cell(code[place], id=f"helper-{number}"))
         self.notebook.cells = [
             each
             for cell in self.notebook.cells
@@ -201,12 +136,6 @@ def _given(cells):
                 given[grade_id(cell)] = set(names)
             names |= binds(cell.source)
     return given
-
-
-def _listed(names, most=10):
-    """Names in a line that stays a line, whatever the names are."""
-    shown = [f"`{name[:50]}`" for name in names[:most]]
-    return ", ".join(shown) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
 def _name(id_):

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from cnnlab.grading.submissions.names import BUILTINS, used
 from cnnlab.grading.submissions.touched import changes, gives, modules
 
+MAX_HELPERS = 50  # cells that are run
+
 
 @dataclass
 class Answer:

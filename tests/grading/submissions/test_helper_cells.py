@@ -10,8 +10,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from cnnlab.grading.submissions.answers import MAX_HELPERS
 from cnnlab.grading.submissions.canonical import canonical, release
+from cnnlab.grading.submissions.helper_cells import MAX_HELPERS
 from cnnlab.grading.submissions.names import used
 from cnnlab.grading.submissions.places import MAX_ANSWER
 from cnnlab.grading.workers.lab import steps
