@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cnnlab.judging.probes import Unknown
+from cnnlab.judging.plain import Unknown
 
 KINDS = {
     "i": "whole numbers",

@@ -1,18 +1,9 @@
 """What an exercise forbids: a library's function that would do the work that is asked for.
 
-While the student's code answers a question, a forbidden function raises. Its name in its module is
-not what is replaced: a student may have kept the function itself. It stays the same object; for a
-while it has other code.
+How it is barred stands in `barring.py`, how it is found in an answer's source in `source.py`.
 """
 
-import contextlib
-import functools
-import importlib
-import inspect
-import sys
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
-from types import FunctionType
 
 
 @dataclass(frozen=True)
@@ -177,96 +168,3 @@ def finished(name, *more):
 
 class NotAllowed(Exception):
     """Raised in place of what a forbidden function does; its message is the function's name."""
-
-
-@contextlib.contextmanager
-def bar(names):
-    """While it lasts, the functions of these names raise `NotAllowed`, however they are reached.
-
-    A function written in C cannot be barred, nor one of a library that is not imported.
-    """
-    saved = {}
-    try:
-        for name, thing in things(names):
-            for function in functions(thing):
-                if function not in saved:  # the first of its names is told
-                    saved[function] = function.__code__
-                    function.__code__ = raising(function.__code__, name)
-        yield
-    finally:
-        try:
-            lift(saved)
-        finally:
-            lift(saved)  # all of it, where an interrupt cut the first one short
-
-
-def lift(saved):
-    for function, code in saved.items():
-        function.__code__ = code
-
-
-def things(names):
-    """Pairs (name, object) for all that the patterns lead to in the libraries at hand."""
-    for name in names:
-        path, _, last = name.rpartition(".")
-        home = find(path, load=True)
-        for each in dir(home) if "*" in last else [last]:
-            thing = getattr(home, each, None)
-            if home is not None and callable(thing) and fnmatchcase(each, last):
-                yield f"{path}.{each}", thing
-
-
-def find(path, load=False):
-    """What a dotted name leads to in a library that is imported, or None.
-
-    Args:
-        path: such as `"scipy.signal.convolve2d"`.
-        load: whether to import a part of the library that is not imported yet.
-    """
-    name, *parts = path.split(".")
-    thing = sys.modules.get(name)
-    for part in parts:
-        name = f"{name}.{part}"
-        if load and hasattr(thing, "__path__") and not hasattr(thing, part):
-            with contextlib.suppress(ImportError):
-                importlib.import_module(name)
-        thing = getattr(thing, part, sys.modules.get(name))
-    return thing
-
-
-def functions(thing):
-    """The Python functions that run when an object is called, wrappers and wrapped; of a class
-    those that make an instance, and that a Keras layer runs."""
-    if isinstance(thing, type):
-        parts = [vars(thing).get(name) for name in ("__init__", "call")]
-    else:
-        parts = [thing]
-    for part in parts:
-        while part is not None:
-            if isinstance(part, FunctionType):
-                yield part
-            part = getattr(part, "__wrapped__", None)
-
-
-@functools.cache
-def raising(code, name):
-    """Code that raises `NotAllowed(name)` and can stand in for `code`: it takes the same arguments,
-    and as many variables from around the function."""
-    stars = code.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS)
-    count = code.co_argcount + code.co_kwonlyargcount + stars.bit_count()
-    raises = _raises.__code__
-    return raises.replace(
-        co_argcount=code.co_argcount,
-        co_posonlyargcount=code.co_posonlyargcount,
-        co_kwonlyargcount=code.co_kwonlyargcount,
-        co_varnames=code.co_varnames[:count],
-        co_nlocals=count,
-        co_flags=raises.co_flags | stars,
-        co_freevars=code.co_freevars,
-        co_consts=tuple(name if each == "its name" else each for each in raises.co_consts),
-    )
-
-
-def _raises():
-    # It runs in the library's module, where our names are not known; it may have no variables.
-    raise __import__("cnnlab.judging.forbidden", fromlist=["NotAllowed"]).NotAllowed("its name")

@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from cnnlab.judging.probes import Unknown
+from cnnlab.judging.plain import Unknown
 
 MAX_BYTES = 64 * 2**20  # of a message
 MAX_DEPTH = 20

@@ -12,7 +12,7 @@ from cnnlab.exercises.lab16_architectures import (
     RepairedNet,
     SeparableCost,
 )
-from cnnlab.judging.probes import plain
+from cnnlab.judging.plain import plain
 
 LAYER_CASES = list(InvertedBottleneckLayer().cases(np.random.default_rng(0)))
 

@@ -13,12 +13,14 @@ import tensorflow as tf
 from scipy import ndimage
 
 from cnnlab.gradients import layer_gradients
-from cnnlab.judging import forbidden, probes
+from cnnlab.judging import barring, probes
+from cnnlab.judging.barring import bar
 from cnnlab.judging.card import Card
 from cnnlab.judging.check import Check
 from cnnlab.judging.exercise import Case, FunctionExercise
-from cnnlab.judging.forbidden import CONVOLUTIONS, DERIVATIVES, POOLINGS, bar, finished
+from cnnlab.judging.forbidden import CONVOLUTIONS, DERIVATIVES, POOLINGS, NotAllowed, finished
 from cnnlab.judging.ladder import judge
+from cnnlab.judging.lookup import functions, things
 from cnnlab.judging.source import named
 from cnnlab.layers import Subsampling
 
@@ -346,9 +348,7 @@ def library():
 
 def codes(names):
     return {
-        function: function.__code__
-        for _, thing in forbidden.things(names)
-        for function in forbidden.functions(thing)
+        function: function.__code__ for _, thing in things(names) for function in functions(thing)
     }
 
 
@@ -370,7 +370,7 @@ def test_bar_is_lifted_whatever_ends_the_answer(stop):
 
 def test_bar_is_lifted_when_it_is_interrupted_itself(monkeypatch):
     before = codes(CONVOLUTIONS.names)
-    raising, calls = forbidden.raising, []
+    raising, calls = barring.raising, []
 
     def interrupted(code, name):
         calls.append(name)
@@ -378,13 +378,13 @@ def test_bar_is_lifted_when_it_is_interrupted_itself(monkeypatch):
             raise KeyboardInterrupt
         return raising(code, name)
 
-    monkeypatch.setattr(forbidden, "raising", interrupted)
+    monkeypatch.setattr(barring, "raising", interrupted)
     with pytest.raises(KeyboardInterrupt), bar(CONVOLUTIONS.names):
         pass
     assert codes(CONVOLUTIONS.names) == before
     monkeypatch.undo()
 
-    lift, cut = forbidden.lift, []
+    lift, cut = barring.lift, []
 
     def half(saved):
         if cut:
@@ -393,7 +393,7 @@ def test_bar_is_lifted_when_it_is_interrupted_itself(monkeypatch):
         lift(dict(list(saved.items())[:20]))
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(forbidden, "lift", half)
+    monkeypatch.setattr(barring, "lift", half)
     with pytest.raises(KeyboardInterrupt), bar(CONVOLUTIONS.names):
         pass
     assert codes(CONVOLUTIONS.names) == before
@@ -401,9 +401,9 @@ def test_bar_is_lifted_when_it_is_interrupted_itself(monkeypatch):
 
 def test_bars_can_be_nested():
     with bar(CONVOLUTIONS.names):
-        with bar([*POOLINGS.names, "numpy.convolve"]), pytest.raises(forbidden.NotAllowed):
+        with bar([*POOLINGS.names, "numpy.convolve"]), pytest.raises(NotAllowed):
             np.convolve([1], [2])
-        with pytest.raises(forbidden.NotAllowed, match=r"numpy\.convolve"):
+        with pytest.raises(NotAllowed, match=r"numpy\.convolve"):
             np.convolve([1], [2])
     assert len(library()) == 6
 
@@ -416,9 +416,9 @@ def test_every_name_leads_to_a_function_that_can_be_barred(group):
     """A name that a new release of a library has no more would forbid nothing."""
     for name in group.names:
         if name.partition(".")[0] in ("cnnlab", "keras", "numpy", "scipy", "tensorflow"):
-            found = list(forbidden.things([name]))
+            found = list(things([name]))
             assert found, name
-            assert name in IN_C or any(list(forbidden.functions(each)) for _, each in found), name
+            assert name in IN_C or any(list(functions(each)) for _, each in found), name
 
 
 def by_a_graph(derive):
@@ -478,7 +478,7 @@ def forward_mode(image):
 def test_other_groups(group, use):
     image = np.ones((1, 4, 4, 1), "float32")
     use(image)
-    with bar(group.names), pytest.raises(forbidden.NotAllowed):
+    with bar(group.names), pytest.raises(NotAllowed):
         use(image)
 
 
@@ -495,7 +495,7 @@ def test_scikit_images_functions():
         (POOLINGS, lambda: transform.downscale_local_mean(image, (2, 2))),
     ]:
         use()
-        with bar(group.names), pytest.raises(forbidden.NotAllowed):
+        with bar(group.names), pytest.raises(NotAllowed):
             use()
 
 
@@ -534,7 +534,7 @@ def test_nets_run_while_derivatives_are_barred():
         outputs = net.predict(image, verbose=0)
         assert np.allclose(tf.function(net)(image), outputs)
         assert np.allclose(by_a_graph(lambda y, x: y), 9)
-        with pytest.raises(forbidden.NotAllowed):
+        with pytest.raises(NotAllowed):
             layer_gradients(net, image)
     assert layer_gradients(net, image)[0].shape == image.shape
     net.compile("sgd", "mse")
@@ -574,13 +574,13 @@ def test_line_of_the_call_is_told():
 def test_finished_layer_that_was_made_before():
     layer, image = Subsampling(), np.ones((1, 4, 4, 1), "float32")
     layer(image)
-    with bar(finished("cnnlab.layers.Subsampling").names), pytest.raises(forbidden.NotAllowed):
+    with bar(finished("cnnlab.layers.Subsampling").names), pytest.raises(NotAllowed):
         layer(image)
     layer(image)
 
 
 def test_a_library_that_is_not_imported_is_left_alone():
-    assert list(forbidden.things(["cv3.filter2D", "cv3.*"])) == []
+    assert list(things(["cv3.filter2D", "cv3.*"])) == []
     assert "cv3" not in sys.modules
 
 
@@ -591,6 +591,6 @@ def test_part_of_a_library_that_is_imported_later_is_barred(tmp_path, monkeypatc
     monkeypatch.syspath_prepend(tmp_path)
     import vision
 
-    with bar(["vision.filters.slide"]), pytest.raises(forbidden.NotAllowed):
+    with bar(["vision.filters.slide"]), pytest.raises(NotAllowed):
         importlib.import_module("vision.filters").slide()
     assert vision.filters.slide() == 1

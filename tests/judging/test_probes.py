@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from cnnlab.judging import probes
-from cnnlab.judging.probes import plain
+from cnnlab.judging.plain import plain
+from cnnlab.judging.probes.weights import weights_of
 
 Pair = namedtuple("Pair", "first second")
 
@@ -117,7 +118,7 @@ def test_honest_nets_are_told_as_keras_tells_them(build):
     parts = net.operations if build is graph else net.layers
     assert answer["layers"] == [type(part).__name__ for part in parts]
     assert answer["steps"] == 1
-    assert list(map(id, probes._weights(net))) == list(map(id, net.weights))
+    assert list(map(id, weights_of(net))) == list(map(id, net.weights))
 
 
 LIES = """

@@ -7,7 +7,7 @@ import threading
 import numpy as np
 import pytest
 
-from cnnlab.judging.probes import Unknown
+from cnnlab.judging.plain import Unknown
 from cnnlab.process import wire
 
 

@@ -1,0 +1,50 @@
+"""What dotted names lead to in the libraries that are imported."""
+
+import contextlib
+import importlib
+import sys
+from fnmatch import fnmatchcase
+from types import FunctionType
+
+
+def things(names):
+    """Pairs (name, object) for all that the patterns lead to in the libraries at hand."""
+    for name in names:
+        path, _, last = name.rpartition(".")
+        home = find(path, load=True)
+        for each in dir(home) if "*" in last else [last]:
+            thing = getattr(home, each, None)
+            if home is not None and callable(thing) and fnmatchcase(each, last):
+                yield f"{path}.{each}", thing
+
+
+def find(path, load=False):
+    """What a dotted name leads to in a library that is imported, or None.
+
+    Args:
+        path: such as `"scipy.signal.convolve2d"`.
+        load: whether to import a part of the library that is not imported yet.
+    """
+    name, *parts = path.split(".")
+    thing = sys.modules.get(name)
+    for part in parts:
+        name = f"{name}.{part}"
+        if load and hasattr(thing, "__path__") and not hasattr(thing, part):
+            with contextlib.suppress(ImportError):
+                importlib.import_module(name)
+        thing = getattr(thing, part, sys.modules.get(name))
+    return thing
+
+
+def functions(thing):
+    """The Python functions that run when an object is called, wrappers and wrapped; of a class
+    those that make an instance, and that a Keras layer runs."""
+    if isinstance(thing, type):
+        parts = [vars(thing).get(name) for name in ("__init__", "call")]
+    else:
+        parts = [thing]
+    for part in parts:
+        while part is not None:
+            if isinstance(part, FunctionType):
+                yield part
+            part = getattr(part, "__wrapped__", None)

@@ -1,0 +1,46 @@
+"""What is asked of a student's object: the half of judging that runs where the student's code runs.
+
+A probe takes the student's object and plain inputs, and gives back plain data: arrays, numbers,
+text, lists and dicts of them. It knows no right answer. The judge (`ladder.py`) is the other half:
+it never touches the object.
+"""
+
+import copy
+from dataclasses import dataclass
+from typing import Any
+
+from cnnlab.judging.barring import bar
+from cnnlab.judging.plain import plain
+from cnnlab.judging.probes.functions import call, call_counting_lines, call_with_net, value
+from cnnlab.judging.probes.layers import layer
+from cnnlab.judging.probes.models import net, predict
+from cnnlab.judging.student_error import StudentError
+
+PROBES = {
+    probe.__name__: probe
+    for probe in (call, call_counting_lines, call_with_net, value, layer, predict, net)
+}
+
+
+@dataclass
+class Answer:
+    """What came back for one question: a value, or the reason why there is none."""
+
+    value: Any = None
+    error: StudentError | None = None
+    missing: bool = False
+
+
+def ask(namespace, probe, name, args, kwargs, forbidden=()):
+    """Puts one question to the object called `name`, and always returns an `Answer`.
+
+    `forbidden` are the names of what must not be used for it.
+    """
+    if namespace.get(name) is None or namespace[name] is ...:
+        return Answer(missing=True)
+    args, kwargs = copy.deepcopy((args, kwargs))  # a student's code may change its arguments
+    try:
+        with bar(forbidden):
+            return Answer(plain(PROBES[probe](namespace[name], *args, **kwargs)))
+    except BaseException as error:
+        return Answer(error=StudentError.from_exception(error))

@@ -1,0 +1,69 @@
+"""Questions to a net: one that the student has trained, and a function that builds one."""
+
+import numpy as np
+
+from cnnlab.judging.probes.functions import call
+from cnnlab.judging.probes.weights import count, parts_of, weights_of
+
+
+def predict(model, inputs):
+    """The trained model's outputs, its number of weights, and how many steps it was trained."""
+    import keras
+
+    if not isinstance(model, keras.Model):
+        raise TypeError(f"a Keras model was expected here, this is of type {type(model).__name__}")
+    outputs = _outputs(model, inputs)  # builds it
+    weights = weights_of(model)
+    trainable = keras.Model.trainable.fget(model)
+    return {
+        "outputs": outputs,
+        "num_weights": count(weights),
+        "layers": [type(part).__name__ for part in parts_of(model)],
+        "trained": [list(weight.shape) for weight in weights if trainable and weight.trainable],
+        "steps": int(model.optimizer.iterations) if model.compiled and model.optimizer else 0,
+    }
+
+
+def net(build, inputs, weights, config):
+    """Builds the student's net, gives it the judge's weights, and runs it.
+
+    Returns:
+        dict with `layers`: for each layer that has weights its output shape and their number;
+        `initial`: for each weight its mean and its variance as they were drawn; `first` (the
+        outputs before the judge's weights are set) and, when the judge's weights have the shapes of
+        the net's, `outputs`.
+    """
+    import keras
+
+    from cnnlab.arithmetic import summarize
+
+    if isinstance(build, keras.Model):  # it can be called, on pictures
+        raise TypeError("a function that builds a model was expected here, this is a model")
+    made = call(build, **config)
+    if made is None:
+        return {"first": None}
+    if not isinstance(made, keras.Model):
+        raise TypeError(f"a Keras model should come back, this is of type {type(made).__name__}")
+    answer = {"first": _outputs(made, inputs)}
+    answer["layers"] = [
+        [list(row.output_shape[1:]), row.weights] for row in summarize(made) if row.weights
+    ]
+    found = weights_of(made)
+    initial = map(keras.ops.convert_to_numpy, found)
+    answer["initial"] = [[float(np.mean(w)), float(np.var(w))] for w in initial]
+    if [tuple(weight.shape) for weight in found] == [np.shape(w) for w in weights]:
+        for weight, wanted in zip(found, weights, strict=True):
+            weight.assign(wanted)
+        answer["outputs"] = _outputs(made, inputs)
+    return answer
+
+
+def _outputs(model, inputs, batch_size=250):
+    """What a model gives, called directly: to trace it, as its `predict` does, takes longer."""
+    from keras import ops
+
+    starts = range(0, len(inputs), batch_size)
+    parts = [model(inputs[start : start + batch_size], training=False) for start in starts]
+    if not all(map(ops.is_tensor, parts)):
+        return parts[0]  # several outputs, or none
+    return np.concatenate([ops.convert_to_numpy(part) for part in parts])

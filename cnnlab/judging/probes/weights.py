@@ -1,0 +1,36 @@
+"""Parts and weights of a layer or a net, as Keras sees them.
+
+A student's class is not asked: it may have its own `layers`, `operations` or `weights`.
+"""
+
+import math
+
+
+def parts_of(layer):
+    """The layers and operations that a layer or a model is made of, in Keras' order."""
+    import keras
+
+    if isinstance(layer, keras.Function):  # includes `a + b`, which is no layer
+        return keras.Function.operations.fget(layer)
+    if isinstance(layer, keras.Sequential):
+        return keras.Sequential.layers.fget(layer)
+    return list(layer._layers)
+
+
+def weights_of(layer):
+    """The weights of a layer or a model, each once: what Keras' own `weights` lists."""
+    import keras
+
+    found, seen, todo = {}, set(), [layer]
+    while todo:
+        part = todo.pop()
+        if id(part) not in seen and isinstance(part, keras.layers.Layer):
+            seen.add(id(part))
+            own = part._trainable_variables + part._non_trainable_variables
+            found |= {id(weight): weight for weight in own if id(weight) not in found}
+            todo += reversed([*parts_of(part), *part._layers])
+    return list(found.values())
+
+
+def count(weights):
+    return sum(math.prod(weight.shape) for weight in weights)
