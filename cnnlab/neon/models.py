@@ -1,0 +1,81 @@
+"""A list of layers as a net."""
+
+import keras
+from keras import ops
+
+from cnnlab.neon.arguments import refuses_others
+from cnnlab.neon.transforms import TRANSFORMS, Logistic
+
+
+class Model:
+    """The net of a list of layers, trained and used with neon's methods.
+
+    `net` is the Keras net; there is none before the shape of the data is known.
+
+    Example:
+
+    >>> from cnnlab.neon import Affine, Logistic, Model, Xavier
+    >>> model = Model([Affine(nout=2, init=Xavier(), activation=Logistic(shortcut=True))])
+    >>> model.initialize((28, 28, 1))
+    >>> model.net.output_shape, model.net.count_params()
+    ((None, 2), 1568)
+    """
+
+    @refuses_others
+    def __init__(self, layers):
+        self.steps = []
+        for layer in layers:
+            self.steps += layer if isinstance(layer, list) else [layer]
+        self.net = self.logits = None
+
+    def initialize(self, dataset):
+        """Builds the net for an `ArrayIterator`, or for images `(height, width, channels)`."""
+        if self.net is not None:
+            return
+        made = [step.layer() if isinstance(step, TRANSFORMS) else step for step in self.steps]
+        self.net = keras.Sequential([keras.Input(getattr(dataset, "shape", dataset)), *made])
+        if isinstance(self.steps[-1], Logistic):  # the same net without its last step
+            self.logits = keras.Model(self.net.inputs[0], self.net.layers[-2].output)
+
+    def fit(self, dataset, cost, optimizer, num_epochs, callbacks=None):
+        """Trains the net.
+
+        Args:
+            dataset: `ArrayIterator` with labels.
+            cost: `GeneralizedCost(costfunc=CrossEntropyBinary())`.
+            optimizer: Keras optimizer, or its name.
+            num_epochs: int.
+            callbacks: List of Keras callbacks.
+
+        Returns:
+            Keras' `History`: `history["loss"]` is the mean cost of each epoch.
+        """
+        self.initialize(dataset)
+        if self.logits is None:
+            raise ValueError(
+                "CrossEntropyBinary reads the output of Logistic. Received: a last layer without "
+                "it. Write activation=Logistic(shortcut=True) in the last layer."
+            )
+        shortcut = self.steps[-1].shortcut
+        self.logits.compile(
+            optimizer, loss=lambda targets, logits: cost.costfunc(logits, targets, shortcut)
+        )
+        return self.logits.fit(
+            dataset.X,
+            dataset.targets,
+            batch_size=dataset.batch_size,
+            epochs=num_epochs,
+            callbacks=callbacks,
+            verbose=0,
+        )
+
+    def get_outputs(self, dataset):
+        """What the net answers: array `(examples, outputs)`."""
+        self.initialize(dataset)
+        starts = range(0, len(dataset.X), dataset.batch_size)
+        batches = [self.net(dataset.X[i : i + dataset.batch_size]) for i in starts]
+        return ops.convert_to_numpy(ops.concatenate(batches))
+
+    def eval(self, dataset, metric):
+        """The metric of the net's answers, such as `metric=Misclassification()`."""
+        return metric(self.get_outputs(dataset), dataset.targets)

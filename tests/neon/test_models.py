@@ -1,0 +1,44 @@
+"""A model with neon's name is trained as neon trained it."""
+
+import keras
+import numpy as np
+import pytest
+from scipy.special import expit
+
+from cnnlab.neon import (
+    Affine,
+    ArrayIterator,
+    CrossEntropyBinary,
+    GeneralizedCost,
+    Logistic,
+    Model,
+    Xavier,
+)
+from tests.neon.helpers import random_images
+
+
+@pytest.mark.parametrize("shortcut", [True, False])
+def test_fit_uses_the_shortcut_of_the_last_layer(shortcut):
+    """One step of gradient descent moves the weights by the mean of input times error."""
+    images = np.array([[1.0, 2.0], [3.0, -1.0]], "float32")
+    model = Model([Affine(2, keras.initializers.Ones(), activation=Logistic(shortcut=shortcut))])
+    dataset = ArrayIterator(images, np.array([0, 1]), nclass=2)
+    cost = GeneralizedCost(costfunc=CrossEntropyBinary())
+    history = model.fit(dataset, cost, keras.optimizers.SGD(0.5), num_epochs=1)
+    p = expit(images.sum(axis=1, keepdims=True)) * np.ones((1, 2))
+    error = p - np.eye(2)
+    if not shortcut:
+        error *= p * (1 - p)
+    wanted = 1 - 0.5 * images.T @ error / 2
+    np.testing.assert_allclose(model.net.get_weights()[0], wanted, rtol=1e-5)
+    summed = -(np.eye(2) * np.log(p) + (1 - np.eye(2)) * np.log(1 - p)).sum(axis=1)
+    assert history.history["loss"][0] == pytest.approx(summed.mean(), rel=1e-5)
+
+
+def test_fit_passes_callbacks_and_batches():
+    steps = []
+    counter = keras.callbacks.LambdaCallback(on_train_batch_end=lambda batch, logs: steps.append(1))
+    model = Model([Affine(2, Xavier(), activation=Logistic(shortcut=True))])
+    dataset = ArrayIterator(random_images(10, 4), np.arange(10) % 2, nclass=2, batch_size=4)
+    model.fit(dataset, GeneralizedCost(CrossEntropyBinary()), "sgd", 2, callbacks=[counter])
+    assert len(steps) == 2 * 3
