@@ -20,6 +20,17 @@ def pair(name, value):
     return height, width
 
 
+def check_steps(strides, dilation_rate):
+    """Returns both as pairs; as in Keras' `Conv2D` only one of them may be above 1."""
+    pairs = pair("strides", strides), pair("dilation_rate", dilation_rate)
+    if all(max(steps) > 1 for steps in pairs):
+        raise ValueError(
+            "`strides` and `dilation_rate` must not both be above 1, as in Keras' `Conv2D`. "
+            f"Received: strides={strides}, dilation_rate={dilation_rate}. Set one of them to 1."
+        )
+    return pairs
+
+
 def check_count(name, value, none=False):
     """Returns `value`, which must be an int above 0, or may be None where `none` says so."""
     if none and value is None:

@@ -14,6 +14,7 @@ from cnnlab.layers.arguments import (
     check_feature_maps,
     check_fits,
     check_padding,
+    check_steps,
     pair,
 )
 from cnnlab.layers.windows import correlate
@@ -88,14 +89,8 @@ class ManualConv2D(keras.layers.Layer):
         super().__init__(**kwargs)
         self.filters = check_count("filters", filters)
         self.kernel_size = pair("kernel_size", kernel_size)
-        self.strides = pair("strides", strides)
+        self.strides, self.dilation_rate = check_steps(strides, dilation_rate)
         self.padding = check_padding(padding, ("valid", "same", "full"))
-        self.dilation_rate = pair("dilation_rate", dilation_rate)
-        if max(self.strides) > 1 and max(self.dilation_rate) > 1:
-            raise ValueError(
-                "`strides` and `dilation_rate` must not both be above 1, as in `Conv2D`. "
-                f"Received: strides={strides}, dilation_rate={dilation_rate}. Set one of them to 1."
-            )
         self.activation = keras.activations.get(activation)
         self.use_bias = use_bias
         self.kernel_initializer = keras.initializers.get(kernel_initializer)

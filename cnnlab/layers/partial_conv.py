@@ -4,31 +4,14 @@ Source: LeCun, Bottou, Bengio and Haffner (1998), "Gradient-Based Learning Appli
 Recognition", Proc. IEEE 86(11), section II.B and Table I.
 """
 
+from functools import partial
+
 import keras
-import numpy as np
 from keras import ops
 
 from cnnlab.arithmetic import output_size
-from cnnlab.layers.arguments import check_feature_maps, check_fits, check_padding, pair
-
-# Rows are input maps, columns are output maps.
-LENET5_C3 = (  # LeNet-5: the 6 maps of S2 and the 16 maps of C3, 60 links
-    (1, 0, 0, 0, 1, 1, 1, 0, 0, 1, 1, 1, 1, 0, 1, 1),
-    (1, 1, 0, 0, 0, 1, 1, 1, 0, 0, 1, 1, 1, 1, 0, 1),
-    (1, 1, 1, 0, 0, 0, 1, 1, 1, 0, 0, 1, 0, 1, 1, 1),
-    (0, 1, 1, 1, 0, 0, 1, 1, 1, 1, 0, 0, 1, 0, 1, 1),
-    (0, 0, 1, 1, 1, 0, 0, 1, 1, 1, 1, 0, 1, 1, 0, 1),
-    (0, 0, 0, 1, 1, 1, 0, 0, 1, 1, 1, 1, 0, 1, 1, 1),
-)
-LECTURE_7X9 = (  # the lecture's example: 7 maps and 9 maps, 29 links
-    (1, 0, 0, 0, 0, 1, 1, 1, 0),
-    (1, 1, 0, 0, 0, 0, 1, 1, 1),
-    (1, 1, 1, 0, 0, 0, 0, 1, 1),
-    (0, 1, 1, 1, 0, 0, 0, 1, 1),
-    (0, 0, 1, 1, 1, 0, 0, 0, 1),
-    (0, 0, 0, 1, 1, 1, 0, 0, 0),
-    (0, 0, 0, 0, 1, 1, 1, 0, 0),
-)
+from cnnlab.layers.arguments import check_feature_maps, check_fits, check_padding, check_steps, pair
+from cnnlab.layers.connections import check_connections, draw_kernels, link_numbers
 
 
 @keras.saving.register_keras_serializable(package="cnnlab")
@@ -78,7 +61,7 @@ class PartialConv2D(keras.layers.Layer):
     Example:
 
     >>> layer = PartialConv2D([[1, 0], [1, 1], [0, 1]], kernel_size=5)
-    >>> tuple(layer(np.ones((1, 14, 14, 3), "float32")).shape)
+    >>> tuple(layer(ops.ones((1, 14, 14, 3))).shape)
     (1, 10, 10, 2)
     >>> layer.num_links, layer.count_params()  # 4 links of 5 * 5 weights, 2 biases
     (4, 102)
@@ -98,19 +81,13 @@ class PartialConv2D(keras.layers.Layer):
         **kwargs,
     ):
         super().__init__(**kwargs)
-        table = _check_table(connections)
+        table = check_connections(connections)
         self.connections = tuple(map(tuple, table.tolist()))
         self.channels, self.filters = table.shape
         self.num_links = int(table.sum())
         self.kernel_size = pair("kernel_size", kernel_size)
-        self.strides = pair("strides", strides)
+        self.strides, self.dilation_rate = check_steps(strides, dilation_rate)
         self.padding = check_padding(padding)
-        self.dilation_rate = pair("dilation_rate", dilation_rate)
-        if max(self.strides) > 1 and max(self.dilation_rate) > 1:
-            raise ValueError(
-                "`strides` and `dilation_rate` must not both be above 1, as in Keras' `Conv2D`. "
-                f"Received: strides={strides}, dilation_rate={dilation_rate}. Set one of them to 1."
-            )
         self.activation = keras.activations.get(activation)
         self.use_bias = use_bias
         self.kernel_initializer = keras.initializers.get(kernel_initializer)
@@ -127,7 +104,7 @@ class PartialConv2D(keras.layers.Layer):
         self.kernel = self.add_weight(
             name="kernel",
             shape=(*self.kernel_size, self.num_links),  # links sorted by output map
-            initializer=self._draw_kernels,
+            initializer=partial(draw_kernels, self.kernel_initializer, self.connections),
         )
         self.bias = None
         if self.use_bias:
@@ -135,17 +112,6 @@ class PartialConv2D(keras.layers.Layer):
                 name="bias", shape=(self.filters,), initializer=self.bias_initializer
             )
         self.input_spec = keras.layers.InputSpec(ndim=4, axes={-1: self.channels})
-
-    def _draw_kernels(self, shape, dtype=None):
-        # One draw for each number of links that occurs. An initializer repeats itself when called
-        # again, so output map f takes column f: two maps never get the same numbers.
-        links_per_map = np.sum(self.connections, axis=0).tolist()
-        drawn = {
-            num_links: self.kernel_initializer((*shape[:2], num_links, self.filters), dtype)
-            for num_links in set(links_per_map)
-        }
-        columns = [drawn[num_links][..., f] for f, num_links in enumerate(links_per_map)]
-        return ops.concatenate(columns, axis=-1)  # (kernel_height, kernel_width, num_links)
 
     def call(self, inputs):
         feature_maps = ops.conv(
@@ -165,10 +131,7 @@ class PartialConv2D(keras.layers.Layer):
 
         Shape `(kernel_height, kernel_width, channels, filters)`.
         """
-        table = np.array(self.connections)
-        # Number of the link (c, f), or that of the zero put behind the last link.
-        links = np.full(table.shape, self.num_links)
-        links.T[table.T == 1] = np.arange(self.num_links)
+        links = link_numbers(self.connections)  # behind the last link a zero is put
         return ops.take(ops.pad(self.kernel, ((0, 0), (0, 0), (0, 1))), links, axis=-1)
 
     def compute_output_shape(self, input_shape):
@@ -193,23 +156,3 @@ class PartialConv2D(keras.layers.Layer):
             "kernel_initializer": keras.initializers.serialize(self.kernel_initializer),
             "bias_initializer": keras.initializers.serialize(self.bias_initializer),
         }
-
-
-def _check_table(connections):
-    try:
-        table = np.asarray(connections)
-    except ValueError:  # rows of unequal length
-        table = np.empty(0)
-    if table.ndim != 2 or table.size == 0 or not np.isin(table, (0, 1)).all():
-        raise ValueError(
-            "`connections` must be a table of 0 and 1 with shape (channels, filters). "
-            f"Received: connections={connections}. Write one row for each input map."
-        )
-    unused = np.flatnonzero(table.sum(axis=0) == 0).tolist()
-    if unused:
-        raise ValueError(
-            "Every output map must read at least one input map. "
-            f"Received: `connections` with all-zero columns {unused}. "
-            "Put a 1 in each of these columns, or remove them."
-        )
-    return table.astype(int)

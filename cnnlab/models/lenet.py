@@ -7,7 +7,8 @@ Recognition", Proc. IEEE 86(11), section II.B and figure 2.
 import keras
 from keras import layers
 
-from cnnlab.layers.partial_conv import LENET5_C3, PartialConv2D
+from cnnlab.layers.connections import LENET5_C3
+from cnnlab.layers.partial_conv import PartialConv2D
 from cnnlab.layers.subsampling import Subsampling
 
 

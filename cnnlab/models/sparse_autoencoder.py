@@ -8,11 +8,10 @@ import math
 
 import keras
 import numpy as np
-import scipy.optimize
 from keras import ops
-from threadpoolctl import threadpool_limits
 
 from cnnlab.layers.arguments import check_choice, check_count
+from cnnlab.models.lbfgs import minimize
 from cnnlab.models.progress import progress_bar
 from cnnlab.models.sparse_cost import sparse_cost
 
@@ -80,17 +79,7 @@ class SparseAutoencoder(keras.Model):
         super().__init__(**kwargs)
         self.patch_shape = check_patch_shape(patch_shape)
         self.num_features = check_count("num_features", num_features)
-        if not 0 < sparsity_target < 1:
-            raise ValueError(
-                "`sparsity_target` must be between 0 and 1, the range of a sigmoid. "
-                f"Received: sparsity_target={sparsity_target}. Write, for example, 0.01."
-            )
-        for name, value in (("sparsity_weight", sparsity_weight), ("weight_decay", weight_decay)):
-            if value < 0:
-                raise ValueError(
-                    f"`{name}` must not be below 0. Received: {name}={value}. "
-                    "Write 0 to leave this part of the cost out."
-                )
+        check_cost(sparsity_target, sparsity_weight, weight_decay)
         check_choice("output_activation", output_activation, ("sigmoid", "linear"))
         self.sparsity_target = sparsity_target
         self.sparsity_weight = sparsity_weight
@@ -152,37 +141,17 @@ class SparseAutoencoder(keras.Model):
         """
         self._check(np.shape(patches))
         patches = np.reshape(patches, (len(patches), -1)).astype("float32")
-        shapes = [weight.shape for weight in self.weights]
         arguments = {name: getattr(self, name) for name in COST_ARGUMENTS}
-
-        def cost_and_gradient(theta):
-            cost, gradient = sparse_cost(
-                split(theta.astype("float32"), shapes), patches, **arguments
-            )
-            return float(cost), np.concatenate([g.ravel() for g in gradient]).astype("float64")
-
         callbacks = [callback] if callback is not None else []
         if verbose:
             callbacks.append(progress_bar(num_iterations))
-        theta = np.concatenate([w.ravel() for w in self.get_weights()]).astype("float64")
-        costs = [cost_and_gradient(theta)[0]]
-
-        def after_iteration(intermediate_result):
-            costs.append(intermediate_result.fun)
-            for call in callbacks:
-                call(len(costs) - 1, intermediate_result.fun)
-
-        # On matrices so small threads gain little, lose much on a busy machine, and change bits.
-        with threadpool_limits(1, "blas"):
-            result = scipy.optimize.minimize(
-                cost_and_gradient,
-                theta,
-                jac=True,
-                method="L-BFGS-B",
-                callback=after_iteration,
-                options={"maxiter": num_iterations, "maxfun": 10 * num_iterations + 10},
-            )
-        self.set_weights(split(result.x.astype("float32"), shapes))
+        weights, costs = minimize(
+            lambda weights: sparse_cost(weights, patches, **arguments),
+            self.get_weights(),
+            num_iterations,
+            callbacks,
+        )
+        self.set_weights(weights)
         return costs
 
     def _check(self, shape):
@@ -213,8 +182,16 @@ def check_patch_shape(patch_shape):
     return tuple(check_count("patch_shape", size) for size in shape)
 
 
-def split(theta, shapes):
-    """Cuts a vector into arrays of these shapes."""
-    ends = np.cumsum([math.prod(shape) for shape in shapes])
-    pieces = np.split(theta, ends[:-1])
-    return [piece.reshape(shape) for piece, shape in zip(pieces, shapes, strict=True)]
+def check_cost(sparsity_target, sparsity_weight, weight_decay):
+    """Sees to it that the cost has a minimum."""
+    if not 0 < sparsity_target < 1:
+        raise ValueError(
+            "`sparsity_target` must be between 0 and 1, the range of a sigmoid. "
+            f"Received: sparsity_target={sparsity_target}. Write, for example, 0.01."
+        )
+    for name, value in (("sparsity_weight", sparsity_weight), ("weight_decay", weight_decay)):
+        if value < 0:
+            raise ValueError(
+                f"`{name}` must not be below 0. Received: {name}={value}. "
+                "Write 0 to leave this part of the cost out."
+            )

@@ -4,7 +4,8 @@ import keras
 import numpy as np
 import pytest
 
-from cnnlab.layers.partial_conv import LECTURE_7X9, LENET5_C3, PartialConv2D
+from cnnlab.layers.connections import LECTURE_7X9, LENET5_C3
+from cnnlab.layers.partial_conv import PartialConv2D
 from tests.layers.helpers import (
     assert_close,
     check_layer,
