@@ -725,7 +725,7 @@ digits_net = keras.Sequential(
     [keras.Input((28, 28, 1)), keras.layers.Conv2D(10, 4, strides=4), keras.layers.Softmax()]
 )
 
-# %% mutant="digits-net" mistake="guesses" points=1
+# %% mutant="digits-net" mistake="untrained" points=1
 keras.utils.set_random_seed(0)
 digits_net = keras.Sequential(  # never trained
     [

@@ -1,4 +1,4 @@
-"""Lab 02: conv2d."""
+"""Lab 02: a convolution by loops over the picture."""
 
 from cnnlab.exercises.lab02_convolution.shared import OneChannel
 from cnnlab.judging.forbidden import CONVOLUTIONS

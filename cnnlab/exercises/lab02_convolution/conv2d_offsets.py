@@ -1,10 +1,10 @@
-"""Lab 02: conv2d-offsets."""
+"""Lab 02: a convolution by loops over the kernel alone."""
 
 import numpy as np
 
 from cnnlab.exercises.lab02_convolution.shared import OneChannel
 from cnnlab.judging.forbidden import CONVOLUTIONS
-from cnnlab.judging.mistakes import symptom
+from cnnlab.judging.mistakes import stops_at
 
 MOST_LINES = 100  # that a loop over a small kernel may run
 
@@ -29,6 +29,4 @@ class Conv2DOffsets(OneChannel):
             f"{MOST_LINES} are plenty: there is still a loop over rows, columns or pixels"
         )
 
-    @symptom
-    def pixel_loop(self, case, answer):
-        return self.rung_no_pixel_loop(case, answer) is not None
+    pixel_loop = stops_at("no_pixel_loop")

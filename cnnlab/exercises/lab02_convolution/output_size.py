@@ -1,9 +1,9 @@
-"""Lab 02: output-size."""
+"""Lab 02: how many pixels a convolution gives."""
 
 import itertools
 
-from cnnlab.judging.exercise import Case, FunctionExercise
-from cnnlab.judging.mistakes import asked, mistake, symptom
+from cnnlab.judging.exercise import Case, FunctionExercise, values_where
+from cnnlab.judging.mistakes import asked, gives, symptom
 
 
 class OutputSize(FunctionExercise):
@@ -11,6 +11,11 @@ class OutputSize(FunctionExercise):
 
     name = "output-size"
     points = {"shape": 0, "dtype": 0, "strides": 1, "dilation": 1, "no_room": 1}
+    rung_strides = values_where(
+        lambda self, case: case.kwargs["dilation"] == 1 and self.expected(case) > 0
+    )
+    rung_dilation = values_where(lambda self, case: self.expected(case) > 0)
+    rung_no_room = FunctionExercise.rung_values  # 0, and never a negative number
 
     def cases(self, rng):
         yield self.case("the lecture's example,", 5, 3, 2, 1, 1)
@@ -29,27 +34,17 @@ class OutputSize(FunctionExercise):
         starts = range(0, cells, stride)
         return sum(start + dilation * (k - 1) < cells for start in starts)
 
-    def rung_strides(self, case, answer):
-        """Windows without holes that find a place."""
-        plain = case.kwargs["dilation"] == 1 and self.expected(case) > 0
-        return self.rung_values(case, answer) if plain else None
-
-    def rung_dilation(self, case, answer):
-        return self.rung_values(case, answer) if self.expected(case) > 0 else None
-
-    def rung_no_room(self, case, answer):
-        """A window longer than the padded row finds no place: 0, and never a negative number."""
-        return self.rung_values(case, answer)
-
     no_dilation = asked(dilation=1)
-
-    @mistake
-    def stretched(self, n, k, stride, padding, dilation):
-        return self.oracle(n, k * dilation, stride, padding, 1)
-
-    @mistake
-    def padded_once(self, n, k, stride, padding, dilation):
-        return self.oracle(n + padding, k, stride, 0, dilation)
+    stretched = gives(
+        lambda self, n, k, stride, padding, dilation: self.oracle(
+            n, k * dilation, stride, padding, 1
+        )
+    )
+    padded_once = gives(
+        lambda self, n, k, stride, padding, dilation: self.oracle(
+            n + padding, k, stride, 0, dilation
+        )
+    )
 
     @symptom
     def negative(self, case, answer):

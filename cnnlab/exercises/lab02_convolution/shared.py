@@ -1,18 +1,20 @@
-"""Lab 02: what its exercises share."""
+"""Lab 02: the lecture's example, and convolutions of one channel."""
 
 import numpy as np
 from scipy.signal import correlate2d
 
 from cnnlab.judging.exercise import Case, FunctionExercise
-from cnnlab.judging.mistakes import asked, gives, mistake
+from cnnlab.judging.mistakes import asked, changed, gives
 
 # The worked example of the lecture's slides: 3x3 comes out with a padding of 1 and a stride of 2.
 IMAGE = np.array(
     [[3, 3, 2, 1, 0], [0, 0, 1, 3, 1], [3, 1, 2, 2, 3], [2, 0, 0, 2, 2], [2, 0, 0, 0, 1]]
 )
-
-
 KERNEL = np.array([[0, 1, 2], [2, 2, 0], [0, 1, 2]])
+
+
+def turned_by_180(kernel):
+    return kernel[::-1, ::-1]
 
 
 class OneChannel(FunctionExercise):
@@ -43,17 +45,13 @@ class OneChannel(FunctionExercise):
     def oracle(self, image, kernel, stride, padding):
         return correlate2d(np.pad(image, padding), kernel, mode="valid")[::stride, ::stride]
 
-    @mistake
-    def turned(self, image, kernel, stride, padding):
-        return self.oracle(image, kernel[::-1, ::-1], stride, padding)
-
+    turned = changed(kernel=turned_by_180)
     no_stride = asked(stride=1)
     no_padding = asked(padding=0)
-
-    @mistake
-    def padded_after(self, image, kernel, stride, padding):
-        padded = np.pad(image, (0, padding))
-        return correlate2d(padded, kernel, mode="valid")[::stride, ::stride]
-
+    padded_after = gives(
+        lambda self, image, kernel, stride, padding: self.oracle(
+            np.pad(image, (0, padding)), kernel, stride, padding=0
+        )
+    )
     last_window_missing = gives(lambda right: right[:-1, :-1])
     truncated = gives(lambda right, image: right.astype(image.dtype))

@@ -1,12 +1,12 @@
-"""Lab 02: window-value."""
+"""Lab 02: one number of a convolution."""
 
 import numpy as np
 from scipy.signal import correlate2d
 
-from cnnlab.exercises.lab02_convolution.shared import IMAGE, KERNEL
+from cnnlab.exercises.lab02_convolution.shared import IMAGE, KERNEL, turned_by_180
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.forbidden import CONVOLUTIONS
-from cnnlab.judging.mistakes import mistake
+from cnnlab.judging.mistakes import changed, gives, mistake
 
 
 class WindowValue(FunctionExercise):
@@ -32,10 +32,7 @@ class WindowValue(FunctionExercise):
         height, width = kernel.shape
         return image[row : row + height, column : column + width] * kernel
 
-    @mistake
-    def turned(self, image, kernel, row, column):
-        return self.oracle(image, kernel[::-1, ::-1], row, column)
-
-    @mistake
-    def swapped(self, image, kernel, row, column):
-        return self.oracle(image, kernel, column, row)
+    turned = changed(kernel=turned_by_180)
+    swapped = gives(
+        lambda self, image, kernel, row, column: self.oracle(image, kernel, column, row)
+    )
