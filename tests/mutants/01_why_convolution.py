@@ -421,7 +421,7 @@ shared_net = keras.Sequential(
     ]
 )
 
-# %% mutant="shared-net" mistake="guesses" points=1
+# %% mutant="shared-net" mistake="untrained" points=1
 keras.utils.set_random_seed(0)
 shared_net = keras.Sequential(  # never trained
     [

@@ -279,7 +279,7 @@ learned = keras.Sequential(  # written, not learned
 )
 learned.set_weights([np.outer([1, 2, 1], [-1, 0, 1])[:, :, None, None]])
 
-# %% mutant="learned" mistake="with_bias" says="a net of 9 weights was expected, yours has 10" points=0
+# %% mutant="learned" mistake="with_bias" says="expected 9 weights, yours has 10" points=0
 learned = keras.Sequential([keras.Input((None, None, 1)), keras.layers.Conv2D(1, 3)])
 
 # %% mutant="learned" mistake="padded" points=0

@@ -1,8 +1,8 @@
-"""Lab 01: count-dense."""
+"""Lab 01: the weights of a dense layer."""
 
 from cnnlab.arithmetic import dense_weights
 from cnnlab.judging.exercise import Case, FunctionExercise
-from cnnlab.judging.mistakes import asked, mistake
+from cnnlab.judging.mistakes import asked, gives
 
 
 class CountDense(FunctionExercise):
@@ -23,11 +23,7 @@ class CountDense(FunctionExercise):
 
     no_bias = asked(use_bias=False)
     always_bias = asked(use_bias=True)
-
-    @mistake
-    def bias_of_inputs(self, num_inputs, num_outputs, use_bias):
-        return num_inputs * num_outputs + num_inputs * use_bias
-
-    @mistake
-    def one_bias(self, num_inputs, num_outputs, use_bias):
-        return num_inputs * num_outputs + use_bias
+    bias_of_inputs = gives(
+        lambda num_inputs, num_outputs, use_bias: num_inputs * (num_outputs + use_bias)
+    )
+    one_bias = gives(lambda num_inputs, num_outputs, use_bias: num_inputs * num_outputs + use_bias)

@@ -1,8 +1,8 @@
-"""Lab 01: count-shared."""
+"""Lab 01: the weights of a convolution."""
 
 from cnnlab.arithmetic import conv_weights
 from cnnlab.exercises.lab01_why_convolution.shared import Windows
-from cnnlab.judging.mistakes import asked, mistake
+from cnnlab.judging.mistakes import asked, gives, mistake
 
 
 class CountShared(Windows):
@@ -18,14 +18,8 @@ class CountShared(Windows):
         windows = self.windows(n, k, stride)
         return (windows.size + len(windows) ** 2 * use_bias) * filters
 
-    @mistake
-    def one_map(self, n, k, stride, filters, use_bias):
-        return k * k + use_bias
-
-    @mistake
-    def kernel_is_a_row(self, n, k, stride, filters, use_bias):
-        return filters * (k + use_bias)
-
+    one_map = asked(filters=1)
+    kernel_is_a_row = gives(lambda k, filters, use_bias: filters * (k + use_bias))
     no_bias = asked(use_bias=False)
 
     @mistake

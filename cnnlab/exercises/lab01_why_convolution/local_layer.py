@@ -1,11 +1,10 @@
-"""Lab 01: local-layer."""
+"""Lab 01: local connections as a Keras layer."""
 
 import numpy as np
 
-from cnnlab.judging.exercise import Case
 from cnnlab.judging.forbidden import finished
-from cnnlab.judging.layer_exercise import LayerExercise
-from cnnlab.judging.mistakes import mistake, symptom
+from cnnlab.judging.layer_exercise import LayerExercise, loops_over_batch
+from cnnlab.judging.mistakes import changed, symptom
 
 
 class LocalLayer(LayerExercise):
@@ -25,13 +24,9 @@ class LocalLayer(LayerExercise):
             filters, kernel_size, strides = settings
             rows, columns = ((n - kernel_size) // strides + 1 for n in size)
             shape = rows, columns, kernel_size**2 * channels, filters
-            weights = {
-                "kernel": rng.normal(size=shape).astype("float32"),
-                "bias": rng.normal(size=(rows, columns, filters)).astype("float32"),
-            }
-            inputs = rng.normal(size=(2, *size, channels)).astype("float32")
+            weights = {"kernel": shape, "bias": (rows, columns, filters)}
             settings = {"filters": filters, "kernel_size": kernel_size, "strides": strides}
-            yield Case(name, inputs, weights, **settings)
+            yield self.random_case(name, rng, (*size, channels), weights, **settings)
 
     def oracle(self, inputs, weights, filters, kernel_size, strides):
         """One place after the other: a patch and a matrix."""
@@ -42,14 +37,8 @@ class LocalLayer(LayerExercise):
             outputs[:, i, j] += patch.reshape(len(inputs), -1) @ kernel[i, j]
         return outputs
 
-    @mistake
-    def no_bias(self, inputs, weights, **settings):
-        return self.oracle(inputs, weights | {"bias": 0 * weights["bias"]}, **settings)
-
-    @mistake
-    def first_place_everywhere(self, inputs, weights, **settings):
-        kernel = np.broadcast_to(weights["kernel"][:1, :1], weights["kernel"].shape)
-        return self.oracle(inputs, weights | {"kernel": kernel}, **settings)
+    no_bias = changed(bias=np.zeros_like)
+    first_place_everywhere = changed(kernel=lambda w: np.broadcast_to(w[:1, :1], w.shape))
 
     @symptom
     def shared_weights(self, case, answer):
@@ -61,6 +50,4 @@ class LocalLayer(LayerExercise):
         filters = case.args[1]["bias"].shape[2:]
         return answer["weights"]["bias"] == filters != case.args[1]["bias"].shape
 
-    @symptom
-    def needs_batch_size(self, case, answer):
-        return "NoneType" in answer["reloaded"]
+    needs_batch_size = loops_over_batch

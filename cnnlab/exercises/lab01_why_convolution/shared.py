@@ -1,4 +1,4 @@
-"""Lab 01: what its exercises share."""
+"""Lab 01: windows of a picture, to be counted."""
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view

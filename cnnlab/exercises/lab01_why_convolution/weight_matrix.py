@@ -1,10 +1,10 @@
-"""Lab 01: weight-matrix."""
+"""Lab 01: three layers as matrices."""
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from cnnlab.judging.exercise import Case, FunctionExercise
-from cnnlab.judging.mistakes import mistake, symptom
+from cnnlab.judging.exercise import Case, FunctionExercise, values_where
+from cnnlab.judging.mistakes import gives, mistake, symptom
 
 
 class WeightMatrix(FunctionExercise):
@@ -12,6 +12,8 @@ class WeightMatrix(FunctionExercise):
 
     name = "weight-matrix"
     points = {"shape": 0, "local": 1, "shared": 2}
+    rung_local = values_where(lambda self, case: case.args[0] != "shared")
+    rung_shared = FunctionExercise.rung_values
 
     def cases(self, rng):
         yield self.case("dense, 9 inputs, 3 outputs", "dense", rng.normal(size=(3, 9)), 9, 3)
@@ -39,31 +41,20 @@ class WeightMatrix(FunctionExercise):
         windows = sliding_window_view(inputs, weights.shape[1])[::stride]
         return np.sum(windows * weights, axis=1)
 
-    def rung_local(self, case, answer):
-        return None if case.args[0] == "shared" else self.rung_values(case, answer)
-
-    def rung_shared(self, case, answer):
-        return self.rung_values(case, answer)
-
     @mistake
     def no_stride(self, kind, weights, num_inputs, stride=1):
         right = self.oracle(kind, weights, num_inputs, stride)
         if kind == "dense":
             return right
         rows = [weights] * len(right) if kind == "shared" else weights
-        return np.stack(
-            [np.pad(w, (i, num_inputs - i - len(w))) for i, w in enumerate(rows)], axis=0
-        )
+        return np.stack([np.pad(w, (i, num_inputs - i - len(w))) for i, w in enumerate(rows)])
 
     @mistake
     def reversed_weights(self, kind, weights, num_inputs, stride=1):
-        if kind != "dense":
-            weights = weights[..., ::-1]
+        weights = weights if kind == "dense" else weights[..., ::-1]
         return self.oracle(kind, weights, num_inputs, stride)
 
-    @mistake
-    def transposed(self, kind, weights, num_inputs, stride=1):
-        return self.oracle(kind, weights, num_inputs, stride).T
+    transposed = gives(lambda right: right.T)
 
     @symptom
     def last_output_missing(self, case, answer):

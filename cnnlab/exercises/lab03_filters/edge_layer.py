@@ -1,11 +1,11 @@
-"""Lab 03: edge-layer."""
+"""Lab 03: edge strength as a Keras layer."""
 
 import numpy as np
 from scipy import ndimage
 
 from cnnlab.judging.exercise import Case
 from cnnlab.judging.layer_exercise import LayerExercise
-from cnnlab.judging.mistakes import gives, mistake, symptom
+from cnnlab.judging.mistakes import gives, symptom
 
 
 class EdgeLayer(LayerExercise):
@@ -40,16 +40,9 @@ class EdgeLayer(LayerExercise):
         ]
         return np.array(maps)[..., None]
 
-    @mistake
-    def absolute_values_added(self, inputs, weights):
-        x, y = self.parts(inputs)
-        return np.abs(x) + np.abs(y)
-
+    absolute_values_added = gives(lambda self, inputs: np.abs(self.parts(inputs)).sum(axis=0))
     no_root = gives(lambda right: right**2)
-
-    @mistake
-    def one_direction(self, inputs, weights):
-        return np.abs(self.parts(inputs)[0])
+    one_direction = gives(lambda self, inputs: np.abs(self.parts(inputs)[0]))
 
     @symptom
     def padded(self, case, answer):

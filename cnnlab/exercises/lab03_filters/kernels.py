@@ -1,23 +1,22 @@
-"""Lab 03: kernels."""
+"""Lab 03: the lecture's nine kernels."""
 
 import numpy as np
 
 from cnnlab.exercises.lab03_filters.shared import KERNELS
 from cnnlab.judging.exercise import ValueExercise
-from cnnlab.judging.mistakes import symptom
+from cnnlab.judging.mistakes import gives, symptom
 
 KEEP_BRIGHTNESS = ("identity", "box", "gauss", "sharpen")
-
-
 RIGHT, DOWN = 3, 2  # how much brighter the ramp grows from one pixel to the next
-
-
 RAMP = 10 + RIGHT * np.arange(3)[None, :] + DOWN * np.arange(3)[:, None]
-
-
 # The closed forms: a kernel that keeps brightness gives the middle pixel, Sobel 8 times the slope.
 ON_RAMP = {name: RAMP[1, 1] if name in KEEP_BRIGHTNESS else 0 for name in KERNELS}
 ON_RAMP |= {"sobel_x": 8 * RIGHT, "sobel_y": -8 * DOWN}
+
+
+def with_wrong(name, kernel):
+    """The mistake of who has this wrong kernel, and no other."""
+    return gives(lambda right: right | {name: kernel})
 
 
 class Kernels(ValueExercise):
@@ -44,30 +43,18 @@ class Kernels(ValueExercise):
                 return f"{name}: on {ramp} it should give {wanted}, yours gives {found:.4g}"
         return None
 
-    def only_wrong(self, answer, *wrong):
-        """True when the answer has these wrong kernels, and no others."""
-        made = KERNELS | dict(wrong)
-        return self.same(made, answer)
-
     @symptom
     def not_divided(self, case, answer):
         return np.sum(answer["box"]) == 9 or np.sum(answer["gauss"]) == 16
 
-    @symptom
-    def sharpen_sign(self, case, answer):
-        return self.only_wrong(answer, ("sharpen", KERNELS["identity"] + KERNELS["laplace4"]))
+    sharpen_sign = with_wrong("sharpen", KERNELS["identity"] + KERNELS["laplace4"])
 
     @symptom
     def sobel_swapped(self, case, answer):
         return np.array_equal(np.abs(answer["sobel_x"]), np.abs(KERNELS["sobel_y"]))
 
-    @symptom
-    def sobel_y_downwards(self, case, answer):
-        return self.only_wrong(answer, ("sobel_y", -KERNELS["sobel_y"]))
-
-    @symptom
-    def other_diagonal(self, case, answer):
-        return self.only_wrong(answer, ("diagonal", -KERNELS["diagonal"]))
+    sobel_y_downwards = with_wrong("sobel_y", -KERNELS["sobel_y"])
+    other_diagonal = with_wrong("diagonal", -KERNELS["diagonal"])
 
     @symptom
     def prewitt(self, case, answer):

@@ -1,10 +1,10 @@
-"""Lab 03: separate."""
+"""Lab 03: a kernel as a column times a row."""
 
 import numpy as np
 
 from cnnlab.exercises.lab03_filters.shared import KERNELS
 from cnnlab.judging import compare
-from cnnlab.judging.exercise import Case, FunctionExercise
+from cnnlab.judging.exercise import Case, FunctionExercise, values_where
 from cnnlab.judging.mistakes import gives, mistake
 
 
@@ -13,14 +13,15 @@ class Separate(FunctionExercise):
 
     name = "separate"
     points = {"shape": 0, "separable": 1, "closest": 1}
+    rung_separable = values_where(lambda self, case: np.linalg.matrix_rank(case.args[0]) == 1)
+    rung_closest = FunctionExercise.rung_values
     longest = 1_000  # of a row: the product of two long ones would take gigabytes
 
     def cases(self, rng):
         yield Case("the lecture's Gaussian blur", KERNELS["gauss"])
         yield Case("Sobel's kernel", KERNELS["sobel_x"])
-        yield Case(
-            "a random separable 3x5 kernel", np.outer(rng.normal(size=3), rng.normal(size=5))
-        )
+        product = np.outer(rng.normal(size=3), rng.normal(size=5))
+        yield Case("a random separable 3x5 kernel", product)
         yield Case("the lecture's sharpening kernel", KERNELS["sharpen"])
         yield Case("a random 4x3 kernel", rng.normal(size=(4, 3)))
 
@@ -47,18 +48,10 @@ class Separate(FunctionExercise):
             return f"expected a pair, a column and a row of numbers, got {compare.kind(answer)}"
         return compare.shape_difference(self.expected(case), product)
 
-    def rung_separable(self, case, answer):
-        separable = np.linalg.matrix_rank(case.args[0]) == 1
-        return self.rung_values(case, answer) if separable else None
-
-    def rung_closest(self, case, answer):
-        return self.rung_values(case, answer)
-
     size_forgotten = gives(lambda right, kernel: right / np.linalg.norm(kernel, 2))
     size_twice = gives(lambda right, kernel: right * np.linalg.norm(kernel, 2))
 
     @mistake
     def smallest_part(self, kernel):
         u, s, vt = np.linalg.svd(kernel)
-        last = len(s) - 1
-        return s[last] * np.outer(u[:, last], vt[last])
+        return s[-1] * np.outer(u[:, len(s) - 1], vt[len(s) - 1])

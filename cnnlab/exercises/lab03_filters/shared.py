@@ -1,4 +1,4 @@
-"""Lab 03: what its exercises share."""
+"""Lab 03: the lecture's nine kernels, as printed."""
 
 import numpy as np
 
