@@ -266,7 +266,7 @@ pair_net = keras.Sequential(
     [keras.Input((32, 32, 1)), keras.layers.Flatten(), keras.layers.Dense(2, "softmax")]
 )
 
-# %% mutant="pair-net" mistake="guesses" points=2
+# %% mutant="pair-net" mistake="untrained" points=2
 keras.utils.set_random_seed(0)
 pair_net = keras.Sequential(  # never trained
     [

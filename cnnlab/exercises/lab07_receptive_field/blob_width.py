@@ -1,10 +1,10 @@
-"""Lab 07: blob-width."""
+"""Lab 07: how far a gradient's blob spreads."""
 
 import numpy as np
 
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.forbidden import finished
-from cnnlab.judging.mistakes import gives, mistake
+from cnnlab.judging.mistakes import changed, gives, mistake
 
 
 class BlobWidth(FunctionExercise):
@@ -28,14 +28,8 @@ class BlobWidth(FunctionExercise):
         rows = np.indices(weights.shape)[0].ravel()
         return float(np.sqrt(np.cov(rows, aweights=weights.ravel(), ddof=0)))
 
-    @mistake
-    def not_squared(self, gradient):
-        return self.spread(np.abs(gradient))
-
-    @mistake
-    def along_columns(self, gradient):
-        return self.oracle(gradient.T)
-
+    not_squared = gives(lambda self, gradient: self.spread(np.abs(gradient)))
+    along_columns = changed(gradient=np.transpose)
     no_root = gives(lambda right: right**2)
 
     @mistake
@@ -44,6 +38,4 @@ class BlobWidth(FunctionExercise):
         middle = (len(gradient) - 1) / 2
         return np.sqrt(np.average((rows - middle) ** 2, weights=gradient**2))
 
-    @mistake
-    def both_axes(self, gradient):
-        return np.hypot(self.oracle(gradient), self.oracle(gradient.T))
+    both_axes = gives(lambda self, right, gradient: np.hypot(right, self.oracle(gradient.T)))

@@ -1,11 +1,11 @@
-"""Lab 07: pair-net."""
+"""Lab 07: a net that sees two points at once."""
 
 import numpy as np
 
 from cnnlab.data import point_pairs
 from cnnlab.judging.exercise import Case
-from cnnlab.judging.mistakes import symptom
-from cnnlab.judging.net_exercises import ModelExercise
+from cnnlab.judging.mistakes import stops_at
+from cnnlab.judging.net_exercises import ModelExercise, too_large, untrained
 
 SAME_OUTPUT = 1e-5  # a net that cannot see both points differs by rounding alone
 
@@ -17,15 +17,11 @@ class PairNet(ModelExercise):
     points = {"shape": 0, "size": 1, "sees": 1, "accuracy": 2}
     pass_mark = 0.95
     most_weights = 1_300
+    guess = 0.6
 
     def cases(self, rng):
         images, labels = point_pairs(1_000, seed=int(rng.integers(2**31)))
         yield Case("1,000 pictures that the net has not seen", images, labels=labels)
-
-    def rung_size(self, case, answer):
-        if answer["num_weights"] <= self.most_weights:
-            return None
-        return f"your net has {answer['num_weights']:,} weights, {self.most_weights:,} are allowed"
 
     def rung_sees(self, case, answer):
         """Twins differ only in the distance of the points: who sees it answers differently."""
@@ -34,14 +30,6 @@ class PairNet(ModelExercise):
             return None
         return "your net gives the same answer for 8 and for 12 pixels: it never sees both points"
 
-    @symptom
-    def too_large(self, case, answer):
-        return self.rung_size(case, answer) is not None
-
-    @symptom
-    def blind(self, case, answer):
-        return not self.rung_shape(case, answer) and self.rung_sees(case, answer) is not None
-
-    @symptom
-    def guesses(self, case, answer):
-        return not self.rung_shape(case, answer) and self.accuracy(case, answer) < 0.6
+    too_large = too_large
+    blind = stops_at("sees")
+    untrained = untrained

@@ -1,4 +1,4 @@
-"""Lab 07: power-law."""
+"""Lab 07: a power law through measured widths."""
 
 from statistics import linear_regression
 
@@ -39,6 +39,4 @@ class PowerLaw(DictExercise):
         line = linear_regression(np.log(depths), np.log(widths))
         return {"exponent": line.intercept, "factor": np.exp(line.slope)}
 
-    @mistake
-    def other_way_round(self, depths, widths):
-        return self.oracle(widths, depths)
+    other_way_round = gives(lambda self, depths, widths: self.oracle(widths, depths))

@@ -1,11 +1,10 @@
-"""Lab 07: stack-field."""
+"""Lab 07: the field of a stack of convolutions."""
 
 import itertools
-
-import numpy as np
+import math
 
 from cnnlab.judging.exercise import Case, FunctionExercise
-from cnnlab.judging.mistakes import gives, mistake
+from cnnlab.judging.mistakes import gives
 
 
 class StackField(FunctionExercise):
@@ -27,16 +26,7 @@ class StackField(FunctionExercise):
         ways = itertools.product(*map(range, kernel_sizes))
         return len({sum(steps) for steps in ways})
 
-    @mistake
-    def sizes_added(self, kernel_sizes):
-        return sum(kernel_sizes)
-
-    @mistake
-    def sizes_multiplied(self, kernel_sizes):
-        return int(np.prod(kernel_sizes, dtype=int))
-
+    sizes_added = gives(lambda kernel_sizes: sum(kernel_sizes))
+    sizes_multiplied = gives(lambda kernel_sizes: math.prod(kernel_sizes))
     first_pixel_missing = gives(lambda right: right - 1)
-
-    @mistake
-    def threes_alone(self, kernel_sizes):
-        return 2 * len(kernel_sizes) + 1
+    threes_alone = gives(lambda kernel_sizes: 2 * len(kernel_sizes) + 1)

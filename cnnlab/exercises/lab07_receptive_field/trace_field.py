@@ -1,7 +1,20 @@
-"""Lab 07: trace-field."""
+"""Lab 07: the field through strides and zeros."""
 
 from cnnlab.judging.exercise import Case, DictExercise
-from cnnlab.judging.mistakes import mistake, symptom
+from cnnlab.judging.mistakes import changed, gives
+
+
+def grows_by(growth):
+    """The mistake of who lets the field grow by another rule."""
+
+    def size(layers):
+        size, jump = 1, 1
+        for kernel_size, stride, _ in layers:
+            size += growth(kernel_size, stride, jump)
+            jump *= stride
+        return size
+
+    return gives(size, part="size")
 
 
 class TraceField(DictExercise):
@@ -22,11 +35,8 @@ class TraceField(DictExercise):
     def oracle(self, layers):
         """Goes down from two neighbours at the top, and looks at which pixels it arrives."""
         zero, one = self.seen(layers, 0), self.seen(layers, 1)
-        return {
-            "size": max(zero) - min(zero) + 1,
-            "jump": min(one) - min(zero),
-            "first": min(zero),
-        }
+        first = min(zero)
+        return {"size": max(zero) - first + 1, "jump": min(one) - first, "first": first}
 
     def seen(self, layers, pixel):
         pixels = {pixel}
@@ -34,31 +44,10 @@ class TraceField(DictExercise):
             pixels = {i * stride - padding + u for i in pixels for u in range(kernel_size)}
         return pixels
 
-    @mistake
-    def from_the_top(self, layers):
-        return self.oracle(layers[::-1])
-
-    @symptom
-    def strides_forgotten(self, case, answer):
-        return self.wrong_size(case, answer, lambda k, stride, jump: k - 1)
-
-    @symptom
-    def own_stride_too_early(self, case, answer):
-        return self.wrong_size(case, answer, lambda k, stride, jump: (k - 1) * jump * stride)
-
-    def wrong_size(self, case, answer, growth):
-        """Whether the size is wrong, and is what it would be with another rule of growth."""
-        size, jump = 1, 1
-        for kernel_size, stride, _ in case.args[0]:
-            size += growth(kernel_size, stride, jump)
-            jump *= stride
-        return answer["size"] == size != self.expected(case)["size"]
-
-    @symptom
-    def padding_without_jump(self, case, answer):
-        zeros = sum(padding for _, _, padding in case.args[0])
-        return answer["first"] == -zeros != self.expected(case)["first"]
-
-    @symptom
-    def to_the_right(self, case, answer):
-        return answer["first"] == -self.expected(case)["first"] > 0
+    from_the_top = changed(layers=lambda layers: layers[::-1])
+    strides_forgotten = grows_by(lambda k, stride, jump: k - 1)
+    own_stride_too_early = grows_by(lambda k, stride, jump: (k - 1) * jump * stride)
+    padding_without_jump = gives(
+        lambda layers: -sum(padding for _, _, padding in layers), part="first"
+    )
+    to_the_right = gives(lambda right: -right, part="first")
