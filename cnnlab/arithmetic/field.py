@@ -31,11 +31,6 @@ class Field(NamedTuple):
         """Pixels from `lo` to `hi`."""
         return self.hi - self.lo + 1
 
-    @property
-    def center(self):
-        """The middle of the field of pixel 0; half a pixel when the size is even."""
-        return (self.lo + self.hi) / 2
-
     def through(self, kernel_size, strides=1, before=0, dilation_rate=1):
         """The field after one more window, with `before` zeros padded before the first pixel."""
         lo = self.lo - before * self.jump
