@@ -6,10 +6,11 @@ import time
 from pathlib import Path
 
 from cnnlab.errors import Locked, UserError
+from cnnlab.grading.marks.kept import WITHOUT_BOOK
 from cnnlab.grading.pages.page import counted
-from cnnlab.grading.run import WITHOUT_BOOK, Options, Run, course_of
-from cnnlab.grading.submissions.finding import printable
-from cnnlab.grading.workers.grade import Limits
+from cnnlab.grading.run import Run
+from cnnlab.grading.submissions.finding import course_of, printable
+from cnnlab.grading.workers.task import Limits, Options
 from cnnlab.notebooks.launch import lab_named
 from cnnlab.process import sandbox
 from cnnlab.runtime import num_cores
@@ -62,7 +63,7 @@ def main(
             said = "what was graded is kept, and the same command goes on with the rest"
             raise KeyboardInterrupt(said) from None
     tell(run, records, time.monotonic() - started)
-    return 2 if run.unwritten else 0
+    return 2 if run.kept.unwritten else 0
 
 
 def is_sandboxed(required, refused, elsewhere):
@@ -80,7 +81,7 @@ def is_sandboxed(required, refused, elsewhere):
 
 def tell(run, records, seconds):
     """The last lines: what went wrong, how many were graded, and where the results are."""
-    for problem in run.problems:
+    for problem in run.kept.problems:
         print(problem, file=sys.stderr)
     reached = sum(record.score for record in records) / max(1, len(records))
     new = [record for record in records if record.student not in run.unchanged]
@@ -90,9 +91,9 @@ def tell(run, records, seconds):
     for record in sorted(new, key=lambda one: -one.seconds)[:SLOWEST]:
         if record.seconds:
             print(f"  {record.seconds:6.1f} s  {printable(record.student)}")
-    print(f"{run.out / 'report.html'}: the class")
-    print(f"{run.out / 'grades.csv'}: the marks")
-    print(f"{run.out / 'feedback'}: a page a student")
+    print(f"{run.kept.out / 'report.html'}: the class")
+    print(f"{run.kept.out / 'grades.csv'}: the marks")
+    print(f"{run.kept.out / 'feedback'}: a page a student")
 
 
 def beside(folder):

@@ -98,6 +98,13 @@ def _folders(root):
     return [each for each in _entries(root) if each.is_dir() and not each.is_symlink()]
 
 
+def course_of(folder):
+    """The nbgrader course that a folder of submissions belongs to, or None."""
+    folder = folder.resolve()
+    course = folder.parent if folder.name == "submitted" else folder
+    return course if (course / "submitted").is_dir() else None
+
+
 def _is_notebook(path):
     return path.suffix.lower() == SUFFIX
 

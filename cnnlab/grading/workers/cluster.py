@@ -18,8 +18,8 @@ from distributed import Client, KilledWorker
 from distributed.versions import VersionMismatchWarning
 
 from cnnlab.errors import UserError
+from cnnlab.grading.marks.digest import versions
 from cnnlab.grading.marks.results import Record
-from cnnlab.grading.marks.versions import versions
 from cnnlab.grading.workers.station import grade_there, leave
 
 CONNECT = 10  # seconds for the scheduler to answer
@@ -32,7 +32,7 @@ class Cluster:
     Args:
         address: such as `tcp://10.0.0.1:8786`.
         lab, seed: what is graded, see `lab.Lab`.
-        options: a `run.Options`.
+        options: an `Options`.
 
     Attributes:
         workers: how many there were at most.
@@ -50,7 +50,7 @@ class Cluster:
         }
 
     def grade(self, tasks):
-        """Grades tasks `(submission, canonical, digest)`, each at the next free worker.
+        """Grades tasks, each at the next free worker.
 
         A submission whose worker is lost is graded by another; Dask counts, and after some times
         it is taken for the culprit.
@@ -113,13 +113,12 @@ class Cluster:
         )
 
     def _text(self, task):
-        submission, canonical, digest = task
         one = {
-            "student": submission.student,
-            "notebook": nbformat.writes(canonical.notebook),
-            "answers": canonical.answers,
-            "warnings": canonical.warnings,
-            "digest": digest,
+            "student": task.submission.student,
+            "notebook": nbformat.writes(task.canonical.notebook),
+            "answers": task.canonical.answers,
+            "warnings": task.canonical.warnings,
+            "digest": task.digest,
         }
         return json.dumps(self._job | one)
 

@@ -30,7 +30,7 @@ class Crew:
 
     Args:
         lab, exercises, seed: what is graded, see `lab.Lab`.
-        options: a `run.Options`.
+        options: an `Options`.
         binds: see `WarmProcess`.
     """
 
@@ -112,12 +112,10 @@ class Crew:
         lab = Lab(name, exercises, seed)
         connection.send(READY)
         while True:
-            submission, canonical, digest = connection.recv()
+            task = connection.recv()
             signal.alarm(int(options.limits.whole) + JUDGE_SECONDS)
             try:
-                record = grade(
-                    submission, lab, canonical, control, options.limits, digest, options.sandboxed
-                )
+                record = grade(task, lab, control, options.limits, options.sandboxed)
             except WarmGone:
                 return
             except Exception as error:

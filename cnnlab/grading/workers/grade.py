@@ -2,7 +2,6 @@
 
 import re
 import time
-from dataclasses import dataclass
 
 from cnnlab.grading.marks.results import ExerciseResult, Output, Record
 from cnnlab.grading.marks.shown import clean, shown
@@ -16,14 +15,6 @@ UNREAD = "What exercises forbid was looked for only while the answers ran: they 
 # Probes of what may depend on the random numbers drawn before, and rungs that never do.
 BY_CHANCE = ("predict", "value")
 BY_DESIGN = {"own_work", "shape", "weights", "size", "layers", "depth", "shortcuts"}
-
-
-@dataclass
-class Limits:
-    """How long a submission may take, in seconds."""
-
-    cell: float = 120  # a cell, or a question
-    whole: float = 900  # all of it
 
 
 class Grading:
@@ -239,22 +230,22 @@ class Grading:
             )
 
 
-def grade(submission, lab, canonical, control, limits, digest, sandboxed):
+def grade(task, lab, control, limits, sandboxed):
     """The `Record` of one submission."""
     started = time.monotonic()
-    grading = Grading(lab, canonical, control, limits)
+    grading = Grading(lab, task.canonical, control, limits)
     results = grading.grade()
     for result in results:
         result.seconds = round(grading.seconds[result.name], 3)
     return Record(
-        student=submission.student,
+        student=task.submission.student,
         lab=lab.name,
-        digest=digest,
+        digest=task.digest,
         seed=lab.seed,
         seconds=round(time.monotonic() - started, 3),
         sandboxed=sandboxed,
         warnings=grading.warnings,
-        exercises=[*results, *discussions(canonical.notebook)],
+        exercises=[*results, *discussions(task.canonical.notebook)],
         outputs=grading.outputs,
-        answers=canonical.answers,
+        answers=task.canonical.answers,
     )

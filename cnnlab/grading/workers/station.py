@@ -10,15 +10,15 @@ import nbformat
 from distributed import get_worker
 
 from cnnlab import exercises
-from cnnlab.data.held_out import copy_without_held_out
 from cnnlab.errors import UserError
+from cnnlab.grading.marks.digest import versions
 from cnnlab.grading.marks.results import ENDED, FAILED
-from cnnlab.grading.marks.versions import versions
 from cnnlab.grading.submissions.canonical import Canonical
 from cnnlab.grading.submissions.finding import Submission
-from cnnlab.grading.workers.grade import Limits, grade
+from cnnlab.grading.workers.grade import grade
 from cnnlab.grading.workers.lab import Lab
-from cnnlab.grading.workers.temporary import temporary_folder
+from cnnlab.grading.workers.seen import data_seen, sweep
+from cnnlab.grading.workers.task import Limits, Task
 from cnnlab.process import sandbox
 from cnnlab.process.session import WarmGone
 from cnnlab.process.warm_process import WarmProcess
@@ -44,12 +44,12 @@ def _grade(job):
     _compare(job["versions"], versions(job["backend"]))
     notebook = nbformat.reads(job["notebook"], as_version=4)
     canonical = Canonical(notebook, job["answers"], job["warnings"], "", job["digest"])
-    submission, limits = Submission(job["student"], Path()), Limits(**job["limits"])
+    task = Task(Submission(job["student"], Path()), canonical, job["digest"])
+    limits = Limits(**job["limits"])
     for _ in range(TRIES):
         bench = _bench(job["lab"], job["seed"], job["backend"], job["sandboxed"])
         try:
-            record = bench.grade(submission, canonical, limits, job["digest"])
-            return {"record": record.to_json()}
+            return {"record": bench.grade(task, limits).to_json()}
         except WarmGone:
             _clear()
         except Exception as error:
@@ -82,19 +82,18 @@ class Bench:
             )
         self.used, self._sandboxed = 0.0, sandboxed
         self._lab = Lab(lab, exercises.load(lab), seed)
-        self._folders = contextlib.ExitStack()
-        seen = self._folders.enter_context(temporary_folder())
-        binds = [(seen, copy_without_held_out(seen))] if sandboxed else []
+        sweep()
+        self._open = contextlib.ExitStack()
+        binds = self._open.enter_context(data_seen(sandboxed))
         self._warm = WarmProcess(1, backend, sandboxed, binds)
         self._warm.wait()
 
-    def grade(self, submission, canonical, limits, digest):
-        control = self._warm.controls[0]
-        return grade(submission, self._lab, canonical, control, limits, digest, self._sandboxed)
+    def grade(self, task, limits):
+        return grade(task, self._lab, self._warm.controls[0], limits, self._sandboxed)
 
     def close(self):
         self._warm.close()
-        self._folders.close()
+        self._open.close()
 
 
 def _bench(*run):

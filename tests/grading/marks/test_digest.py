@@ -4,14 +4,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from cnnlab.grading.run import Options, Run
-from cnnlab.grading.workers.grade import Limits
+from cnnlab.grading.marks import digest as module
+from cnnlab.grading.workers.task import Limits, Options
 
 
 def digest(answers="a", seed=1, **options):
-    run = Run.__new__(Run)
-    run.seed, run.options = seed, Options(**options)
-    return run._digest(SimpleNamespace(digest=answers))
+    return module.digest(SimpleNamespace(digest=answers), seed, Options(**options))
 
 
 @pytest.mark.parametrize(
@@ -35,22 +33,18 @@ def test_what_does_not():
 
 @pytest.mark.parametrize("name", ["Python", "cnnlab", "Keras", "NumPy", "tensorflow"])
 def test_another_version_of_anything(monkeypatch, name):
-    from cnnlab.grading.marks.versions import versions
-
-    before, other = digest(), versions("tensorflow") | {name: "0.1"}
-    monkeypatch.setattr("cnnlab.grading.run.versions", lambda backend: other)
+    before, other = digest(), module.versions("tensorflow") | {name: "0.1"}
+    monkeypatch.setattr(module, "versions", lambda backend: other)
     assert digest() != before
 
 
 def test_another_line_of_code(monkeypatch, tmp_path):
-    from cnnlab.grading.marks import versions
-
     (tmp_path / "a.py").write_text("a = 1")
-    monkeypatch.setattr(versions, "PACKAGE", tmp_path)
-    versions._code.cache_clear()
+    monkeypatch.setattr(module, "PACKAGE", tmp_path)
+    module._code.cache_clear()
     before = digest()
     (tmp_path / "a.py").write_text("a = 2")
-    versions._code.cache_clear()
+    module._code.cache_clear()
     after = digest()
-    versions._code.cache_clear()
+    module._code.cache_clear()
     assert before != after

@@ -10,6 +10,7 @@ from cnnlab.grading.submissions.canonical import canonical, release
 from cnnlab.grading.trial.classroom import write_class
 from cnnlab.grading.workers import grade
 from cnnlab.grading.workers.lab import Lab
+from cnnlab.grading.workers.task import Limits
 from cnnlab.process.warm_process import WarmProcess
 
 
@@ -58,6 +59,6 @@ def scores(lab, folder, control):
     found = {}
     for path in sorted(folder.iterdir()):
         notebook = canonical(path, lab, release(lab))
-        results = grade.Grading(prepared, notebook, control, grade.Limits()).grade()
+        results = grade.Grading(prepared, notebook, control, Limits()).grade()
         found[path.stem] = sum(result.points for result in results)
     return found

@@ -12,10 +12,11 @@ from distributed import Client, LocalCluster
 
 from cnnlab.cli import main
 from cnnlab.errors import UserError
-from cnnlab.grading.run import Options, Run
+from cnnlab.grading.run import Run
 from cnnlab.grading.trial.classroom import write_class
 from cnnlab.grading.workers import cluster
 from cnnlab.grading.workers.cluster import Cluster
+from cnnlab.grading.workers.task import Options
 
 LAB = "07_receptive_field"  # nothing is trained in it
 STUDENTS = 5
@@ -110,9 +111,9 @@ def test_a_submission_that_ends_its_workers_is_given_up(
     first, second, *_ = tasks(classroom[0], tmp_path)
     monkeypatch.setattr(cluster, "grade_there", eval)
     answers = {"student1": "__import__('os')._exit(1)", "student2": '\'{"failed": "alive"}\''}
-    monkeypatch.setattr(Cluster, "_text", lambda self, task: answers[task[0].student])
+    monkeypatch.setattr(Cluster, "_text", lambda self, task: answers[task.submission.student])
     there = Cluster(two_workers.scheduler_address, LAB, 3, Options())
-    found = {task[0].student: said for task, _, said in there.grade([first, second])}
+    found = {task.submission.student: said for task, _, said in there.grade([first, second])}
     assert found == {
         "student1": "Grading this submission ended the workers that had it in hand.",
         "student2": "alive",

@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 
 from cnnlab.errors import UserError
-from cnnlab.grading.run import Options
 from cnnlab.grading.workers import crew
-from cnnlab.grading.workers.grade import Limits
+from cnnlab.grading.workers.task import Limits, Options
 
 TASKS = [(name, None, "") for name in ("adam", "eve", "kain", "abel", "seth")]
 
@@ -37,7 +36,7 @@ def play(monkeypatch):
     def run(grade, lab=lambda *_: None, limits=Limits()):  # noqa: B008 never changed
         monkeypatch.setattr(crew, "WarmProcess", Warm)
         monkeypatch.setattr(crew, "Lab", lab)
-        monkeypatch.setattr(crew, "grade", lambda student, *_: grade(student))
+        monkeypatch.setattr(crew, "grade", lambda task, *_: grade(task[0]))
         with crew.Crew("a lab", {}, 0, Options(workers=2, limits=limits)) as two:
             graded = {task[0]: (record, reason) for task, record, reason in two.grade(TASKS)}
             in_hand = [task[0] for task in two.in_hand.values()]

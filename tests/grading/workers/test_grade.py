@@ -8,8 +8,9 @@ import pytest
 from cnnlab import exercises
 from cnnlab.grading.submissions.canonical import release
 from cnnlab.grading.workers import grade as module
-from cnnlab.grading.workers.grade import Grading, Limits
+from cnnlab.grading.workers.grade import Grading
 from cnnlab.grading.workers.lab import Lab
+from cnnlab.grading.workers.task import Limits
 from cnnlab.judging.card import Card
 from cnnlab.judging.probes import Answer
 

@@ -2,43 +2,59 @@
 
 from types import SimpleNamespace
 
-from cnnlab.grading.run import Options, Run
+from cnnlab.grading.marks.results import ENDED
+from cnnlab.grading.workers import crews
+from cnnlab.grading.workers.task import Options, Task
+
+CULPRIT = "eve"
+STUDENTS = ["adam", CULPRIT, "kain", "abel", "seth"]
 
 
-class Crews(Run):
-    """A run whose crews are played: `culprit` ends the judge that has it in hand."""
+class Crew:
+    """A crew that is played: the culprit ends the judge that has it in hand."""
 
-    def __init__(self, culprit):
-        self.culprit, self.problems, self.kept, self.crews = culprit, [], {}, []
-        self.options = Options()
+    seen: list[tuple] = []  # of each crew how many judges it had, and what it was given
 
-    def _work(self, waiting, workers, binds, advance):
-        self.crews.append((workers, list(waiting)))
-        while waiting:
-            in_hand = list(waiting)[:workers]
-            if self.culprit in in_hand:
-                return in_hand
-            for student in in_hand:
-                self.kept[student] = "graded"
-                del waiting[student]
-        return []
+    def __init__(self, lab, exercises, seed, options, binds):
+        self.workers, self.in_hand = options.workers, {}
 
-    def _nothing(self, submission, notebook, digest, outcome, reason):
-        return SimpleNamespace(student=submission.student, outcome=outcome)
+    def __enter__(self):
+        return self
 
-    def _keep(self, record, notebook, write=True):
-        self.kept[record.student] = record.outcome
+    def __exit__(self, *_):
+        pass
+
+    def grade(self, tasks):
+        self.seen.append((self.workers, [task.submission.student for task in tasks]))
+        for first in range(0, len(tasks), self.workers):
+            in_hand = tasks[first : first + self.workers]
+            if CULPRIT in [task.submission.student for task in in_hand]:
+                self.in_hand = dict(enumerate(in_hand))
+                return
+            yield from ((task, "graded", None) for task in in_hand)
 
 
-def test_an_innocent_neighbour_is_graded():
-    run = Crews(culprit="eve")
-    students = ["adam", "eve", "kain", "abel", "seth"]
-    run.options.workers = 3
-    run._grade([(SimpleNamespace(student=name), None, "") for name in students], [])
-    assert run.crews == [
-        *((3, students), (2, ["abel", "seth"])),  # no more judges than there is to do
-        *((1, ["adam", "eve", "kain"]), (1, ["kain"])),
+def test_an_innocent_neighbour_is_graded(monkeypatch):
+    monkeypatch.setattr(crews, "Crew", Crew)
+    monkeypatch.setattr(Crew, "seen", [])
+    tasks = [Task(SimpleNamespace(student=student), None, "") for student in STUDENTS]
+    here = crews.Crews("a lab", {}, 0, Options(workers=3, sandboxed=False))
+    found = {task.submission.student: (record, said) for task, record, said in here.grade(tasks)}
+    assert Crew.seen == [
+        *((3, STUDENTS), (2, ["abel", "seth"])),  # no more judges than there is to do
+        *((1, ["adam", CULPRIT, "kain"]), (1, ["kain"])),
     ]
-    graded = dict.fromkeys(["adam", "kain", "abel", "seth"], "graded")
-    assert run.kept == {"eve": "crashed"} | graded
-    assert [problem.split(":")[0] for problem in run.problems] == ["eve"]
+    graded = dict.fromkeys(["adam", "kain", "abel", "seth"], ("graded", None))
+    assert found == {CULPRIT: (None, ENDED)} | graded
+
+
+def test_why_a_judge_stumbled_is_said_to_the_teacher(monkeypatch):
+    class Stumbles(Crew):
+        def grade(self, tasks):
+            yield tasks[0], None, "ValueError: no"
+
+    monkeypatch.setattr(crews, "Crew", Stumbles)
+    task = Task(SimpleNamespace(student="adam"), None, "")
+    [result] = crews.Crews("a lab", {}, 0, Options(sandboxed=False)).grade([task])
+    said = "The grader failed on this submission (ValueError: no): mark it by hand."
+    assert result == (task, None, said)

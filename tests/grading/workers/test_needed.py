@@ -12,6 +12,7 @@ from cnnlab.grading.trial.classroom import write_class
 from cnnlab.grading.workers import grade
 from cnnlab.grading.workers.lab import Lab, steps
 from cnnlab.grading.workers.needed import Given
+from cnnlab.grading.workers.task import Limits
 from cnnlab.process.look import look
 from cnnlab.process.session import Session
 
@@ -162,9 +163,7 @@ def test_a_process_that_tells_no_names_gets_all_cells(monkeypatch):
 def graded(lab, path, control, whole):
     """Points and outcomes of a submission, and its sources; `whole`: with nothing left out."""
     notebook = canonical(path, lab, release(lab))
-    grading = grade.Grading(
-        Lab(lab, exercises.load(lab), seed=1), notebook, control, grade.Limits()
-    )
+    grading = grade.Grading(Lab(lab, exercises.load(lab), seed=1), notebook, control, Limits())
     if whole:
         grading.sources, grading.skipped = grading.lab.given.sources, set()
     return [(r.name, r.points, r.outcome, r.mistake) for r in grading.grade()], grading

@@ -1,0 +1,117 @@
+"""What a run keeps as it goes, so that a killed one goes on, and only what is new is graded."""
+
+import re
+import secrets
+from pathlib import Path
+
+from cnnlab.errors import Locked, UserError
+from cnnlab.grading.marks.autograded import write_autograded
+from cnnlab.grading.marks.results import Record, write_atomic
+from cnnlab.grading.submissions.finding import safe_name
+
+MAX_SEED = 2**32 - 1  # NumPy's
+WITHOUT_BOOK = "The class is graded all the same; the same command enters what is missing there."
+NOT_ALL = (
+    "NOT ALL WAS WRITTEN: {}: {} ({} time{}). Each file is whole, some are missing or old. "
+    "Mend this and run the same command: it goes on from here."
+)
+
+
+class Kept:
+    """The records of a class: in files, and where nbgrader looks for them.
+
+    Args:
+        out: folder for the results; what it holds of an earlier run is used.
+        course: folder of the nbgrader course that the submissions belong to, or None.
+        book: a `gradebook.Book`, or None.
+
+    Attributes:
+        records: dict, by student.
+        problems: lines for the teacher.
+        unwritten: what stopped a file from being written.
+    """
+
+    def __init__(self, out, course=None, book=None):
+        self.out, self.course, self.book = Path(out), course, book
+        self.records, self.problems, self.unwritten = {}, [], []
+
+    def seed(self, given):
+        """The given seed, else that of the earlier run, so that marks are kept, else a new one."""
+        path = self.out / "seed"
+        if given is None and path.is_file():
+            earlier = path.read_text(errors="replace").strip()
+            if re.fullmatch("[0-9]{1,10}", earlier) and int(earlier) <= MAX_SEED:
+                given = int(earlier)
+            else:
+                self.problems.append(
+                    f"{path}: expected the seed of an earlier run. Received: {earlier[:20]!r}. "
+                    "A new one was drawn, so all are graded again, with other cases."
+                )
+        seed = secrets.randbits(31) if given is None else given
+        write_atomic(path, f"{seed}\n")
+        return seed
+
+    def begin(self, lab, release):
+        """Tells the gradebook of the lab."""
+        try:
+            if self.book:
+                self.book.set_lab(lab, release)
+        except Locked as error:
+            self._lose_book(error)
+
+    def earlier(self, student):
+        """The record that an earlier run kept, or None."""
+        record = _record(self._path(student))
+        return record if record and record.student == student else None
+
+    def keep(self, record, canonical, new=True):
+        """Keeps the record of a submission; `new`: it is not the earlier run's."""
+        self.records[record.student] = record
+        if new:
+            self.save(write_atomic, self._path(record.student), record.to_json())
+        if self.book and self.course:  # where formgrader looks for it
+            self.save(write_autograded, self.course, record, canonical.notebook)
+        try:
+            if self.book:
+                self.book.put(record)
+        except UserError as error:
+            self._lose_book(error)
+
+    def gone(self):
+        """Of whom an earlier run kept a record, and this one none: pairs of name and file name."""
+        here = {safe_name(student) for student in self.records}
+        for path in sorted((self.out / "records").glob("*.json")):
+            if path.stem not in here:
+                record = _record(path)
+                yield record.student if record else path.stem, path.stem
+
+    def save(self, write, *arguments):
+        """Writes a file or more; what cannot be written is told at the end."""
+        try:
+            write(*arguments)
+        except OSError as error:
+            self.unwritten.append(error)
+
+    def end(self):
+        """Says what could not be written."""
+        if self.unwritten:
+            first, times = self.unwritten[0], len(self.unwritten)
+            where = first.filename or self.out
+            said = NOT_ALL.format(where, first.strerror, times, "s" * (times > 1))
+            self.problems.append(said)
+
+    def _path(self, student):
+        return self.out / "records" / f"{safe_name(student)}.json"
+
+    def _lose_book(self, error):
+        """The class is graded all the same."""
+        self.problems.append(f"{error} {WITHOUT_BOOK}")
+        self.book = None
+
+
+def _record(path):
+    """The record in a file; None where there is none."""
+    try:
+        return Record.from_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None

@@ -1,0 +1,52 @@
+"""The folder of results: tables, a page a student, the report on the class."""
+
+from cnnlab.grading.marks.results import write_atomic, write_results
+from cnnlab.grading.marks.tables import write_tables
+from cnnlab.grading.pages.feedback import feedback
+from cnnlab.grading.pages.report import report
+from cnnlab.grading.submissions.finding import listed, safe_name
+
+GONE = (
+    "No longer handed in: {}. Their feedback pages were removed; gradebook entries, if any, are of "
+    "an earlier run."
+)
+
+
+def write_folder(kept, records, release, run):
+    """Writes all that is told of a class.
+
+    Args:
+        kept: the `marks.kept.Kept` of the run.
+        records: list of `Record`.
+        release: the notebook that students were given.
+        run: facts about the run, see `report`; its notes are what `kept` has to say.
+    """
+    pages, title = kept.out / "feedback", lab_title(release)
+    remove_old_pages(kept, pages)  # first: Anna.html and anna.html may be one file
+    kept.save(write_results, records, kept.out)
+    kept.save(write_tables, records, kept.out)
+    for record in records:
+        page = pages / f"{safe_name(record.student)}.html"
+        kept.save(write_atomic, page, feedback(record, title))
+    run = run | {"notes": list(kept.problems)}
+    kept.save(write_atomic, kept.out / "report.html", report(records, title, run))
+
+
+def remove_old_pages(kept, pages):
+    """Who hands out the pages must not hand out one of a submission that is gone.
+
+    Its record stays: if the file comes back, it is not graded again.
+    """
+    gone = list(kept.gone())
+    for _, name in gone:
+        kept.save((pages / f"{name}.html").unlink, True)
+    if gone:
+        kept.problems.append(GONE.format(listed([student for student, _ in gone])))
+
+
+def lab_title(notebook):
+    """The first heading of a lab."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("# "):
+            return cell.source.splitlines()[0].removeprefix("# ")
+    return ""
