@@ -1,16 +1,14 @@
 """Grades one submission: runs its cells, judges each exercise where its check cell stands."""
 
-import re
 import time
 
-from cnnlab.grading.marks.results import ExerciseResult, Output, Record
-from cnnlab.grading.marks.shown import clean, shown
+from cnnlab.grading.marks.results import Record
+from cnnlab.grading.workers.findings import Findings
 from cnnlab.grading.workers.lab import discussions, steps
-from cnnlab.judging.card import Card
+from cnnlab.grading.workers.needed import OwnCells
 from cnnlab.judging.ladder import judge
 from cnnlab.process.session import Gone, Session, WarmGone
 
-MOST_MESSAGE = 2_000
 UNREAD = "What exercises forbid was looked for only while the answers ran: they cannot be parsed."
 # Probes of what may depend on the random numbers drawn before, and rungs that never do.
 BY_CHANCE = ("predict", "value")
@@ -29,61 +27,51 @@ class Grading:
     """
 
     def __init__(self, lab, canonical, control, limits):
-        self.lab, self.canonical, self.control, self.limits = lab, canonical, control, limits
+        self.lab, self.control, self.limits = lab, control, limits
         self.steps = list(steps(canonical.notebook))
-        self.left_out = set()  # steps not to be done again
-        self.results, self.outputs, self.warnings = {}, {}, list(canonical.warnings)
-        self.stopped = {}  # exercise -> (outcome, message): why its cell did not run to its end
-        self.sources, self.skipped = {}, None  # the lab's own cells; names that are not bound
+        self.own_cells = OwnCells(lab.given)
+        self.found = Findings(lab, canonical.warnings)
+        self.left_out = set()  # cells that are not to be run again
         self.in_doubt = set()  # exercises
         self.named = None  # exercise -> what its answer names that is forbidden, "" for nothing
-        self.seconds = dict.fromkeys(lab.exercises, 0.0)
         self.end = time.monotonic() + limits.whole
 
     def grade(self):
         """All results, in the lab's order."""
+        results = self.found.results
         self.judge_all()
-        if self.skipped and self.in_doubt:
-            first = {name: self.results.pop(name) for name in self.in_doubt}
-            self.sources, self.skipped = self.lab.given.sources, set()
+        if self.own_cells.skipped and self.in_doubt:
+            first = {name: results.pop(name) for name in self.in_doubt}
+            self.own_cells.choose_all()
             self.judge_all()
             for name, result in first.items():
-                if self.results[name].outcome == "timeout":
-                    self.results[name] = result
-        return [self.results[name] for name in self.lab.exercises]
+                if results[name].outcome == "timeout":
+                    results[name] = result
+        return [results[name] for name in self.lab.exercises]
 
     def judge_all(self):
+        """Goes through the steps, in a process after another, until each exercise has a result."""
         while open_steps := [s for s in self.steps if s.kind == "judge" and self.to_do(s)]:
             if time.monotonic() > self.end:
                 for step in open_steps:
-                    self.lost(
-                        step.name, "timeout", f"no time left: {self.limits.whole:g} s are over"
-                    )
+                    why = f"no time left: {self.limits.whole:g} s are over"
+                    self.found.lost(step.name, "timeout", why)
                 break
             session = Session(self.control, self.limits.whole)
             try:
-                if self.skipped is None:
+                if self.own_cells.skipped is None:
                     self.find_forbidden(session)
                     self.choose(session)
                 self.walk(session)
             except Gone:
                 if self.named is None:
-                    self.warnings.append(UNREAD)
-                self.sources, self.skipped = self.lab.given.sources, set()
+                    self.found.warnings.append(UNREAD)
+                self.own_cells.choose_all()
             finally:
                 session.close()
 
     def to_do(self, step):
-        return step.name not in (self.results if step.kind == "judge" else self.left_out)
-
-    def choose(self, session):
-        """Finds out which of the lab's own cells are needed: all, if that cannot be told."""
-        answers = [s.source for s in self.steps if s.kind == "run" and not self.is_given(s)]
-        reads = session.look(answers, self.limits.cell)
-        if reads is None:
-            self.sources, self.skipped = self.lab.given.sources, set()
-        else:
-            self.sources, self.skipped = self.lab.given.needed(reads)
+        return step.name not in (self.found.results if step.kind == "judge" else self.left_out)
 
     def find_forbidden(self, session):
         """Has the answers' sources read: their code could undo what bars it while it runs."""
@@ -95,33 +83,27 @@ class Grading:
                 asked[step.name] = self.lab.exercises[step.name].object_name, len(cells), names
         self.named = session.named(cells, asked, self.limits.cell)
         if not isinstance(self.named, dict):
-            self.warnings.append(UNREAD)
+            self.found.warnings.append(UNREAD)
             self.named = {}
 
-    def is_given(self, step):
-        return self.lab.given.sources.get(step.name) == step.source
+    def choose(self, session):
+        """Finds out which of the lab's own cells the answers need."""
+        cells = [step for step in self.steps if step.kind == "run"]
+        answers = [step.source for step in cells if not self.own_cells.is_own(step)]
+        self.own_cells.choose(session.look(answers, self.limits.cell))
 
     def walk(self, session):
         """Goes through the steps until the process ends, or all is judged."""
-        judged = [
-            place for place, s in enumerate(self.steps) if s.kind == "judge" and self.to_do(s)
-        ]
-        for step in self.steps[: judged[-1] + 1]:
-            if not self.to_do(step):
-                continue
-            started = time.monotonic()
+        last = max(n for n, s in enumerate(self.steps) if s.kind == "judge" and self.to_do(s))
+        for step in filter(self.to_do, self.steps[: last + 1]):
             try:
-                if step.kind == "run":
-                    self.run(session, step)
-                else:
-                    self.judge(session, step)
+                with self.found.timed(step):
+                    (self.run if step.kind == "run" else self.judge)(session, step)
             except Gone as gone:
-                self.gone(step, gone)
+                self.found.gone(step, gone)
+                if step.kind == "run":
+                    self.left_out.add(step.name)
                 return
-            finally:
-                name = step.answers or step.name
-                if name in self.seconds:
-                    self.seconds[name] += time.monotonic() - started
 
     def seconds_left(self):
         """For a cell or a question; raises `Gone` when the time for all of it is over."""
@@ -131,112 +113,41 @@ class Grading:
         return min(self.limits.cell, left)
 
     def run(self, session, step):
-        source = self.sources[step.name] if self.is_given(step) else step.source
-        if not source:
-            return
-        outputs, error = session.run(source, bool(step.answers), self.seconds_left())
-        if self.is_missed(error):
-            self.in_doubt |= {step.answers} if step.answers else self.lab.exercises.keys()
-        if step.answers:
-            self.outputs[step.name] = shown(outputs, error)
-            self.stopped.pop(step.answers, None)
-        if error and step.answers:
-            outcome = "timeout" if error.kind == "Timeout" else "error"
-            self.stopped[step.answers] = outcome, str(error)
-        elif error and error.kind == "Timeout":
-            self.cut_short(step, error.message)
-
-    def is_missed(self, error):
-        """Whether an error is about a name that a cell would have bound that was not run."""
-        missing = re.search(r"name '(\w+)'", error.message) if error else None
-        return bool(missing and error.kind == "NameError" and missing[1] in self.skipped)
+        if source := self.own_cells.source(step):
+            outputs, error = session.run(source, bool(step.answers), self.seconds_left())
+            if self.own_cells.is_missed(error):
+                self.in_doubt |= {step.answers} if step.answers else self.lab.exercises.keys()
+            self.found.ran(step, outputs, error)
 
     def judge(self, session, step):
         def ask(*question):
             answer = session.ask(*question, self.seconds_left())
-            if self.is_missed(answer.error):
+            if self.own_cells.is_missed(answer.error):
                 self.in_doubt.add(step.name)
             return answer
 
-        exercise = self.lab.exercises[step.name]
+        exercise, named = self.lab.exercises[step.name], (self.named or {}).get(step.name, "")
         try:
-            named = self.named.get(step.name, "") if self.named else ""
             verdict = judge(exercise, ask, self.lab.seed, named)
         except (Gone, WarmGone):
             raise
-        except Exception as error:  # an answer made to trip the judge, or a fault of ours
-            self.warnings.append(
-                f"`{step.name}`: the judge could not read the answer ({type(error).__name__})."
-            )
-            self.lost(step.name, "failed", "the answer is of no kind that was asked for")
+        except Exception as error:
+            self.found.unjudged(step.name, error)
             return
-        if verdict.outcome == "missing" and step.name in self.stopped:
-            verdict.outcome, verdict.message = self.stopped[step.name]
-            verdict.case = "when your cell was run"
-        elif verdict.outcome == "error" and verdict.message.startswith("Timeout: "):
-            verdict.outcome = "timeout"
         failed = {rung.name for rung in verdict.rungs if rung.state == "failed"}
         wrong = verdict.outcome in ("partial", "failed") and not failed & BY_DESIGN
         if wrong and exercise.probe in BY_CHANCE:
             self.in_doubt.add(step.name)
-        verdict.message = verdict.message[:MOST_MESSAGE]
-        card = Card(self.lab.name, verdict)
-        self.results[step.name] = ExerciseResult(
-            step.name,
-            verdict.points,
-            verdict.max_points,
-            verdict.outcome,
-            clean(card.message()),
-            verdict.mistake,
-            card=self.drawn(card),
-        )
-
-    def drawn(self, card):
-        """The card as HTML; a picture that cannot be drawn costs no marks."""
-        try:
-            return card._repr_html_()
-        except Exception as error:
-            verdict = card.verdict
-            self.warnings.append(
-                f"`{verdict.exercise}`: its picture could not be drawn ({type(error).__name__})."
-            )
-            verdict.expected = verdict.got = None
-            return card._repr_html_()
-
-    def gone(self, step, gone):
-        """The process ended in this step."""
-        if step.kind == "judge":
-            self.lost(step.name, gone.outcome, f"answering the check {gone.message}")
-            return
-        self.left_out.add(step.name)
-        if step.answers:
-            self.outputs[step.name] = [Output("error", clean(f"The cell {gone.message}."))]
-            self.lost(step.answers, gone.outcome, f"the cell {gone.message}")
-        else:
-            self.cut_short(step, gone.message)
-
-    def cut_short(self, step, how):
-        """An answer that uses such a cell will say no more than that a name is missing."""
-        warning = clean(f"The cell `{step.name}` {how}: the answers went on without it.")
-        if warning not in self.warnings:
-            self.warnings.append(warning)
-
-    def lost(self, name, outcome, message):
-        """Gives an exercise that was not judged no points."""
-        if name not in self.results:
-            most = self.lab.exercises[name].max_points
-            self.results[name] = ExerciseResult(
-                name, 0, most, outcome, clean(message[:1].upper() + message[1:])
-            )
+        self.found.judged(step.name, verdict)
 
 
 def grade(task, lab, control, limits, sandboxed):
     """The `Record` of one submission."""
     started = time.monotonic()
     grading = Grading(lab, task.canonical, control, limits)
-    results = grading.grade()
+    results, found = grading.grade(), grading.found
     for result in results:
-        result.seconds = round(grading.seconds[result.name], 3)
+        result.seconds = round(found.seconds[result.name], 3)
     return Record(
         student=task.submission.student,
         lab=lab.name,
@@ -244,8 +155,8 @@ def grade(task, lab, control, limits, sandboxed):
         seed=lab.seed,
         seconds=round(time.monotonic() - started, 3),
         sandboxed=sandboxed,
-        warnings=grading.warnings,
+        warnings=found.warnings,
         exercises=[*results, *discussions(task.canonical.notebook)],
-        outputs=grading.outputs,
+        outputs=found.outputs,
         answers=task.canonical.answers,
     )

@@ -88,7 +88,7 @@ def test_a_picture_that_cannot_be_drawn_costs_no_marks(grading, monkeypatch):
     results = {each.name: each for each in played.grade()}
     assert results["output-size"].outcome == "passed"
     assert "output-size" in results["output-size"].card
-    assert played.warnings == ["`output-size`: its picture could not be drawn (MemoryError)."]
+    assert played.found.warnings == ["`output-size`: its picture could not be drawn (MemoryError)."]
 
 
 judge = module.judge
