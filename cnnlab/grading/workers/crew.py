@@ -1,28 +1,15 @@
 """The processes that grade a class: one warm process, and a judge for each worker.
 
-A judge is a fork of this process after its imports, with a control socket to the warm process. It
-is given one submission at a time, and answers with a record.
+A judge is a fork of this process after its imports, with a control socket to the warm process.
 """
 
 import contextlib
-import ctypes
 import multiprocessing
-import resource
-import signal
-import sys
 from multiprocessing.connection import wait
 
 from cnnlab.errors import UserError
-from cnnlab.grading.workers.grade import grade
-from cnnlab.grading.workers.lab import Lab
-from cnnlab.process.session import WarmGone
+from cnnlab.grading.workers.judge import READY, serve
 from cnnlab.process.warm_process import WarmProcess
-
-PR_SET_PDEATHSIG = 1
-READY = "ready"  # a judge's first word
-# What an answer may make a judge use, who reads a hundred megabytes at most.
-JUDGE_MEMORY = 6 * 2**30  # bytes, what it has imported among them
-JUDGE_SECONDS = 120  # more than the submission itself may take
 
 
 class Crew:
@@ -35,13 +22,12 @@ class Crew:
     """
 
     def __init__(self, lab, exercises, seed, options, binds=()):
-        self._arguments = lab, exercises, seed, options
-        self._binds = binds
+        self._lab, self._options, self._binds = (lab, exercises, seed), options, binds
         self._judges = {}  # connection -> process
         self.in_hand = {}  # connection -> task
 
     def __enter__(self):
-        options = self._arguments[-1]
+        options = self._options
         self._warm = WarmProcess(options.workers, options.backend, options.sandboxed, self._binds)
         try:
             for control in self._warm.controls:
@@ -55,7 +41,9 @@ class Crew:
     def _start(self, control):
         fork = multiprocessing.get_context("fork")  # the judges share what is imported
         ours, theirs = fork.Pipe()
-        judge = fork.Process(target=self._judge, args=(control, ours, theirs), daemon=True)
+        others = {*self._warm.controls, *self._judges, ours} - {control}
+        arguments = theirs, control, others, self._lab, self._options
+        judge = fork.Process(target=serve, args=arguments, daemon=True)
         judge.start()
         self._judges[ours] = judge
         theirs.close()  # so that its end is seen on ours
@@ -98,40 +86,3 @@ class Crew:
                     yield task, *said
         if next(tasks, None) is not None:
             raise UserError("the judges ended before they began. See above for their last words.")
-
-    def _judge(self, control, parents, connection):
-        """In a judge's process: grades what it is given."""
-        if sys.platform == "linux":
-            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGALRM, too_long)
-        limit_memory()
-        for other in {*self._warm.controls, *self._judges, parents} - {control}:
-            other.close()
-        name, exercises, seed, options = self._arguments
-        lab = Lab(name, exercises, seed)
-        connection.send(READY)
-        while True:
-            task = connection.recv()
-            signal.alarm(int(options.limits.whole) + JUDGE_SECONDS)
-            try:
-                record = grade(task, lab, control, options.limits, options.sandboxed)
-            except WarmGone:
-                return
-            except Exception as error:
-                said = None, f"{type(error).__name__}: {error}"
-            else:
-                said = record, None
-            signal.alarm(0)
-            connection.send(said)
-
-
-def too_long(*_):
-    raise TimeoutError("judging took too long")
-
-
-def limit_memory():
-    """More than that is a `MemoryError`, in this process alone."""
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    most = JUDGE_MEMORY if hard == resource.RLIM_INFINITY else min(JUDGE_MEMORY, hard)
-    resource.setrlimit(resource.RLIMIT_DATA, (most, hard))

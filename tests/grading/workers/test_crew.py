@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from cnnlab.errors import UserError
-from cnnlab.grading.workers import crew
+from cnnlab.grading.workers import crew, judge
 from cnnlab.grading.workers.task import Limits, Options
 
 TASKS = [(name, None, "") for name in ("adam", "eve", "kain", "abel", "seth")]
@@ -35,8 +35,8 @@ def play(monkeypatch):
 
     def run(grade, lab=lambda *_: None, limits=Limits()):  # noqa: B008 never changed
         monkeypatch.setattr(crew, "WarmProcess", Warm)
-        monkeypatch.setattr(crew, "Lab", lab)
-        monkeypatch.setattr(crew, "grade", lambda task, *_: grade(task[0]))
+        monkeypatch.setattr(judge, "Lab", lab)
+        monkeypatch.setattr(judge, "grade", lambda task, *_: grade(task[0]))
         with crew.Crew("a lab", {}, 0, Options(workers=2, limits=limits)) as two:
             graded = {task[0]: (record, reason) for task, record, reason in two.grade(TASKS)}
             in_hand = [task[0] for task in two.in_hand.values()]
@@ -53,7 +53,7 @@ def test_all_are_graded_by_two(play):
 
     graded, in_hand = play(grade)
     assert sorted(graded) == sorted(name for name, _, _ in TASKS)
-    assert len({judge for judge, _ in graded.values()}) == 2
+    assert len({pid for pid, _ in graded.values()}) == 2
     assert in_hand == []
 
 
@@ -70,7 +70,7 @@ def test_a_judge_that_stumbles_goes_on(play):
 
 
 def test_a_judge_that_is_made_to_think_for_ever_goes_on(play, monkeypatch):
-    monkeypatch.setattr(crew, "JUDGE_SECONDS", 1)
+    monkeypatch.setattr(judge, "SECONDS", 1)
 
     def grade(student):
         while student == "eve":
@@ -84,7 +84,7 @@ def test_a_judge_that_is_made_to_think_for_ever_goes_on(play, monkeypatch):
 
 
 def test_a_judge_that_is_made_to_use_all_memory_goes_on(play, monkeypatch):
-    monkeypatch.setattr(crew, "JUDGE_MEMORY", 2**30)
+    monkeypatch.setattr(judge, "MEMORY", 2**30)
 
     def grade(student):
         return np.ones(2**30 if student == "eve" else 1, "u1").size
@@ -103,7 +103,7 @@ def test_what_a_judge_had_in_hand_when_it_ended(play, how):
         if student == "eve" and how == "killed":
             os.kill(os.getpid(), signal.SIGKILL)
         if student == "eve":
-            raise crew.WarmGone
+            raise judge.WarmGone
         time.sleep(0.2)
         return student
 
@@ -122,7 +122,7 @@ def test_one_judge_does_the_work_of_both(play, monkeypatch):
     monkeypatch.setattr(multiprocessing.process, "_process_counter", iter(range(1, 100)))
     graded, in_hand = play(lambda student: os.getpid(), dies_first)
     assert len(graded) == len(TASKS)
-    assert len({judge for judge, _ in graded.values()}) == 1
+    assert len({pid for pid, _ in graded.values()}) == 1
     assert in_hand == []
 
 
