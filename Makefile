@@ -29,7 +29,7 @@ lab: $(VENV)/.lab  ## open the labs in JupyterLab (PORT=8889 for another port)
 
 test: $(VENV)/.dev  ## all tests; every notebook runs
 	$(BIN)/pytest -q --doctest-modules --doctest-glob=README.md $(call timed,examples) cnnlab README.md
-	$(PYTEST) --nbval-lax --nbval-current-env --nbval-cell-timeout=300 $(call timed,main) tests solutions labs
+	$(PYTEST) --nbval-lax --jupyterlab --nbval-cell-timeout=300 $(call timed,main) tests solutions labs
 	KERAS_BACKEND=jax XLA_FLAGS=$(XLA_QUICK) $(PYTEST) -q $(call timed,jax) tests/layers tests/models
 	KERAS_BACKEND=torch $(PYTEST) -q $(call timed,torch) tests/layers tests/models
 

@@ -45,7 +45,9 @@ def card(path):
         nbformat.write(notebook, labs / LAB)
         with browser.jupyterlab(Path(folder)) as address:
             page = chromium.new_page(viewport={"width": 1250, "height": 880})
-            browser.run_all(page, address, labs / LAB)
+            browser.go_to(page, address)
+            browser.open_notebook(page, LAB)
+            browser.run_all(page, labs / LAB)
             page.keyboard.press("Control+b")  # without the file browser
             output = page.locator(".jp-OutputArea-output", has_text="1 of 3 points").first
             output.scroll_into_view_if_needed()

@@ -8,13 +8,14 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import nbformat
-import nbformat.reader
 
 from tests.needs import CHROMIUM
 
 MINUTE = 60_000  # milliseconds
+LOOK = Path(__file__).parent / "running" / "look.js"
 
 
 @contextlib.contextmanager
@@ -32,7 +33,7 @@ def jupyterlab(folder):
             stdout=out,
             stderr=out,
             start_new_session=True,
-            env=os.environ | {"JUPYTER_CONFIG_DIR": str(folder / "jupyter")},  # not the user's own
+            env=os.environ | not_the_users_own(folder),
         )
     try:
         yield _address(log, process)
@@ -42,6 +43,11 @@ def jupyterlab(folder):
             process.wait(20)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
+
+
+def not_the_users_own(folder):
+    """Variables with which Jupyter keeps settings, and signatures of notebooks, in `folder`."""
+    return {f"JUPYTER_{kind}_DIR": str(folder / kind.lower()) for kind in ("CONFIG", "DATA")}
 
 
 def _address(log, process):
@@ -73,32 +79,51 @@ def end_kernels(request, address):
         request.delete(f"{root}/api/sessions/{session['id']}", headers=headers)
 
 
-def run_all(page, address, path, minutes=4):
-    """Opens a lab, chooses "Run All Cells", and saves it until its last code cell has run.
+def go_to(page, address):
+    """Shows JupyterLab with nothing open, whatever was open before."""
+    page.set_default_timeout(MINUTE)
+    page.goto(address.replace("/lab?", "/lab?reset&"))
 
-    JupyterLab holds only those cells in the page that are near; the file has them all.
+
+def open_notebook(page, name):
+    """Opens a notebook of the server's folder in a page with JupyterLab; waits for its kernel."""
+    page.get_by_role("menuitem", name="File", exact=True).click()
+    page.get_by_role("menuitem", name="Open from Path…").click()
+    page.locator(".jp-Dialog input").fill(name)
+    page.keyboard.press("Enter")
+    # (The notebook's own indicator says idle before there is a kernel.)
+    page.get_by_text("| Idle").first.wait_for(timeout=2 * MINUTE)
+
+
+def save(page):
+    """Saves the notebook that is open; returns when the file is written."""
+    with page.expect_response(lambda it: it.request.method == "PUT" and "/api/contents/" in it.url):
+        page.keyboard.press("Control+s")
+
+
+def look(page, num_cells):
+    """What the page shows of the open notebook's outputs, see running/look.js."""
+    return page.evaluate(LOOK.read_text(encoding="utf-8"), num_cells)
+
+
+def run_all(page, path, minutes=4):
+    """Chooses "Run All Cells" in the open notebook, and saves it once its last cell has run.
 
     Args:
-        path: the notebook, in the folder that the server shows.
+        path: where the notebook lies.
 
     Returns:
         The notebook as JupyterLab saved it.
     """
-    # With `reset` no other notebook is open, whose kernel would be the idle one. (The notebook's
-    # own indicator says idle before there is a kernel; then nothing would run.)
-    page.goto(address.replace("/lab?", f"/lab/tree/{path.name}?reset&"))
-    page.get_by_text("| Idle").first.wait_for(timeout=2 * MINUTE)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    for _ in range(minutes * 30):
-        page.wait_for_timeout(MINUTE / 30)
-        page.keyboard.press("Control+s")
-        try:
+    end = time.monotonic() + 60 * minutes
+    while time.monotonic() < end:
+        page.wait_for_timeout(250)
+        if page.locator(".jp-Notebook-ExecutionIndicator").get_attribute("data-status") == "idle":
+            save(page)
             notebook = nbformat.read(path, as_version=4)
-        except nbformat.reader.NotJSONError:
-            continue  # half of it written: JupyterLab saves in place
-        last = [cell for cell in notebook.cells if cell.cell_type == "code"][-1]
-        if last.execution_count and last.outputs:
-            return notebook
+            if [cell for cell in notebook.cells if cell.cell_type == "code"][-1].execution_count:
+                return notebook
     page.screenshot(path=path.with_suffix(".png"))
     raise RuntimeError(f"{path.name} did not run in {minutes} minutes; see {path.stem}.png there")

@@ -1,7 +1,11 @@
-"""`cnnlab lab` as a student meets it: JupyterLab in a real browser, every lab run."""
+"""`cnnlab lab` as a student meets it: JupyterLab in a real browser, a lab run from top to bottom.
+
+What JupyterLab shows of every lab is looked at when nbval has run it: see `--jupyterlab`.
+"""
 
 from pathlib import Path
 
+import jupytext
 import nbformat
 import pytest
 
@@ -10,12 +14,16 @@ from cnnlab.kernel import spec
 from cnnlab.notebooks.launch import FOLDER
 from cnnlab.notebooks.scores import scores
 from tests import browser
+from tests.running.jupyterlab import listening
+from tests.running.shown import differences
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(600),
     pytest.mark.needs("chromium"),
 ]
+LAB = "02_convolution"  # a quick one, with an animation
+WRONG = Path(__file__).parent / "mutants" / f"{LAB}.py"
 
 
 @pytest.fixture(scope="module")
@@ -35,29 +43,26 @@ def server(folder):
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    with browser.chromium() as started:
-        yield started
+def context():
+    """A student's browser, which keeps what it has loaded."""
+    with browser.chromium() as chromium:
+        yield chromium.new_context(viewport={"width": 1400, "height": 1000})
 
 
 @pytest.fixture
-def page(chromium, server):
-    context = chromium.new_context(viewport={"width": 1400, "height": 1000})
-    yield context.new_page()
+def page(context, server):
+    page = context.new_page()
+    yield page
+    page.close()
     browser.end_kernels(context.request, server)
-    context.close()
-
-
-def test_nobody_is_asked_about_news(server, page):
-    page.goto(server)
-    page.get_by_text("Launcher").first.wait_for(timeout=browser.MINUTE)
-    page.wait_for_timeout(3000)
-    assert page.locator(".Toastify__toast").count() == 0
 
 
 def test_the_warm_kernel_is_offered_and_runs(folder, server, page):
-    page.goto(server)
-    page.get_by_title("cnnlab (warm)").first.wait_for(timeout=browser.MINUTE)
+    """Nobody is asked about news meanwhile, and nothing is looked up on the web."""
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    browser.go_to(page, server)
+    page.get_by_title("cnnlab (warm)").first.wait_for()
     cells = [
         "import sys\nprint('keras' in sys.modules)",
         "import matplotlib.pyplot as plt\nplt.plot([1, 2]);",
@@ -68,19 +73,38 @@ def test_the_warm_kernel_is_offered_and_runs(folder, server, page):
     )
     path = folder / FOLDER / "warm.ipynb"
     nbformat.write(notebook, path)
-    first, second = browser.run_all(page, server, path).cells
+    browser.open_notebook(page, path.name)
+    first, second = browser.run_all(page, path).cells
     assert first.outputs[0].text == "True\n"
     assert "image/png" in second.outputs[0].data
+    assert page.locator(".Toastify__toast").count() == 0
+    assert [url for url in asked if "/lab/api/news" in url or "/lab/api/update" in url] == []
 
 
-@pytest.mark.parametrize("lab", exercises.labs())
-def test_run_all_goes_through(folder, server, page, lab, pytestconfig):
-    notebook = browser.run_all(page, server, folder / FOLDER / f"{lab}.ipynb")
-    if pictures := pytestconfig.getoption("--pictures", None):
-        Path(pictures).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(pictures) / f"jupyterlab_{lab}.png")
+def test_run_all_goes_through(folder, server, page):
+    """What was saved is scored, and shown: a wrong answer's card has a picture and hints."""
+    path = folder / FOLDER / f"{LAB}.ipynb"
+    lab = nbformat.read(path, as_version=4)
+    answer = next(cell for cell in lab.cells if cell.id == "exercise-conv2d")
+    answer.source = next(
+        cell.source
+        for cell in jupytext.read(WRONG, fmt="py:percent").cells
+        if cell.metadata.get("mistake") == "truncated"
+    )
+    nbformat.write(lab, path)
+    wrong = []
+    with listening(page, wrong):
+        browser.go_to(page, server)
+        browser.open_notebook(page, path.name)
+        notebook = browser.run_all(page, path)
+        wrong += differences(notebook, browser.look(page, len(notebook.cells)))
+        card = page.locator(".jp-OutputArea-output", has_text="1 of 3 points").first
+        assert card.locator("img").count() == 1
+        card.get_by_text("Hint 1").click()
+        assert card.get_by_text("Hint 2").is_visible()
+    assert wrong == []
     found = {score.exercise: (score.points, score.outcome) for score in scores(notebook)}
-    assert found == dict.fromkeys(exercises.load(lab), (0, "missing"))
+    assert found == dict.fromkeys(exercises.load(LAB), (0, "missing")) | {"conv2d": (1, "partial")}
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     assert [output for output in outputs if output.output_type == "error"] == []
     assert [output for output in outputs if output.get("name") == "stderr"] == []

@@ -1,4 +1,4 @@
-"""The root `conftest.py`: nbval's cells and the score, from one run of each notebook."""
+"""Notebooks as tests: nbval's cells, the score and JupyterLab, from one run of each notebook."""
 
 import os
 import re
@@ -10,9 +10,21 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from tests.kernel.shell import light
+
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
+NOT_SEEN = """
+from IPython.display import display
+display({"text/html": "<img src='data:image/png;base64,AAAA'>"}, raw=True)
+display({"text/html": "<i></i>"}, raw=True)
+display({"text/html": "A<script>document.no.where</script>"}, raw=True)
+"""
+NOT_SHOWN = """
+from IPython.display import display
+display({"image/tiff": "AAAA"}, raw=True)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +51,13 @@ def project(built_once, tmp_path_factory):
     broken("silent", student, "check-triple", "pass")
     broken("unreached", student, "cell-10", "raise SystemError('no')")
     broken("unexpected", student, "cell-09", "raise SystemError('no')")
+    broken("allowed", student, "cell-05", "raise SystemError('no')")
+    broken("noisy", student, "cell-09", "import sys; print('Oh', file=sys.stderr)")
+    (folder / "seen").mkdir()
+    broken("../seen/not", student, "cell-09", NOT_SEEN)
+    broken("../seen/not", folder / "seen" / "not.ipynb", "cell-10", NOT_SHOWN)
+    shutil.copy(student, folder / "seen" / "all.ipynb")
+    shutil.copy(solution, folder / "seen" / "instructors.ipynb")
     return folder
 
 
@@ -48,7 +67,7 @@ def run(project, *arguments):
     done = subprocess.run(
         [*command, "--nbval-lax", "--nbval-cell-timeout=20", *arguments],
         cwd=project,
-        env=os.environ | {"MPLBACKEND": "agg"},
+        env=os.environ | light(project) | {"MPLBACKEND": "agg"},
         capture_output=True,
         text=True,
     )
@@ -93,7 +112,7 @@ def test_a_dead_kernel_ends_its_file_at_once(broken):
 
 def test_a_slow_cell_is_interrupted(broken):
     done, outcomes = broken
-    assert failures(outcomes, "slow") == ["Cell 3"]
+    assert failures(outcomes, "slow") == ["Cell 3", "score"]
     assert "Timeout of 20 seconds exceeded" in done.stdout
 
 
@@ -120,14 +139,43 @@ def test_every_check_says_something(broken):
 
 
 def test_a_students_notebook_reaches_its_last_cell(broken):
-    done, outcomes = broken
+    _, outcomes = broken
     assert failures(outcomes, "unreached") == ["Cell 7", "score"]
-    assert "the last cell was not reached" in done.stdout
 
 
-def test_only_marked_cells_may_fail(broken):
-    """`cell-05` of the student's notebook fails too, but it is marked needs="double"."""
-    assert failures(broken[1], "unexpected") == ["Cell 6"]
+def test_an_untouched_notebook_shows_no_error(broken):
+    """`cell-05` may fail where an answer is half done; in an untouched notebook it may not."""
+    done, outcomes = broken
+    assert failures(outcomes, "unexpected") == ["Cell 6", "score"]
+    assert failures(outcomes, "allowed") == ["score"]
+    assert "Cell 3 shows SystemError: no" in done.stdout
+    assert failures(outcomes, "noisy") == ["score"]
+    assert "Cell 6 shows on stderr: Oh" in done.stdout
+
+
+@pytest.mark.needs("chromium")
+def test_what_jupyterlab_does_not_show_is_said(project):
+    pictures = project / "screens"
+    done, outcomes = run(
+        project, "--no-header", "-rA", "seen", "--jupyterlab", f"--pictures={pictures}"
+    )
+    looks = {name: outcome for name, outcome in outcomes.items() if name.endswith("jupyterlab")}
+    assert looks == {
+        "seen/all.ipynb::jupyterlab": "PASSED",
+        "seen/not.ipynb::jupyterlab": "FAILED",
+    }, done.stdout
+    assert {name for name, outcome in outcomes.items() if outcome != "PASSED"} == {
+        "seen/not.ipynb::jupyterlab"
+    }
+    said = {
+        "cell 9: text/html: a picture is broken",
+        "cell 9: text/html: nothing is seen",
+        "cell 9: a player does not play",
+        "cell 10: expected 1 outputs; shown: 0",
+        "in a script: Cannot read properties of undefined (reading 'where')",
+    }
+    assert said <= set(done.stdout.splitlines())
+    assert (pictures / "jupyterlab-seen-all.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_notebooks_are_not_run_without_the_option(project):

@@ -19,16 +19,16 @@ TEXT = """
 # %% not a cell either
 """
 
-
 def check(name):
     points = {
         "double": lambda: (double(1) == 2) + (double(3) == 6),
         "triple": lambda: 3 * (triple(2) == 6),
     }[name]()
     maximum = {"double": 2, "triple": 3}[name]
-    outcome = "passed" if points == maximum else "partial" if points else "failed"
+    outcome = "passed" if points == maximum else "partial" if points else "missing"
     result = {"points": points, "max_points": maximum, "outcome": outcome, "message": "[said]"}
-    display({"text/plain": outcome, "application/vnd.cnnlab.result+json": result}, raw=True)
+    text = f"{points} of {maximum} points"
+    display({"text/plain": text, "application/vnd.cnnlab.result+json": result}, raw=True)
     return float(points) if os.environ.get("NBGRADER_EXECUTION") else None
 
 
@@ -46,7 +46,7 @@ def double(x):
 check("double")
 
 # %% needs="double"
-print(double(4) + 1)
+print((double(4) or 8) + 1)
 
 # %% exercise="triple"
 def triple(x):

@@ -1,0 +1,1 @@
+"""Notebooks as tests: each runs once, in a warm kernel, for nbval, its score, and JupyterLab."""

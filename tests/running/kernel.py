@@ -1,0 +1,55 @@
+"""The kernel that nbval gets: a warm one of this Python, whose death is noticed at once."""
+
+import subprocess
+import time
+from queue import Empty
+
+from ipykernel.kernelspec import RESOURCES
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import KernelManager
+from nbval.kernel import RunningKernel
+
+from cnnlab.kernel.spec import warm_spec
+from cnnlab.notebooks.run import kernel_environment
+
+
+class KernelDied(Exception):
+    """The kernel process has ended."""
+
+
+class WarmKernels(KernelSpecManager):
+    """Knows one kernel, whatever is installed: the warm one of this Python."""
+
+    def get_kernel_spec(self, kernel_name):
+        return self.kernel_spec_class(resource_dir=RESOURCES, **warm_spec())
+
+
+class Kernel(RunningKernel):
+    """A warm kernel; waiting for a message from a dead one ends at once."""
+
+    def __init__(self, cwd, startup_timeout):
+        self.km = KernelManager(kernel_spec_manager=WarmKernels())
+        self.km.start_kernel(stderr=subprocess.DEVNULL, cwd=cwd, env=kernel_environment())
+        self.kc = self.km.client()
+        self.kc.start_channels()
+        try:
+            self.kc.wait_for_ready(timeout=startup_timeout)
+            self._ensure_iopub_up()
+        except BaseException:
+            self.stop()
+            raise
+
+    def get_message(self, stream, timeout=None):
+        end = time.monotonic() + timeout
+        while True:
+            try:
+                return super().get_message(stream, timeout=min(1, max(0, end - time.monotonic())))
+            except Empty:
+                if not self.is_alive():
+                    raise KernelDied from None
+                if time.monotonic() >= end:
+                    raise
+
+    def execute_cell_input(self, cell_input, allow_stdin=None):
+        # With history, as in JupyterLab: without it a `;` at the end would not hide a value.
+        return self.kc.execute(cell_input, allow_stdin=allow_stdin, stop_on_error=False)
