@@ -12,6 +12,8 @@ from cnnlab.kernel import client, spec
 from cnnlab.runtime import QUIET
 from tests.kernel.shell import Shell
 
+VARIABLES = {"TZ": "Asia/Tokyo", "COURSE": "spring"}  # of all kernels: one warm process serves them
+
 
 def pytest_collection_modifyitems(items):
     for item in items:
@@ -47,7 +49,7 @@ def start(jupyter):
 
         def start(name=spec.NAME, variables=(), **options):
             manager = KernelManager(kernel_name=name)
-            environment = QUIET | os.environ | dict(variables)
+            environment = QUIET | os.environ | VARIABLES | dict(variables)
             del environment["PYTEST_CURRENT_TEST"]  # with it ipykernel does not read descriptor 1
             manager.start_kernel(env=environment, **options)
             return running.enter_context(Shell(manager))

@@ -71,11 +71,11 @@ def parent_of(pid):
         return int(file.read().rpartition(")")[2].split()[1])
 
 
-def light(folder):
+def light(folder, code=""):
     """Variables with which a warm process imports no backend: for how it begins, serves and ends.
 
-    Python runs `sitecustomize.py` when it starts.
+    Python runs `sitecustomize.py`, which lies in `folder`, when it starts; it runs `code`, too.
     """
-    code = "import cnnlab.process.warm\ncnnlab.process.warm.PRELOADED = 'json'\n"
-    (folder / "sitecustomize.py").write_text(code)
+    preload = "import cnnlab.process.warm\ncnnlab.process.warm.PRELOADED = 'json'\n"
+    (folder / "sitecustomize.py").write_text(preload + code)
     return {"PYTHONPATH": str(folder)}

@@ -4,50 +4,51 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
 from cnnlab.kernel import client
-from tests.kernel.shell import is_running, parent_of, wait_until
+from tests.kernel.shell import is_running, light, parent_of, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_warm_processes")]
-WITH_KERAS = "'keras' in __import__('sys').modules"
 
 
-def test_a_backend_has_its_own(start):
+def is_warm(kernel):
+    """Whether it is a fork of a warm process."""
+    return parent_of(kernel.pid) in [warm.process.pid for warm in client._started]
+
+
+def test_a_backend_has_its_own(start, tmp_path):
     """Each holds 0.6 GB: of three, the one that came first ends when its kernels have."""
-    first = start()
-    tensorflow = parent_of(first.pid)
+    variables = light(tmp_path)
+    first = start(variables=variables)
+    oldest = parent_of(first.pid)
     jax = start(variables={"KERAS_BACKEND": "jax"})
     assert jax.ask("__import__('keras').backend.backend()") == "jax"
-    assert parent_of(jax.pid) != tensorflow
-    second = start(variables={"KERNEL_ID": "7", "MPLBACKEND": "agg"})
-    assert parent_of(second.pid) == tensorflow
-    third = start(variables={"COURSE": "spring"})
-    assert third.ask("__import__('os').environ['COURSE']") == "spring"
+    assert is_warm(jax)
+    assert parent_of(jax.pid) != oldest
+    second = start(variables=variables | {"KERNEL_ID": "7", "MPLBACKEND": "agg"})
+    assert parent_of(second.pid) == oldest
+    third = start(variables=variables | {"COURSE": "autumn"})
+    assert third.ask("__import__('os').environ['COURSE']") == "autumn"
     first.manager.shutdown_kernel(now=True)
     assert second.ask("1 + 1") == 2
     second.manager.shutdown_kernel(now=True)
-    assert wait_until(lambda: not is_running(tensorflow))
+    assert wait_until(lambda: not is_running(oldest))
     assert jax.ask("1 + 1") == 2
 
 
-def with_startup(folder, code):
-    """Variables with which Python runs `code` when it starts."""
-    (folder / "sitecustomize.py").write_text(code)
-    return {"PYTHONPATH": str(folder)}
-
-
 def test_changed_modules_are_imported_again(start, tmp_path):
-    variables = with_startup(tmp_path, "import sys; sys.version_of_code = 1")
+    variables = light(tmp_path, "import sys; sys.version_of_code = 1")
     old = start(variables=variables)
-    with_startup(tmp_path, "import sys; sys.version_of_code = 2")
+    light(tmp_path, "import sys; sys.version_of_code = 2")
     os.utime(tmp_path / "sitecustomize.py", ns=(0, 0))  # surely another time
     new = start(variables=variables)
-    question = "[__import__('sys').version_of_code, 'keras' in __import__('sys').modules]"
-    assert (old.ask(question), new.ask(question)) == ([1, True], [2, True])
+    question = "__import__('sys').version_of_code"
+    assert (old.ask(question), new.ask(question)) == (1, 2)
+    assert is_warm(new)
     retired = parent_of(old.pid)
+    assert retired != parent_of(new.pid)
     old.manager.shutdown_kernel(now=True)
     assert wait_until(lambda: not is_running(retired))
     assert new.ask("1 + 1") == 2
@@ -55,25 +56,28 @@ def test_changed_modules_are_imported_again(start, tmp_path):
 
 def test_one_thread_is_the_rule(start, tmp_path, caplog, capfd):
     code = "import threading, time\nthreading.Thread(target=time.sleep, args=(600,), daemon=True)"
-    variables = with_startup(tmp_path, f"{code}.start()")
-    assert not start(variables=variables).ask(WITH_KERAS)
+    variables = light(tmp_path, f"{code}.start()")
+    assert not is_warm(start(variables=variables))
     client._started[-1].process.wait()
-    assert not start(variables=variables).ask(WITH_KERAS)  # at once: it would fail again
+    assert not is_warm(start(variables=variables))  # at once: it would fail again
     assert caplog.text.count("a plain kernel is started: the warm process has ended") == 2
     assert capfd.readouterr().err.count("must have 1 thread; this one has 2") == 1
 
 
-def test_a_killed_one_takes_its_kernels_with_it(start):
-    kernel = start()
+def test_a_killed_one_takes_its_kernels_with_it(start, tmp_path):
+    variables = light(tmp_path)
+    kernel = start(variables=variables)
     process = kernel.manager.provisioner.process
+    begun = tmp_path / "begun"
     # A call that keeps the interpreter to itself: no thread of the kernel could end it.
-    kernel.client.execute("import ctypes\nctypes.PyDLL(None).sleep(600)")
-    time.sleep(2)
+    call = f"open({str(begun)!r}, 'w').close(); ctypes.PyDLL(None).sleep(600)"
+    kernel.client.execute(f"import ctypes; {call}")
+    assert wait_until(begun.exists)
     os.kill(parent_of(kernel.pid), signal.SIGKILL)
     assert wait_until(lambda: not is_running(kernel.pid), seconds=3)
     assert not kernel.manager.is_alive()
     assert process.returncode == -signal.SIGKILL
-    assert start().ask(WITH_KERAS)
+    assert is_warm(start(variables=variables))
 
 
 STARTER = """
@@ -96,10 +100,11 @@ if sys.argv[1] == "fail":
     ("end", "code"),
     [("return", 0), ("fail", 3), ("wait", -signal.SIGKILL), ("fork", -signal.SIGKILL)],
 )
-def test_nothing_is_left(jupyter, end, code):
+def test_nothing_is_left(jupyter, tmp_path, end, code):
     """After an exit, after an error, and after a SIGKILL; the kernel is busy."""
     command = [sys.executable, "-c", STARTER, end]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
+    environment = os.environ | light(tmp_path)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as parent:
         kernel = int(parent.stdout.readline())
         warm = parent_of(kernel)
         if code == -signal.SIGKILL:
