@@ -71,11 +71,19 @@ def parent_of(pid):
         return int(file.read().rpartition(")")[2].split()[1])
 
 
+# A warm process imports no backend, and nbformat's jsonschema no grammar: see cnnlab/cli.py.
+LIGHT = """
+import sys
+import cnnlab.process.warm
+cnnlab.process.warm.PRELOADED = "json"
+sys.modules["rfc3987_syntax"] = None
+"""
+
+
 def light(folder, code=""):
-    """Variables with which a warm process imports no backend: for how it begins, serves and ends.
+    """Variables with which a warm process imports little: for how it begins, serves and ends.
 
     Python runs `sitecustomize.py`, which lies in `folder`, when it starts; it runs `code`, too.
     """
-    preload = "import cnnlab.process.warm\ncnnlab.process.warm.PRELOADED = 'json'\n"
-    (folder / "sitecustomize.py").write_text(preload + code)
+    (folder / "sitecustomize.py").write_text(LIGHT + code)
     return {"PYTHONPATH": str(folder)}
