@@ -22,7 +22,7 @@ import pytest
 from cnnlab import exercises
 from cnnlab.judging import probes
 from cnnlab.judging.ladder import judge
-from cnnlab.process import first_fit
+from cnnlab import first_fit
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("as_graded")]  # some train a net
 

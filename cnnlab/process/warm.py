@@ -39,6 +39,7 @@ def preload():
     import_all(PRELOADED)
     import keras
 
+    from cnnlab import first_fit
     from cnnlab.data.files import DataError, read_idx
 
     with contextlib.suppress(DataError):  # who reads them then is told
@@ -46,10 +47,7 @@ def preload():
             read_idx(name)
     if keras.config.backend() == "torch":
         keras.utils.set_random_seed(0)  # the first time it imports most of PyTorch
-    if keras.config.backend() == "tensorflow":
-        from cnnlab.process import first_fit
-
-        first_fit.quicken()
+    first_fit.quicken()
     return make_shell()
 
 

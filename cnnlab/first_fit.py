@@ -1,16 +1,20 @@
-"""Makes the first `fit` of a student's net cheaper on TensorFlow; the numbers stay the same."""
+"""Makes the first `fit` of a lab's net cheaper on TensorFlow; the numbers stay the same."""
 
 import functools
 
 
+@functools.cache  # once a process
 def quicken():
-    """To be called once, before any net is trained.
+    """To be called before any net is trained, where nets are small; other backends need none of it.
 
     TensorFlow traces a training step anew when variables were made in it, and Keras makes the
     optimizer's there: made before, they halve the tracing. And nets of labs train for seconds:
     optimizing their graphs takes longer than it saves.
     """
     import keras
+
+    if keras.config.backend() != "tensorflow":
+        return
     import tensorflow as tf
 
     tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
