@@ -7,7 +7,10 @@ gives `name`, `points` (rung -> points, in climbing order), `cases`, `oracle`, a
 probe) and in the rungs that they offer.
 """
 
+import numpy as np
+
 from cnnlab.judging import compare
+from cnnlab.judging.by_name import known, required
 
 
 class Case:
@@ -94,18 +97,24 @@ class FunctionExercise:
         )
 
 
-def values_where(applies):
-    """A rung that compares the values of some cases: those for which `applies(exercise, case)`.
+def where(rung, applies):
+    """A rung that looks at some cases: `applies` takes what it names (`by_name.known`), or `case`.
 
-    Example: `rung_averages = values_where(lambda self, case: case.kwargs["kind"] == "average")`.
+    Example: `rung_averages = values_where(lambda kind: kind == "average")`.
     """
+    names = required(applies)
 
-    def rung(exercise, case, answer):
-        if not applies(exercise, case):
-            return None
-        return FunctionExercise.rung_values(exercise, case, answer)
+    def rung_of_some(exercise, case, answer):
+        if applies(**known(names, exercise, case.args, case.kwargs, case=case)):
+            return rung(exercise, case, answer)
+        return None
 
-    return rung
+    return rung_of_some
+
+
+def values_where(applies):
+    """A rung that compares the values of some cases."""
+    return where(FunctionExercise.rung_values, applies)
 
 
 class DictExercise(FunctionExercise):
@@ -121,11 +130,45 @@ class DictExercise(FunctionExercise):
         message = compare.value_difference(expected, answer[key], self.rtol, self.atol)
         return message and f"{key}: {message}"
 
-    def part_is(self, key, case, answer, wrong):
-        """Whether one part has this wrong value, and not the right one."""
-        return self.same(wrong, answer[key]) and not self.same(
+    def part_is(self, key, case, answer, *wrong):
+        """Whether one part has one of these wrong values, and not the right one."""
+        return any(self.same(each, answer[key]) for each in wrong) and not self.same(
             self.expected(case)[key], answer[key]
         )
+
+
+class CountedExercise(FunctionExercise):
+    """The lines that run are counted, so that a loop over pixels shows on the rung `no_loop`."""
+
+    probe = "call_counting_lines"
+    most_lines: int
+
+    def comparable(self, answer):
+        return answer["returned"]
+
+    def rung_no_loop(self, case, answer):
+        if answer["lines"] <= self.most_lines:
+            return None
+        return (
+            f"{answer['lines']} lines of your code ran, where {self.most_lines} are plenty: "
+            "there is still a loop over rows, columns or pixels"
+        )
+
+
+class RowsExercise(DictExercise):
+    """An answer is a dict of lists with a row for a layer; what differs is named by its row."""
+
+    def rows(self, case):
+        """The names of the rows."""
+        raise NotImplementedError
+
+    def difference(self, key, case, answer):
+        rows = zip(self.rows(case), self.expected(case)[key], answer[key], strict=True)
+        for row, right, found in rows:
+            if not compare.same(right, found, 0, 0):
+                right, found = np.array(right).tolist(), np.array(found).tolist()
+                return f"{key} of {row}: expected {right}, got {found}"
+        return None
 
 
 class ValueExercise(FunctionExercise):

@@ -92,10 +92,10 @@ class LayerExercise(FunctionExercise):
 
 
 @symptom
-def loops_over_batch(exercise, case, answer):
+def loops_over_batch(self, case, answer):
     return "NoneType" in answer["reloaded"]
 
 
 @symptom
-def config_lost(exercise, case, answer):
+def config_lost(self, case, answer):
     return isinstance(answer["reloaded"], str)

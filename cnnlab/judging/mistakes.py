@@ -1,10 +1,14 @@
-"""Known mistakes: an answer that is equal to one, or shows its sign, gets the hints for it."""
+"""Known mistakes: an answer that is equal to one, or shows its sign, gets the hints for it.
+
+What functions take that are given to `symptom`, `changed` and `gives`, they take by name: see
+`by_name.known`.
+"""
 
 from functools import wraps
-from inspect import signature
 from itertools import takewhile
 
 from cnnlab.judging import compare
+from cnnlab.judging.by_name import bound, known, named, required
 
 
 def mistake(method):
@@ -14,12 +18,23 @@ def mistake(method):
 
 
 def symptom(method):
-    """Marks a method `(case, answer) -> bool` that recognises a known mistake by what it shows."""
+    """Marks a method that recognises a known mistake by what it shows.
+
+    It takes `case`, `answer`, and what else it names.
+
+    Example: `transposed = symptom(lambda answer, right: answer.shape == right.shape[::-1])`.
+    """
+    names = required(method)
 
     @wraps(method)
     def recognise(exercise, case, answer):
         # NumPy would make an array of the answer, be it only to tell its shape.
-        return not compare.too_much_text(answer) and method(exercise, case, answer)
+        if compare.too_much_text(answer):
+            return False
+        more = {"case": case, "answer": answer}
+        if "right" in names:
+            more["right"] = exercise.expected(case)
+        return method(**known(names, exercise, case.args, case.kwargs, **more))
 
     recognise.recognises = True
     return recognise
@@ -33,10 +48,10 @@ def asked(**changes):
 
     @mistake
     def answer_to_another(exercise, *args, **kwargs):
-        question = signature(exercise.oracle).bind(*args, **kwargs)
-        named = changes.keys() & question.signature.parameters.keys()
-        question.arguments |= {name: changes[name] for name in named}
-        others = {name: value for name, value in changes.items() if name not in named}
+        question = bound(exercise, args, kwargs)
+        arguments = changes.keys() & question.signature.parameters.keys()
+        question.arguments |= {name: changes[name] for name in arguments}
+        others = {name: value for name, value in changes.items() if name not in arguments}
         return exercise.oracle(*question.args, **question.kwargs, **others)
 
     return answer_to_another
@@ -45,18 +60,23 @@ def asked(**changes):
 def changed(**changes):
     """The mistake of who changes an argument, or a weight of a layer, before it is used.
 
+    A change takes the value, and what else it names.
+
     Example: `turned = changed(kernel=lambda kernel: kernel[::-1, ::-1])`.
     """
 
     @mistake
     def answer_to_changed(exercise, *args, **kwargs):
-        question = signature(exercise.oracle).bind(*args, **kwargs)
-        for name, change in changes.items():
-            if name in question.arguments:
-                question.arguments[name] = change(question.arguments[name])
-            else:
-                weights = question.arguments["weights"]
-                question.arguments["weights"] = weights | {name: change(weights[name])}
+        question = bound(exercise, args, kwargs)
+        given = named(question)
+        new = {
+            name: change(given[name], **known(required(change)[1:], exercise, args, kwargs))
+            for name, change in changes.items()
+        }
+        weights = {name: new.pop(name) for name in changes if name not in question.arguments}
+        question.arguments |= new
+        if weights:
+            question.arguments["weights"] = question.arguments["weights"] | weights
         return exercise.oracle(*question.args, **question.kwargs)
 
     return answer_to_changed
@@ -69,44 +89,56 @@ def gives(formula, part=None):
     `kernel_is_a_row = gives(lambda k, filters: k * filters)`.
 
     Args:
-        formula: makes the wrong answer. It takes what its arguments are called: `right`, the right
-            answer; `self`, the exercise; arguments of the oracle.
-        part: key of an answer that is a dict; then this part alone is looked at.
+        formula: makes the wrong answer, of the right one or of what else it names.
+        part: key of an answer that is a dict; then this part alone is looked at, and `formula`
+            may give several values in a tuple, of which one is enough.
     """
-    wanted = signature(formula).parameters
-
-    def wrong(exercise, args, kwargs):
-        question = signature(exercise.oracle).bind(*args, **kwargs)
-        question.apply_defaults()
-        known = question.arguments | {"self": exercise}
-        if "right" in wanted:
-            right = exercise.oracle(*args, **kwargs)
-            known["right"] = right if part is None else right[part]
-        return formula(**{name: known[name] for name in wanted})
+    names = required(formula)
 
     if part is None:
 
         @mistake
         def answer_is_this(exercise, *args, **kwargs):
-            return wrong(exercise, args, kwargs)
+            return formula(**known(names, exercise, args, kwargs))
 
         return answer_is_this
 
     @symptom
-    def part_is_this(exercise, case, answer):
-        return exercise.part_is(part, case, answer, wrong(exercise, case.args, case.kwargs))
+    def part_is_this(self, case, answer):
+        right = {"right": self.expected(case)[part]} if "right" in names else {}
+        wrong = formula(**known(names, self, case.args, case.kwargs, **right))
+        return self.part_is(part, case, answer, *(wrong if isinstance(wrong, tuple) else [wrong]))
 
     return part_is_this
+
+
+def seen(*mistakes, part=None):
+    """Known mistakes of which one shows in the case that failed, whatever the others are like.
+
+    Example: `valid = seen(asked(padding="valid"), part="shape")`.
+
+    Args:
+        part: key of an answer that is a dict; then this part alone is looked at.
+    """
+
+    @symptom
+    def one_shows(self, case, answer):
+        wrong = (each(self, *case.args, **case.kwargs) for each in mistakes)
+        if part is None:
+            return any(self.same(each, self.comparable(answer)) for each in wrong)
+        return self.part_is(part, case, answer, *(each[part] for each in wrong))
+
+    return one_shows
 
 
 def stops_at(rung):
     """The mistake of who comes up to this rung, and not on it: `too_large = stops_at("size")`."""
 
     @symptom
-    def stops(exercise, case, answer):
-        below = takewhile(lambda name: name != rung, exercise.points)
-        return all(exercise.rung(name, case, answer) is None for name in below) and (
-            exercise.rung(rung, case, answer) is not None
+    def stops(self, case, answer):
+        below = takewhile(lambda name: name != rung, self.points)
+        return all(self.rung(name, case, answer) is None for name in below) and (
+            self.rung(rung, case, answer) is not None
         )
 
     return stops

@@ -22,6 +22,7 @@ class ModelExercise(FunctionExercise):
     num_weights: int
     most_weights: int
     guess = 0.25  # below this accuracy a net guesses
+    trained_from = "accuracy"  # the first rung that a net is trained for
 
     def question(self, case):
         return case.args, {}
@@ -35,9 +36,11 @@ class ModelExercise(FunctionExercise):
             return np.nan
         return float(np.mean(np.argmax(answer["outputs"], axis=-1) == case.kwargs["labels"]))
 
+    def output_shape(self, case):
+        return len(case.args[0]), int(np.max(case.kwargs["labels"])) + 1
+
     def rung_shape(self, case, answer):
-        wanted = (len(case.args[0]), int(np.max(case.kwargs["labels"])) + 1)
-        found = np.shape(answer["outputs"])
+        wanted, found = self.output_shape(case), np.shape(answer["outputs"])
         return None if found == wanted else f"expected predictions of shape {wanted}, got {found}"
 
     def rung_weights(self, case, answer):
@@ -73,16 +76,16 @@ class DigitsExercise(ModelExercise):
 
 
 @symptom
-def too_large(exercise, case, answer):
-    return answer["num_weights"] > exercise.most_weights
+def too_large(self, case, answer):
+    return answer["num_weights"] > self.most_weights
 
 
 @symptom
-def untrained(exercise, case, answer):
-    """All is well up to the accuracy, which is that of a guess."""
-    before = takewhile(lambda rung: rung != "accuracy", exercise.points)
-    well = not any(exercise.rung(rung, case, answer) for rung in before)
-    return well and exercise.accuracy(case, answer) < exercise.guess
+def untrained(self, case, answer):
+    """All is well up to what training is for, and the accuracy is that of a guess."""
+    before = takewhile(lambda rung: rung != self.trained_from, self.points)
+    well = not any(self.rung(rung, case, answer) for rung in before)
+    return well and self.accuracy(case, answer) < self.guess
 
 
 class NetExercise(FunctionExercise):

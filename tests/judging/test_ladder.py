@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from cnnlab.judging import compare, probes
+from cnnlab.judging.exercise import Case
 from cnnlab.judging.ladder import judge
 from cnnlab.judging.mistakes import symptom
 from tests.judging.exercises import EXERCISES
@@ -105,11 +106,12 @@ def test_text_beside_numbers_is_not_much():
 
 def test_symptoms_are_not_asked_of_much_text():
     @symptom
-    def always(exercise, case, answer):
+    def always(self, case, answer):
         return True
 
-    assert always(None, None, "x")
-    assert not always(None, None, MUCH_TEXT)
+    case = Case("any")
+    assert always(None, case, "x")
+    assert not always(None, case, MUCH_TEXT)
 
 
 def test_known_mistake_gets_its_hints():

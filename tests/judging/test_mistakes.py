@@ -3,18 +3,22 @@
 import numpy as np
 import pytest
 
-from cnnlab.judging.exercise import Case, DictExercise, FunctionExercise
-from cnnlab.judging.mistakes import asked, changed, gives, stops_at
+from cnnlab.judging.exercise import Case, DictExercise, FunctionExercise, values_where, where
+from cnnlab.judging.mistakes import asked, changed, gives, seen, stops_at, symptom
 
 
 class Line(FunctionExercise):
     """`line(x, slope, start=0)`: a value for each x."""
 
     name = "line"
+    size = 0
     flat = asked(slope=0)
     doubled = asked(factor=2)
     turned = changed(x=lambda x: x[::-1])
     unweighted = changed(gain=lambda gain: 0 * gain)
+    by_numpy = changed(gain=np.zeros_like)
+    exchanged = changed(slope=lambda slope, start: start, start=lambda start, slope: slope)
+    gain_by_others = changed(gain=lambda gain, other, x, self: gain * other * len(x + self.size))
     negative = gives(lambda right: -right)
     summed = gives(lambda right, x: right * len(x))
     start_alone = gives(lambda start, x: [start] * len(x))
@@ -31,6 +35,9 @@ class Parts(DictExercise):
     points = {"shape": 0, "sum": 1, "size": 1}
     mean = gives(lambda right, x: right / len(x), part="sum")
     largest = gives(lambda x: max(x), part="sum")
+    one_of_them = gives(lambda x: (x[0], x[1]), part="sum")
+    doubled_or_one = seen(changed(x=lambda x: 2 * x), changed(x=np.ones_like), part="sum")
+    none = seen(changed(x=lambda x: x[:0]))
     wrong_size = stops_at("size")
 
     def oracle(self, x):
@@ -47,6 +54,9 @@ X = np.array([1.0, 2.0])
         ("doubled", [22, 28]),
         ("turned", [14, 11]),
         ("unweighted", [10, 13]),
+        ("by_numpy", [10, 13]),
+        ("exchanged", [11, 18]),
+        ("gain_by_others", [14, 17]),
         ("negative", [-11, -14]),
         ("summed", [22, 28]),
         ("start_alone", [7, 7]),
@@ -89,8 +99,8 @@ def test_a_part_that_no_change_alters_is_no_mistake():
 
 
 def test_mistakes_stand_in_their_order():
-    wanted = ["flat", "doubled", "turned", "unweighted", "negative", "summed"]
-    wanted += ["start_alone", "twice"]
+    wanted = ["flat", "doubled", "turned", "unweighted", "by_numpy", "exchanged", "gain_by_others"]
+    wanted += ["negative", "summed", "start_alone", "twice"]
     assert list(Line.mistakes()) == wanted
 
 
@@ -116,3 +126,68 @@ def test_who_stops_at_a_rung(answer, known):
     found = Parts().mistakes()["wrong_size"]
     assert found.recognises
     assert found(Parts(), Case("two numbers", X), answer) == known
+
+
+def test_a_part_that_is_one_of_several_numbers():
+    known, case = Parts().mistakes()["one_of_them"], Case("two numbers", X)
+    found = [known(Parts(), case, {"sum": value, "size": 2}) for value in (1.0, 2.0, 3.0, 4.0)]
+    assert found == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "known"),
+    [
+        ("doubled_or_one", {"sum": 6.0, "size": 9}, True),
+        ("doubled_or_one", {"sum": 2.0, "size": 9}, True),
+        ("doubled_or_one", {"sum": 3.0, "size": 9}, False),
+        ("none", {"sum": 0.0, "size": 0}, True),
+        ("none", {"sum": 0.0, "size": 2}, False),
+    ],
+)
+def test_a_mistake_that_is_looked_for_in_one_case(name, answer, known):
+    found = Parts().mistakes()[name]
+    assert found.recognises
+    assert found(Parts(), Case("two numbers", X), answer) == known
+
+
+def test_a_symptom_takes_what_it_names():
+    class Named(Line):
+        x = "an attribute is no argument"
+        of_all = symptom(lambda self, case, answer, right, x, slope, start, other: locals())
+
+        @symptom
+        def of_the_answer(self, answer):
+            return answer == 3
+
+        def oracle(self, x, slope, weights, start=7):
+            return slope * x + start
+
+    case = Case("two numbers", X, 3, {"other": 4})
+    found = Named().of_all(case, "answer")
+    assert (found["case"], found["answer"]) == (case, "answer")
+    assert (found["slope"], found["start"], found["other"]) == (3, 7, 4)
+    np.testing.assert_array_equal([found["x"], found["right"]], [X, [10, 13]])
+    assert Named().of_the_answer(case, 3)
+    assert not Named().of_the_answer(case, 2)
+
+
+def test_a_symptom_asks_the_oracle_for_nothing_that_it_does_not_name():
+    class Unanswered(FunctionExercise):
+        positive = symptom(lambda answer, x: answer > x)
+
+        def oracle(self, x):
+            raise NotImplementedError
+
+    assert Unanswered().positive(Case("a number", 1), 2)
+
+
+def test_a_rung_for_some_cases():
+    class Slopes(Line):
+        rung_steep = values_where(lambda slope: slope > 1)
+        rung_second = where(FunctionExercise.rung_shape, lambda case, self: case.name == self.name)
+
+    steep, flat = (Case("x", X, slope, {"gain": 0}) for slope in (2, 1))
+    assert "expected 2, got 7" in Slopes().rung_steep(steep, np.array([7.0, 7.0]))
+    assert Slopes().rung_steep(flat, np.array([7.0, 7.0])) is None
+    assert Slopes().rung_second(flat, 7) is None
+    assert "shape" in Slopes().rung_second(Case("line", X, 1, {"gain": 0}), 7)
