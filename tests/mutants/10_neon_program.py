@@ -74,7 +74,7 @@ def program_table(height, width, class_count):
     return {"shapes": [*shapes, (1, 1, class_count)], "weights": [288, 0, 576, 0, units]}
 
 
-# %% mutant="program-table" says="weights, line Affine: expected 6272, got 128" points=2
+# %% mutant="program-table" says="weights of line Affine: expected 6272, got 128" points=2
 def program_table(height, width, class_count):
     shapes = []
     for filters in (32, 64):
@@ -85,7 +85,7 @@ def program_table(height, width, class_count):
     return {"shapes": [*shapes, (1, 1, class_count)], "weights": [288, 0, 18432, 0, units]}
 
 
-# %% mutant="program-table" says="shapes, line Conv 32: expected [52, 41, 32], got [41, 52, 32]" points=0
+# %% mutant="program-table" says="shapes of line Conv 32: expected [52, 41, 32], got [41, 52, 32]" points=0
 def program_table(height, width, class_count):
     shapes = []
     height, width = width, height
@@ -97,7 +97,7 @@ def program_table(height, width, class_count):
     return {"shapes": [*shapes, (1, 1, class_count)], "weights": [288, 0, 18432, 0, units]}
 
 
-# %% mutant="program-table" says="shapes, line Affine: expected [1, 1, 7], got [1, 1, 2]" points=0
+# %% mutant="program-table" says="shapes of line Affine: expected [1, 1, 7], got [1, 1, 2]" points=0
 def program_table(height, width, class_count):
     shapes = []
     for filters in (32, 64):
@@ -779,7 +779,7 @@ classifier = keras.Sequential(
 )
 
 
-# %% mutant="three-or-eight" says="the program has 24,992 weights, yours has 1,570" points=0
+# %% mutant="three-or-eight" says="expected 24,992 weights, yours has 1,570" points=0
 classifier = keras.Sequential(
     [keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(2, "sigmoid")]
 )

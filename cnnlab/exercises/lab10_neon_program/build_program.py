@@ -1,4 +1,4 @@
-"""Lab 10: build-program."""
+"""Lab 10: the program's net, built in Keras."""
 
 import keras
 import numpy as np
@@ -7,7 +7,7 @@ from scipy.special import expit, softmax
 from cnnlab.data import unseen_mnist
 from cnnlab.exercises.lab10_neon_program.shared import PRODUCTS, built
 from cnnlab.judging.exercise import Case
-from cnnlab.judging.mistakes import asked, mistake, symptom
+from cnnlab.judging.mistakes import asked, symptom
 from cnnlab.judging.net_exercises import NetExercise
 from cnnlab.neon import PROGRAM
 
@@ -32,9 +32,8 @@ class BuildProgram(NetExercise):
         digits, _ = unseen_mnist(40, rng)
         shapes = [(3, 3, 1, 32), (3, 3, 32, 64), (3136, 3)]
         weights = [rng.normal(size=s) * np.sqrt(1.5 / np.prod(s[:-1])) for s in shapes]
-        yield Case(
-            "40 digits, 3 classes, weights of the judge", 255 * digits, weights, class_count=3
-        )
+        name = "40 digits, 3 classes, weights of the judge"
+        yield Case(name, 255 * digits, weights, class_count=3)
 
     def oracle(self, digits, weights, class_count, last=expit, edits=(), **names):
         """The program itself, with the judge's weights; edits of its text make it a wrong one."""
@@ -47,42 +46,24 @@ class BuildProgram(NetExercise):
 
     def rung_initializers(self, case, answer):
         """Few weights scatter more: five standard deviations of a variance of normal numbers."""
-        rules = ("kaiming", "kaiming", "xavier")
+        rules = "kaiming", "kaiming", "xavier"
         drawn = zip(self.layers, rules, case.args[1], answer["initial"], strict=True)
         for (name, _, _), rule, weight, (_, variance) in drawn:
-            product = variance * np.prod(weight.shape[:-1])
-            if not abs(product / PRODUCTS[rule] - 1) <= max(0.05, 5 * np.sqrt(2 / weight.size)):
-                return (
-                    f"{name}: variance times inputs of the fresh weights should be "
-                    f"{PRODUCTS[rule]:.0f}, it is {product:.3g}"
-                )
+            wanted, found = PRODUCTS[rule], variance * np.prod(weight.shape[:-1])
+            if not abs(found / wanted - 1) <= max(0.05, 5 * np.sqrt(2 / weight.size)):
+                what = f"{name}: variance times inputs of the fresh weights"
+                return f"{what} should be {wanted:.0f}, it is {found:.3g}"
         return None
 
     @symptom
-    def biases(self, case, answer):
-        return [row[1] for row in answer["layers"]] in ([320, 18_496, 9_411], [320, 18_496, 9_408])
+    def biases(self, answer):
+        *before, last = (weights for _, weights in answer["layers"])
+        return before == [320, 18_496] and last in (9_408, 9_411)
 
-    @symptom
-    def not_padded(self, case, answer):
-        return answer["layers"][0][0][0] in (24, 26, 30)
-
-    @mistake
-    def pooled_same(self, digits, weights, class_count):
-        def pooling(**_):
-            return [keras.layers.MaxPooling2D(3, 2, "same")]
-
-        return self.oracle(digits, weights, class_count, Pooling=pooling)
-
-    @mistake
-    def not_dilated(self, digits, weights, class_count):
-        edits = ("dilation=2", "dilation=1"), ("padding=2", "padding=1")
-        return self.oracle(digits, weights, class_count, edits=edits)
-
-    @mistake
-    def windows_of_two(self, digits, weights, class_count):
-        edits = [("fshape=(3, 3), padding=1", "fshape=(2, 2), padding=0")]
-        return self.oracle(digits, weights, class_count, edits=edits)
-
+    not_padded = symptom(lambda answer: answer["layers"][0][0][0] in (24, 26, 30))
+    pooled_same = asked(Pooling=lambda **_: [keras.layers.MaxPooling2D(3, 2, "same")])
+    not_dilated = asked(edits=[("dilation=2", "dilation=1"), ("padding=2", "padding=1")])
+    windows_of_two = asked(edits=[("fshape=(3, 3), padding=1", "fshape=(2, 2), padding=0")])
     means = asked(Pooling=zeros_and(keras.layers.AveragePooling2D))
     not_divided = asked(edits=[("128.0", "1.0")])
     divided_by_255 = asked(edits=[("128.0", "255.0")])
@@ -93,11 +74,11 @@ class BuildProgram(NetExercise):
     no_sigmoid = asked(last=lambda z: z)
 
     @symptom
-    def default_initializers(self, case, answer):
+    def default_initializers(self, answer):
         [(_, first), (_, second), _] = answer["initial"]
         return abs(second * 9 * (32 + 64) / 2 - 1) < 0.05 and first * 9 < 1
 
     @symptom
-    def glorot_at_the_end(self, case, answer):
+    def glorot_at_the_end(self, answer):
         [*_, (_, last)] = answer["initial"]
         return abs(last * (3136 + 3) / 2 - 1) < 0.05

@@ -1,11 +1,31 @@
-"""Lab 10: fresh-weights."""
+"""Lab 10: weights before training."""
 
 import numpy as np
 
 from cnnlab.exercises.lab10_neon_program.shared import PRODUCTS
 from cnnlab.judging import compare
 from cnnlab.judging.exercise import Case, FunctionExercise
-from cnnlab.judging.mistakes import symptom
+from cnnlab.judging.mistakes import stops_at, symptom
+
+
+def variance(answer):
+    with np.errstate(invalid="ignore"):  # NaN, where a weight is infinite
+        return float(np.var(answer))
+
+
+def inputs(shape):
+    return np.prod(shape[:-1])
+
+
+def of_variance(formula):
+    """The mistake of who draws with such a variance, where the right one is product / inputs."""
+
+    @symptom
+    def known(self, answer, shape, rule):
+        wrong = np.array(formula(PRODUCTS[rule], shape))
+        return np.any(np.abs(variance(answer) / wrong - 1) < 0.05)
+
+    return known
 
 
 class FreshWeights(FunctionExercise):
@@ -33,13 +53,9 @@ class FreshWeights(FunctionExercise):
         repeated = len(np.unique(np.round(answer, 12))) < 0.9 * np.size(answer)
         return "most of the weights are equal: draw each of them" if repeated else None
 
-    def product(self, case, answer):
-        """Variance times inputs."""
-        with np.errstate(invalid="ignore"):  # NaN, where a weight is infinite
-            return float(np.var(answer) * np.prod(case.args[0][:-1]))
-
     def rung_variance(self, case, answer):
-        wanted, found = PRODUCTS[case.args[1]], self.product(case, answer)
+        shape, rule, _ = case.args
+        wanted, found = PRODUCTS[rule], variance(answer) * inputs(shape)
         if not abs(found / wanted - 1) <= 0.05:
             return f"variance times inputs should be {wanted:.0f}, it is {found:.3g}"
         if not abs(np.mean(answer)) <= 6 * np.std(answer) / np.sqrt(np.size(answer)):
@@ -55,42 +71,20 @@ class FreshWeights(FunctionExercise):
             return f"no weight is above {largest:.1f} standard deviations: is this normal?"
         return None
 
-    def by_another_rule(self, case, answer, inputs=1.0, product=1.0):
-        """Whether the variance is as large as one gets with other inputs, or another product."""
-        wanted = PRODUCTS[case.args[1]] * product * np.prod(case.args[0][:-1]) / inputs
-        return abs(self.product(case, answer) / wanted - 1) < 0.05
-
-    @symptom
-    def by_outputs(self, case, answer):
-        shape = case.args[0]
-        return any(
-            self.by_another_rule(case, answer, inputs)
-            for inputs in (shape[-1], shape[-1] * np.prod(shape[:-2]))
-        )
-
-    @symptom
-    def glorot(self, case, answer):
-        *_, fan_in, fan_out = case.args[0]
-        area = np.prod(case.args[0][:-2])
-        return self.by_another_rule(case, answer, area * (fan_in + fan_out) / 2)
-
-    @symptom
-    def channels_alone(self, case, answer):
-        return len(case.args[0]) == 4 and self.by_another_rule(case, answer, case.args[0][-2])
-
-    @symptom
-    def variance_as_deviation(self, case, answer):
-        inputs = np.prod(case.args[0][:-1])
-        return self.by_another_rule(case, answer, inputs, PRODUCTS[case.args[1]] / inputs)
-
-    @symptom
-    def deviation_as_bound(self, case, answer):
-        return self.by_another_rule(case, answer, np.prod(case.args[0][:-1]), 1 / 3)
+    by_outputs = of_variance(
+        lambda product, shape: [product / shape[-1], product / np.prod(shape[:-2]) / shape[-1]]
+    )
+    glorot = of_variance(
+        lambda product, shape: 2 * product / np.prod(shape[:-2]) / (shape[-2] + shape[-1])
+    )
+    channels_alone = of_variance(
+        lambda product, shape: product / shape[-2] if len(shape) == 4 else np.inf
+    )
+    variance_as_deviation = of_variance(lambda product, shape: (product / inputs(shape)) ** 2)
+    deviation_as_bound = of_variance(lambda product, shape: product / inputs(shape) / 3)
 
     @symptom
     def one_sign(self, case, answer):
-        return not self.rung_random(case, answer) and bool((np.asarray(answer) >= 0).all())
+        return not self.rung_random(case, answer) and (np.asarray(answer) >= 0).all()
 
-    @symptom
-    def one_distribution(self, case, answer):
-        return not self.rung_variance(case, answer) and self.rung_distribution(case, answer)
+    one_distribution = stops_at("distribution")
