@@ -1,16 +1,32 @@
-"""Lab 11: input-gradient."""
+"""Lab 11: delta of the layer below, through a convolution of any size and stride."""
 
 import numpy as np
 
-from cnnlab.exercises.lab11_backpropagation.shared import DELTA, KERNEL, differentiate, sizes_of
-from cnnlab.judging.exercise import Case, FunctionExercise
+from cnnlab.exercises.lab11_backpropagation.shared import (
+    DELTA,
+    KERNEL,
+    differentiate,
+    size_after,
+    size_before,
+)
+from cnnlab.judging.exercise import Case, FunctionExercise, values_where, where
 from cnnlab.judging.forbidden import DERIVATIVES
-from cnnlab.judging.mistakes import gives, mistake, symptom
+from cnnlab.judging.mistakes import changed, gives, mistake, symptom
 
 
-def leftover(input_size, kernel_size, strides):
+def leftover(input_size, kernel, strides):
     """Rows and columns at the end of a picture that no window reaches."""
-    return tuple((n - k) % strides for n, k in zip(input_size, kernel_size, strict=True))
+    return tuple((n - k) % strides for n, k in zip(input_size, kernel.shape[:2], strict=True))
+
+
+def all_read(input_size, kernel, strides):
+    return not any(leftover(input_size, kernel, strides))
+
+
+def with_zeros_behind(delta, input_size, kernel):
+    """Delta as large as that of stride 1."""
+    sizes = zip(size_after(input_size, kernel.shape[:2]), delta.shape[1:3], strict=True)
+    return np.pad(delta, [(0, 0), *((0, n - m) for n, m in sizes), (0, 0)])
 
 
 class InputGradient(FunctionExercise):
@@ -32,100 +48,59 @@ class InputGradient(FunctionExercise):
             (1, (9, 15), (2, 4), 3),
             (2, (8, 10), (1, 2), 3),
         ]:
-            delta = rng.normal(size=(batch, *sizes_of(size, kernel_size, strides), 4))
+            delta = rng.normal(size=(batch, *size_after(size, kernel_size, strides), 4))
             kernel = rng.normal(size=(*kernel_size, 3, 4))
-            name = (
-                f"{batch} pictures of {size[0]}x{size[1]}x3, 4 filters of "
-                f"{kernel_size[0]}x{kernel_size[1]}, strides={strides}"
-            )
+            name = f"pictures of {(batch, *size, 3)}, 4 filters, {kernel_size=}, {strides=}"
             yield Case(name, delta, kernel, size, strides=strides)
 
     def oracle(self, delta, kernel, input_size, strides):
         inputs = np.zeros((len(delta), *input_size, kernel.shape[2]))  # any will do: it is linear
         return differentiate(delta, inputs, kernel, strides)[0]
 
-    def leftover(self, case):
-        _, kernel, size = case.args
-        return leftover(size, kernel.shape[:2], case.kwargs["strides"])
+    rung_shape = where(FunctionExercise.rung_shape, all_read)
+    rung_values = values_where(lambda strides: strides == 1)
+    rung_strides = values_where(all_read)
+    rung_leftover = FunctionExercise.rung_values
 
-    def rung_shape(self, case, answer):
-        return None if any(self.leftover(case)) else super().rung_shape(case, answer)
-
-    def rung_values(self, case, answer):
-        return super().rung_values(case, answer) if case.kwargs["strides"] == 1 else None
-
-    def rung_strides(self, case, answer):
-        return None if any(self.leftover(case)) else super().rung_values(case, answer)
-
-    def rung_leftover(self, case, answer):
-        """Pixels behind the last window are read by none: their gradient is 0."""
-        return super().rung_values(case, answer)
-
-    def scattered(self, delta, kernel, input_size, strides, add=True):
-        """Cell by cell of the kernel; `add` says whether windows that overlap add up."""
-        back = np.zeros((len(delta), *input_size, kernel.shape[2]))
-        rows, columns = delta.shape[1:3]
-        for u, v in np.ndindex(kernel.shape[:2]):
-            places = (
-                slice(None),
-                slice(u, u + rows * strides, strides),
-                slice(v, v + columns * strides, strides),
-            )
-            sent = np.einsum("bijf,cf->bijc", delta, kernel[u, v])
-            back[places] = back[places] + sent if add else sent
-        return back
-
-    @mistake
-    def not_turned(self, delta, kernel, input_size, strides):
-        return self.oracle(delta, kernel[::-1, ::-1], input_size, strides)
-
-    @mistake
-    def channels_turned(self, delta, kernel, input_size, strides):
-        return self.oracle(delta, kernel[:, :, ::-1], input_size, strides)
+    not_turned = changed(kernel=lambda kernel: kernel[::-1, ::-1])
+    channels_turned = changed(kernel=lambda kernel: kernel[:, :, ::-1])
 
     @symptom
-    def axes_swapped(self, case, answer):
-        delta, kernel, (height, width) = case.args
-        tall, wide = kernel.shape[:2]
+    def axes_swapped(self, answer, delta, kernel, input_size, strides):
+        (height, width), (tall, wide) = input_size, kernel.shape[:2]
         if tall != wide:
             return answer.shape[1:3] == (height + tall - wide, width + wide - tall)
-        wrong = self.oracle(delta, kernel.swapaxes(0, 1), (height, width), **case.kwargs)
-        turned = self.oracle(
-            delta, kernel.swapaxes(0, 1)[::-1, ::-1], (height, width), **case.kwargs
-        )
-        return any(self.same(each, answer) for each in (wrong, turned))
+        swapped = kernel.swapaxes(0, 1), kernel.swapaxes(0, 1)[::-1, ::-1]
+        return any(self.same(self.oracle(delta, k, input_size, strides), answer) for k in swapped)
 
     averaged_over_batch = gives(lambda right, delta: right / len(delta))
 
     @mistake
     def overwritten(self, delta, kernel, input_size, strides):
-        return self.scattered(delta, kernel, input_size, strides, add=False)
+        """Cell by cell of the kernel."""
+        back = np.zeros((len(delta), *input_size, kernel.shape[2]))
+        rows, columns = (n * strides for n in delta.shape[1:3])
+        for u, v in np.ndindex(kernel.shape[:2]):
+            back[:, u : u + rows : strides, v : v + columns : strides] = delta @ kernel[u, v].T
+        return back
 
-    @mistake
-    def stride_ignored(self, delta, kernel, input_size, strides):
-        return self.scattered(delta, kernel, input_size, 1)
-
-    @mistake
-    def leftover_before(self, delta, kernel, input_size, strides):
-        shift = leftover(input_size, kernel.shape[:2], strides)
-        return np.roll(self.oracle(delta, kernel, input_size, strides), shift, axis=(1, 2))
-
-    @symptom
-    def no_zeros_between(self, case, answer):
-        delta, kernel, _ = case.args
-        sizes = zip(delta.shape[1:3], kernel.shape[:2], strict=True)
-        return case.kwargs["strides"] > 1 and answer.shape[1:3] == tuple(
-            n + k - 1 for n, k in sizes
+    stride_ignored = changed(delta=with_zeros_behind, strides=lambda strides: 1)
+    leftover_before = gives(
+        lambda right, input_size, kernel, strides: np.roll(
+            right, leftover(input_size, kernel, strides), axis=(1, 2)
         )
+    )
 
     @symptom
-    def valid(self, case, answer):
-        delta, kernel, _ = case.args
-        sizes = zip(delta.shape[1:3], kernel.shape[:2], strict=True)
-        return answer.shape[1:3] == tuple(max(n - k + 1, 0) for n, k in sizes)
+    def no_zeros_between(self, answer, delta, kernel, strides):
+        return strides > 1 and answer.shape[1:3] == size_before(delta.shape[1:3], kernel.shape[:2])
 
     @symptom
-    def leftover_forgotten(self, case, answer):
-        sizes = zip(case.args[2], self.leftover(case), strict=True)
-        reached = tuple(n - rest for n, rest in sizes)
-        return any(self.leftover(case)) and answer.shape[1:3] == reached
+    def valid(self, answer, delta, kernel):
+        return answer.shape[1:3] == size_after(delta.shape[1:3], kernel.shape[:2])
+
+    @symptom
+    def leftover_forgotten(self, answer, input_size, kernel, strides):
+        left = leftover(input_size, kernel, strides)
+        reached = tuple(n - rest for n, rest in zip(input_size, left, strict=True))
+        return any(left) and answer.shape[1:3] == reached

@@ -1,12 +1,17 @@
-"""Lab 11: reverse-convolution."""
+"""Lab 11: delta of one map goes back through one kernel."""
 
 import numpy as np
 from scipy.signal import correlate2d
 
-from cnnlab.exercises.lab11_backpropagation.shared import DELTA, KERNEL, differentiate
+from cnnlab.exercises.lab11_backpropagation.shared import (
+    DELTA,
+    KERNEL,
+    differentiate,
+    size_before,
+)
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.forbidden import DERIVATIVES
-from cnnlab.judging.mistakes import mistake, symptom
+from cnnlab.judging.mistakes import gives, symptom
 
 
 class ReverseConvolution(FunctionExercise):
@@ -23,42 +28,26 @@ class ReverseConvolution(FunctionExercise):
             yield Case(name, rng.normal(size=size), rng.normal(size=kernel_size))
 
     def oracle(self, delta, kernel):
-        inputs = np.zeros([n + k - 1 for n, k in zip(delta.shape, kernel.shape, strict=True)])
-        back, _ = differentiate(
-            delta[None, :, :, None], inputs[None, :, :, None], kernel[:, :, None, None]
-        )
+        inputs = np.zeros((1, *size_before(delta.shape, kernel.shape), 1))
+        back, _ = differentiate(delta[None, :, :, None], inputs, kernel[:, :, None, None])
         return back[0, :, :, 0]
 
-    @mistake
-    def not_turned(self, delta, kernel):
-        return correlate2d(delta, kernel, "full")
-
-    @mistake
-    def rows_flipped(self, delta, kernel):
-        return correlate2d(delta, kernel[::-1], "full")
-
-    @mistake
-    def columns_flipped(self, delta, kernel):
-        return correlate2d(delta, kernel[:, ::-1], "full")
+    not_turned = gives(lambda delta, kernel: correlate2d(delta, kernel))
+    rows_flipped = gives(lambda delta, kernel: correlate2d(delta, kernel[::-1]))
+    columns_flipped = gives(lambda delta, kernel: correlate2d(delta, kernel[:, ::-1]))
 
     @symptom
-    def axes_swapped(self, case, answer):
-        delta, kernel = case.args
-        return any(
-            self.same(correlate2d(delta, wrong, "full"), answer)
-            for wrong in (kernel.T, np.rot90(kernel), np.rot90(kernel, -1))
-        )
+    def axes_swapped(self, answer, delta, kernel):
+        mirrored = kernel.T, np.rot90(kernel), np.rot90(kernel, -1)
+        return any(self.same(correlate2d(delta, wrong), answer) for wrong in mirrored)
 
     @symptom
-    def valid(self, case, answer):
-        sizes = zip(case.args[0].shape, case.args[1].shape, strict=True)
-        return answer.shape == tuple(max(n, k) - min(n, k) + 1 for n, k in sizes)
+    def valid(self, answer, delta, kernel):
+        sizes = zip(delta.shape, kernel.shape, strict=True)
+        return answer.shape == tuple(abs(n - k) + 1 for n, k in sizes)
+
+    same_size = symptom(lambda answer, delta: answer.shape == delta.shape)
 
     @symptom
-    def same_size(self, case, answer):
-        return answer.shape == case.args[0].shape
-
-    @symptom
-    def padded_too_much(self, case, answer):
-        sizes = zip(case.args[0].shape, case.args[1].shape, strict=True)
-        return answer.shape == tuple(n + k + 1 for n, k in sizes)
+    def padded_too_much(self, answer, right):
+        return answer.shape == tuple(n + 2 for n in right.shape)

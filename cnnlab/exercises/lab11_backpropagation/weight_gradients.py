@@ -1,12 +1,12 @@
-"""Lab 11: weight-gradients."""
+"""Lab 11: what a convolution's kernel and bias learn of delta."""
 
 import numpy as np
 
-from cnnlab.exercises.lab11_backpropagation.shared import DELTA, convolve, sizes_of
+from cnnlab.exercises.lab11_backpropagation.shared import DELTA, convolve, size_after, size_before
 from cnnlab.gradients import vector_jacobian
-from cnnlab.judging.exercise import Case, DictExercise
+from cnnlab.judging.exercise import Case, DictExercise, where
 from cnnlab.judging.forbidden import DERIVATIVES
-from cnnlab.judging.mistakes import symptom
+from cnnlab.judging.mistakes import gives, symptom
 
 # The slide «Padding»: its picture, its kernel; and a delta for the nine values that come out.
 IMAGE = np.array(
@@ -32,11 +32,8 @@ class WeightGradients(DictExercise):
             (3, (10, 9), (2, 1), 3),
         ]:
             inputs = rng.normal(size=(batch, *size, 3))
-            delta = rng.normal(size=(batch, *sizes_of(size, kernel_size, strides), 4))
-            name = (
-                f"{batch} pictures of {size[0]}x{size[1]}x3, 4 filters of "
-                f"{kernel_size[0]}x{kernel_size[1]}, strides={strides}"
-            )
+            delta = rng.normal(size=(batch, *size_after(size, kernel_size, strides), 4))
+            name = f"pictures of shape {inputs.shape}, 4 filters, {kernel_size=}, {strides=}"
             yield Case(name, delta, inputs, kernel_size, strides=strides)
 
     def oracle(self, delta, inputs, kernel_size, strides):
@@ -47,53 +44,37 @@ class WeightGradients(DictExercise):
         )
         return {"kernel": kernel, "bias": bias}
 
-    def rung_kernel(self, case, answer):
-        return self.rung_strides(case, answer) if case.kwargs["strides"] == 1 else None
-
     def rung_strides(self, case, answer):
         return self.difference("kernel", case, answer)
 
-    def is_kernel(self, wrong, answer):
-        return self.same(wrong, answer["kernel"])
+    rung_kernel = where(rung_strides, lambda strides: strides == 1)
+
+    def is_one(self, wrong, answer):
+        return any(self.same(wrong[key], answer[key]) for key in wrong)
+
+    bias_for_each_place = symptom(lambda answer: np.ndim(answer["bias"]) > 1)
+
+    bias_averaged = gives(
+        lambda right, delta: (right / delta[0, :, :, 0].size, right / delta[..., 0].size),
+        part="bias",
+    )
 
     @symptom
-    def bias_for_each_place(self, case, answer):
-        return np.ndim(answer["bias"]) > 1
+    def averaged_over_batch(self, answer, right, delta):
+        averages = {key: right[key] / len(delta) for key in right}
+        return len(delta) > 1 and self.is_one(averages, answer)
 
     @symptom
-    def bias_averaged(self, case, answer):
-        batch, rows, columns, _ = case.args[0].shape
-        averages = self.expected(case)["bias"] / (rows * columns)
-        return any(self.same(wrong, answer["bias"]) for wrong in (averages, averages / batch))
+    def last_picture(self, answer, delta, inputs, kernel_size, strides):
+        alone = self.oracle(delta[-1:], inputs[-1:], kernel_size, strides)
+        return len(delta) > 1 and self.is_one(alone, answer)
+
+    axes_swapped = gives(lambda right: right.swapaxes(0, 1), part="kernel")
+    turned = gives(lambda right: right[::-1, ::-1], part="kernel")
+    channels_swapped = gives(lambda right: right.swapaxes(2, 3), part="kernel")
 
     @symptom
-    def averaged_over_batch(self, case, answer):
-        right, batch = self.expected(case), len(case.args[0])
-        same = [self.same(right[key] / batch, answer[key]) for key in right]
-        return batch > 1 and any(same)
-
-    @symptom
-    def last_picture(self, case, answer):
-        delta, inputs, *rest = case.args
-        alone = self.oracle(delta[-1:], inputs[-1:], *rest, **case.kwargs)
-        same = [self.same(alone[key], answer[key]) for key in alone]
-        return len(delta) > 1 and any(same)
-
-    @symptom
-    def axes_swapped(self, case, answer):
-        return self.is_kernel(self.expected(case)["kernel"].swapaxes(0, 1), answer)
-
-    @symptom
-    def turned(self, case, answer):
-        return self.is_kernel(self.expected(case)["kernel"][::-1, ::-1], answer)
-
-    @symptom
-    def channels_swapped(self, case, answer):
-        return self.is_kernel(self.expected(case)["kernel"].swapaxes(2, 3), answer)
-
-    @symptom
-    def stride_ignored(self, case, answer):
-        delta, inputs, kernel_size, *_ = case.args
-        rows, columns = (n + k - 1 for n, k in zip(delta.shape[1:3], kernel_size, strict=True))
+    def stride_ignored(self, answer, delta, inputs, kernel_size, strides):
+        rows, columns = size_before(delta.shape[1:3], kernel_size)
         wrong = self.oracle(delta, inputs[:, :rows, :columns], kernel_size, strides=1)
-        return case.kwargs["strides"] > 1 and self.is_kernel(wrong["kernel"], answer)
+        return strides > 1 and self.same(wrong["kernel"], answer["kernel"])
