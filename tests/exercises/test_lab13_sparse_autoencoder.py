@@ -12,7 +12,7 @@ from cnnlab.exercises.lab13_sparse_autoencoder import (
     Gradient,
     Zca,
 )
-from cnnlab.exercises.lab13_sparse_autoencoder.gradient import WEIGHTS
+from cnnlab.exercises.lab13_sparse_autoencoder.shared import WEIGHTS
 from cnnlab.layers import FeatureConv2D
 from cnnlab.models import fit_zca
 from cnnlab.models.sparse_cost import sparse_cost

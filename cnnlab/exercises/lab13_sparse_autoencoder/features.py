@@ -1,4 +1,4 @@
-"""Lab 13: features."""
+"""Lab 13: features that a sparse autoencoder learns of digits."""
 
 import numpy as np
 
@@ -24,18 +24,8 @@ class Features(ModelExercise):
         digits, labels = (np.concatenate(parts) for parts in zip(train, test, strict=True))
         yield Case("2,000 digits with labels and 1,000 to be read", digits, labels=labels)
 
-    def rung_shape(self, case, answer):
-        wanted = (len(case.args[0]), 3, 3, 49)
-        found = np.shape(answer["outputs"])
-        return None if found == wanted else f"expected an output of shape {wanted}, got {found}"
-
-    def rung_weights(self, case, answer):
-        if answer["num_weights"] == self.num_weights:
-            return None
-        return (
-            f"49 features of 8x8 pixels have {self.num_weights:,} weights, biases included; "
-            f"yours has {answer['num_weights']:,}"
-        )
+    def output_shape(self, case):
+        return len(case.args[0]), 3, 3, 49
 
     def mean_activations(self, answer):
         return np.mean(answer["outputs"], axis=(0, 1, 2))
@@ -45,16 +35,14 @@ class Features(ModelExercise):
         worst = np.argmax(np.abs(mean - RHO))
         if abs(mean[worst] - RHO) <= self.tolerance:
             return None
-        return (
-            f"feature {worst} is {mean[worst]:.3f} on average over all patches; it should be "
-            f"within {self.tolerance} of {RHO}"
-        )
+        found = f"feature {worst} is {mean[worst]:.3f} on average over all patches"
+        return f"{found}; it should be within {self.tolerance} of {RHO}"
 
     def rung_margin(self, case, answer):
-        labels, outputs = case.kwargs["labels"], answer["outputs"]
+        labels = case.kwargs["labels"]
         raw, learned = (
             linear_accuracy(x[:2000], labels[:2000], x[2000:], labels[2000:])
-            for x in (case.args[0], outputs)
+            for x in (case.args[0], answer["outputs"])
         )
         if learned - raw >= self.margin:
             return None
@@ -63,16 +51,16 @@ class Features(ModelExercise):
             f"{raw:.1f}% from the pixels; {self.margin:.0f} points more are asked for"
         )
 
-    @symptom
-    def largest(self, case, answer):
-        return "MaxPooling2D" in answer["layers"]
+    largest = symptom(lambda answer: "MaxPooling2D" in answer["layers"])
+
+    def convolves(self, answer):
+        return {"FeatureConv2D", "AveragePooling2D"} <= set(answer["layers"])
 
     @symptom
-    def not_sparse(self, case, answer):
-        convolved = "FeatureConv2D" in answer["layers"] and "AveragePooling2D" in answer["layers"]
-        return convolved and 0.3 < self.mean_activations(answer).mean() < 0.7
+    def not_sparse(self, answer):
+        return self.convolves(answer) and 0.3 < self.mean_activations(answer).mean() < 0.7
 
     @symptom
-    def whitening_forgotten(self, case, answer):
-        convolved = "FeatureConv2D" in answer["layers"] and "AveragePooling2D" in answer["layers"]
-        return convolved and self.mean_activations(answer).max() > RHO + self.tolerance
+    def whitening_forgotten(self, answer):
+        too_active = self.mean_activations(answer).max() > RHO + self.tolerance
+        return self.convolves(answer) and too_active

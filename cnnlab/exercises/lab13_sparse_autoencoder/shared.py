@@ -1,6 +1,8 @@
-"""Lab 13: what its exercises share."""
+"""Lab 13: a small autoencoder, for real and for complex weights."""
 
 import numpy as np
+
+WEIGHTS = ("W1", "b1", "W2", "b2")
 
 
 def small_autoencoder(rng, num_patches, size, num_features):
@@ -14,7 +16,7 @@ def logistic(z):
     return 1 / (1 + np.exp(-z))
 
 
-def reconstruct(W1, b1, W2, b2, patches):
+def reconstruct(W1, b1, W2, b2, patches, last=logistic):
     """Features and outputs, patch by patch."""
     features = np.stack([logistic(patch @ W1 + b1) for patch in patches])
-    return features, np.stack([logistic(feature @ W2 + b2) for feature in features])
+    return features, np.stack([last(feature @ W2 + b2) for feature in features])
