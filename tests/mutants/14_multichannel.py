@@ -272,7 +272,7 @@ def pointwise(pictures, kernel, bias):
     return pictures.sum(axis=-1, keepdims=True) + bias
 
 
-# %% mutant="pointwise" mistake="pixel_loop" says="there is a loop" points=1
+# %% mutant="pointwise" mistake="pixel_loop" says="there is still a loop" points=1
 def pointwise(pictures, kernel, bias):
     output = np.zeros((*pictures.shape[:3], kernel.shape[-1]))
     for i in range(pictures.shape[1]):

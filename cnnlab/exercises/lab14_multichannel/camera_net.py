@@ -1,11 +1,10 @@
-"""Lab 14: camera-net."""
+"""Lab 14: a net that makes a picture of a camera's mosaic."""
 
 import numpy as np
 from scipy.signal import correlate2d
 
 from cnnlab.data import patch10
-from cnnlab.judging import compare
-from cnnlab.judging.exercise import Case
+from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.mistakes import symptom
 from cnnlab.judging.net_exercises import ModelExercise
 
@@ -35,14 +34,30 @@ def decibels(found, pictures):
     return -10 * np.log10(np.mean(errors[:, 2:-2, 2:-2] ** 2))
 
 
+def above(margin):
+    """A rung: so many decibels above what each channel gives by itself."""
+
+    def rung(self, case, answer):
+        pictures = self.expected(case)
+        alone = decibels(filled_in(case.args[0]), pictures)
+        gain = decibels(answer["outputs"], pictures) - alone
+        if gain >= margin:
+            return None
+        side = "above" if gain >= 0 else "below"
+        return (
+            f"your pictures are {abs(gain):.1f} dB {side} those in which each channel is "
+            f"filled in by itself; {margin} dB above are asked for"
+        )
+
+    return rung
+
+
 class CameraNet(ModelExercise):
     """`camera_net`: at most 1,000 weights, from a camera's mosaic to a picture in colours."""
 
     name = "camera-net"
     points = {"shape": 0, "size": 1, "better": 1, "much_better": 1}
     most_weights = 1_000
-    # In decibels. Least squares, five seeds: 5x5 wins 4.1 to 5.0, 3x3 1.5; Adam at most 1.5.
-    margins = {"better": 0.5, "much_better": 3}
 
     def cases(self, rng):
         _, (pictures, _) = patch10(0, 500, seed=int(rng.integers(1000)))
@@ -51,48 +66,21 @@ class CameraNet(ModelExercise):
     def expected(self, case):
         return case.kwargs["pictures"]
 
-    def gain(self, case, answer):
-        """Decibels above what each channel gives by itself."""
-        pictures = case.kwargs["pictures"]
-        alone = decibels(filled_in(case.args[0]), pictures)
-        return decibels(answer["outputs"], pictures) - alone
-
-    def rung_shape(self, case, answer):
-        return compare.shape_difference(case.kwargs["pictures"], answer["outputs"])
-
-    def rung_size(self, case, answer):
-        if answer["num_weights"] > self.most_weights:
-            return (
-                f"your net has {answer['num_weights']:,} weights, {self.most_weights:,} are allowed"
-            )
-        return None
-
-    def rung_better(self, case, answer):
-        return self.short_of(self.margins["better"], case, answer)
-
-    def rung_much_better(self, case, answer):
-        return self.short_of(self.margins["much_better"], case, answer)
-
-    def short_of(self, margin, case, answer):
-        gain = self.gain(case, answer)
-        if not gain >= margin:  # not a number is no gain
-            side = "above" if gain >= 0 else "below"
-            return (
-                f"your pictures are {abs(gain):.1f} dB {side} those in which each channel is "
-                f"filled in by itself; {margin} dB above are asked for"
-            )
-        return None
+    rung_shape = FunctionExercise.rung_shape
+    # In decibels. Least squares, five seeds: 5x5 wins 4.1 to 5.0, 3x3 1.5; Adam at most 1.5.
+    rung_better = above(0.5)
+    rung_much_better = above(3)
 
     @symptom
-    def untrained(self, case, answer):
+    def untrained(self, case, answer, pictures):
         wrong = self.rung_shape(case, answer) or self.rung_size(case, answer)
-        return not wrong and decibels(answer["outputs"], case.kwargs["pictures"]) < 10
+        return not wrong and decibels(answer["outputs"], pictures) < 10
 
     @symptom
-    def channels_apart(self, case, answer):
+    def channels_apart(self, answer):
         return "DepthwiseConv2D" in answer["layers"] and "Conv2D" not in answer["layers"]
 
     @symptom
-    def window_too_small(self, case, answer):
+    def window_too_small(self, answer):
         single = sum(len(shape) == 4 for shape in answer["trained"]) == 1
         return single and answer["trained"][0][:2] in ([1, 1], [3, 3])

@@ -1,11 +1,11 @@
-"""Lab 14: conv2d."""
+"""Lab 14: a convolution of several channels by several filters."""
 
 import numpy as np
 
-from cnnlab.exercises.lab14_multichannel.shared import multichannel
-from cnnlab.judging.exercise import Case, FunctionExercise
+from cnnlab.exercises.lab14_multichannel.shared import averaged_kernel, multichannel
+from cnnlab.judging.exercise import Case, FunctionExercise, values_where
 from cnnlab.judging.forbidden import CONVOLUTIONS
-from cnnlab.judging.mistakes import mistake
+from cnnlab.judging.mistakes import asked, changed
 
 
 class Conv2D(FunctionExercise):
@@ -24,50 +24,20 @@ class Conv2D(FunctionExercise):
             ((5, 11), (1, 4), 5, 2),
             ((8, 7), (4, 3), 2, 6),
         ]:
-            arrays = [
-                rng.normal(size=shape)
-                for shape in [(*size, channels), (*kernel_size, channels, filters), filters]
-            ]
-            name = (
-                f"{size[0]}x{size[1]} pixels, {channels} channel{'s' * (channels > 1)}, "
-                f"{filters} filter{'s' * (filters > 1)} of {kernel_size[0]}x{kernel_size[1]}"
-            )
-            yield Case(name, *arrays)
+            shapes = (*size, channels), (*kernel_size, channels, filters), filters
+            name = f"a picture of shape {shapes[0]}, a kernel of shape {shapes[1]}"
+            yield Case(name, *(rng.normal(size=shape) for shape in shapes))
 
     def oracle(self, picture, kernel, bias):
         return multichannel(picture, kernel, bias)
 
-    def rung_one_filter(self, case, answer):
-        return self.rung_values(case, answer) if len(case.args[2]) == 1 else None
+    rung_one_filter = values_where(lambda bias: len(bias) == 1)
 
-    @mistake
-    def no_bias(self, picture, kernel, bias):
-        return multichannel(picture, kernel, 0)
-
-    @mistake
-    def bias_a_channel(self, picture, kernel, bias):
-        return multichannel(picture, kernel, bias * kernel.shape[2])
-
-    @mistake
-    def bias_a_cell(self, picture, kernel, bias):
-        return multichannel(picture, kernel, bias * kernel.shape[0] * kernel.shape[1])
-
-    @mistake
-    def turned(self, picture, kernel, bias):
-        return multichannel(picture, kernel[::-1, ::-1], bias)
-
-    @mistake
-    def channels_reversed(self, picture, kernel, bias):
-        return multichannel(picture, kernel[:, :, ::-1], bias)
-
-    @mistake
-    def first_channel(self, picture, kernel, bias):
-        return multichannel(picture[..., :1], kernel[:, :, :1], bias)
-
-    @mistake
-    def one_kernel_for_all(self, picture, kernel, bias):
-        return multichannel(picture, np.repeat(kernel[:, :, :1], kernel.shape[2], axis=2), bias)
-
-    @mistake
-    def averaged(self, picture, kernel, bias):
-        return multichannel(picture, kernel / kernel.shape[2], bias)
+    no_bias = asked(bias=0)
+    bias_a_channel = changed(bias=lambda bias, kernel: bias * kernel.shape[2])
+    bias_a_cell = changed(bias=lambda bias, kernel: bias * kernel[:, :, 0, 0].size)
+    turned = changed(kernel=lambda kernel: kernel[::-1, ::-1])
+    channels_reversed = changed(kernel=lambda kernel: kernel[:, :, ::-1])
+    first_channel = changed(kernel=lambda kernel: kernel * np.eye(1, kernel.shape[2]).T)
+    one_kernel_for_all = changed(kernel=lambda kernel: kernel[:, :, :1].repeat(kernel.shape[2], 2))
+    averaged = changed(kernel=averaged_kernel)

@@ -1,8 +1,10 @@
-"""Lab 14: count."""
+"""Lab 14: what a convolution of several channels costs."""
+
+import numpy as np
 
 from cnnlab.arithmetic import conv_multiplications, conv_weights, output_size
 from cnnlab.judging.exercise import Case, DictExercise
-from cnnlab.judging.mistakes import asked, gives, mistake, symptom
+from cnnlab.judging.mistakes import asked, gives
 
 
 class Count(DictExercise):
@@ -33,22 +35,14 @@ class Count(DictExercise):
             "multiplications": conv_multiplications(pixels, kernel_size, channels, filters),
         }
 
-    @symptom
-    def a_kernel_a_filter(self, case, answer):
-        return answer["kernels"] == case.args[1][-1] != self.expected(case)["kernels"]
-
+    a_kernel_a_filter = gives(lambda kernel_shape: kernel_shape[-1], part="kernels")
     no_bias = gives(lambda right, kernel_shape: right - kernel_shape[-1], part="weights")
-
-    @mistake
-    def a_bias_a_kernel(self, picture_shape, kernel_shape):
-        right = self.oracle(picture_shape, kernel_shape)
-        return right | {"weights": right["weights"] - kernel_shape[-1] + right["kernels"]}
-
+    a_bias_a_kernel = gives(
+        lambda right, kernel_shape: right + (kernel_shape[-2] - 1) * kernel_shape[-1],
+        part="weights",
+    )
     padded = asked(padded=True)
-
-    @symptom
-    def bias_multiplied(self, case, answer):
-        right = self.expected(case)
-        biases = case.args[1][-1]
-        pixels = right["multiplications"] // (right["weights"] - biases)
-        return answer["multiplications"] == right["weights"] * pixels
+    bias_multiplied = gives(
+        lambda right, kernel_shape: right + right / np.prod(kernel_shape[:-1]),
+        part="multiplications",
+    )

@@ -1,4 +1,4 @@
-"""Lab 14: what its exercises share."""
+"""Lab 14: a convolution of several channels."""
 
 import numpy as np
 from scipy.signal import correlate
@@ -12,3 +12,8 @@ def multichannel(maps, kernel, bias):
     filters = np.moveaxis(kernel, -1, 0)
     found = [correlate(maps, one, mode="valid", method="direct")[..., 0] for one in filters]
     return np.stack(found, axis=-1) + bias
+
+
+def averaged_kernel(kernel):
+    """As if the maps of the channels were averaged, not added."""
+    return kernel / kernel.shape[2]
