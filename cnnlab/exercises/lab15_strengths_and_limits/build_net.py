@@ -1,27 +1,31 @@
-"""Lab 15: build-net."""
+"""Lab 15: a net for each choice of hyperparameters."""
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from scipy.special import softmax
 
 from cnnlab.data import unseen_mnist
+from cnnlab.exercises import numpy_layers
 from cnnlab.judging.exercise import Case
 from cnnlab.judging.forbidden import finished
 from cnnlab.judging.mistakes import asked, symptom
 from cnnlab.judging.net_exercises import NetExercise
 
+POOLINGS = {"max": np.max, "average": np.mean}
 
-def stages(images, weights, num_stages, pooling, activation, last):
-    """The net in NumPy."""
-    maps = images
-    for kernel, bias in zip(weights[:-2:2], weights[1:-2:2], strict=True):
-        before = (kernel.shape[0] - 1) // 2
-        maps = np.pad(maps, [(0, 0), (before, before), (before, before), (0, 0)])
-        windows = sliding_window_view(maps, kernel.shape[:2], axis=(1, 2))
-        maps = activation(np.einsum("nijcuv,uvcf->nijf", windows, kernel, optimize=True) + bias)
-        rows, columns = (size // 2 * 2 for size in maps.shape[1:3])
-        maps = pooling([maps[:, u:rows:2, v:columns:2] for u in (0, 1) for v in (0, 1)], axis=0)
-    return last(maps.reshape(len(maps), -1) @ weights[-2] + weights[-1])
+
+def shapes_of(num_stages, filters, kernel_size):
+    """Shapes of the net's weights."""
+    shapes, channels, size = [], 1, 28
+    for stage in range(num_stages):
+        maps = filters * 2**stage
+        shapes += [(kernel_size, kernel_size, channels, maps), (maps,)]
+        channels, size = maps, size // 2
+    return [*shapes, (size * size * channels, 10), (10,)]
+
+
+def filters_of(answer):
+    """Filters of each convolution that was found."""
+    return [shape[-1] for shape, _ in answer["layers"] if len(shape) == 3]
 
 
 class BuildNet(NetExercise):
@@ -38,22 +42,11 @@ class BuildNet(NetExercise):
             (3, 3, 3, "average"),
             (1, 5, 7, "max"),
         ]:
-            settings = {
-                "num_stages": num_stages,
-                "filters": filters,
-                "kernel_size": kernel_size,
-                "pooling": pooling,
-            }
-            shapes, channels, size = [], 1, 28
-            for stage in range(num_stages):
-                shapes += [(kernel_size, kernel_size, channels, filters * 2**stage)]
-                shapes += [(filters * 2**stage,)]
-                channels, size = filters * 2**stage, size // 2
-            shapes += [(size * size * channels, 10), (10,)]
+            settings = {"num_stages": num_stages, "filters": filters, "kernel_size": kernel_size}
+            shapes = shapes_of(**settings)
             weights = [rng.normal(size=shape) / np.sqrt(np.prod(shape[:-1])) for shape in shapes]
-            yield Case(
-                ", ".join(f"{k}={v}" for k, v in settings.items()), digits, weights, **settings
-            )
+            name = f"{num_stages=}, {filters=}, {kernel_size=}, {pooling=}"
+            yield Case(name, digits, weights, pooling=pooling, **settings)
 
     def layers_of(self, case):
         size, rows = 28, []
@@ -65,34 +58,32 @@ class BuildNet(NetExercise):
         return (*rows, ("the dense layer", (10,), dense.size + 10))
 
     def oracle(self, digits, weights, num_stages, filters, kernel_size, pooling, **changes):
-        pool = {"max": np.max, "average": np.mean}[pooling]
-        activation = changes.get("activation", lambda x: np.maximum(x, 0))
-        last = changes.get("last", lambda x: softmax(x, axis=-1))
-        return stages(digits, weights, num_stages, changes.get("pool", pool), activation, last)
-
-    def filters_found(self, answer):
-        return [shape[-1] for shape, _ in answer["layers"] if len(shape) == 3]
-
-    @symptom
-    def not_doubled(self, case, answer):
-        found = self.filters_found(answer)
-        return len(found) == case.kwargs["num_stages"] > 1 and found[1] != 2 * found[0]
+        activation = changes.get("activation", numpy_layers.relu)
+        by = changes.get("by", POOLINGS[pooling])
+        maps = digits
+        for kernel, bias in zip(weights[:-2:2], weights[1:-2:2], strict=True):
+            maps = activation(numpy_layers.convolution(maps, kernel, bias, padding="same"))
+            maps = numpy_layers.pooling(maps, by=by)
+        sums = maps.reshape(len(maps), -1) @ weights[-2] + weights[-1]
+        return changes.get("last", softmax)(sums, axis=-1)
 
     @symptom
-    def not_doubled_again(self, case, answer):
-        found = self.filters_found(answer)
+    def not_doubled(self, answer, num_stages):
+        found = filters_of(answer)
+        return len(found) == num_stages > 1 and found[1] != 2 * found[0]
+
+    @symptom
+    def not_doubled_again(self, answer):
+        found = filters_of(answer)
         return len(found) == 3 and found[2] != 2 * found[1]
 
     @symptom
-    def not_padded(self, case, answer):
-        return answer["layers"][0][0][0] == 29 - case.kwargs["kernel_size"]
+    def not_padded(self, answer, kernel_size):
+        return answer["layers"][0][0][0] == 29 - kernel_size
 
-    @symptom
-    def stages_ignored(self, case, answer):
-        return len(self.filters_found(answer)) != case.kwargs["num_stages"]
-
-    always_max = asked(pool=np.max)
-    always_average = asked(pool=np.mean)
-    linear = asked(activation=lambda x: x)
+    stages_ignored = symptom(lambda answer, num_stages: len(filters_of(answer)) != num_stages)
+    always_max = asked(by=np.max)
+    always_average = asked(by=np.mean)
+    linear = asked(activation=numpy_layers.linear)
     tanh = asked(activation=np.tanh)
-    no_softmax = asked(last=lambda x: x)
+    no_softmax = asked(last=lambda sums, axis: sums)

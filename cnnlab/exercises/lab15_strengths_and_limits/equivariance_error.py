@@ -1,12 +1,13 @@
-"""Lab 15: equivariance-error."""
+"""Lab 15: does a net commute with a shift?"""
 
 import keras
 import numpy as np
 
 from cnnlab.data import unseen_mnist
 from cnnlab.exercises.lab15_strengths_and_limits.shared import moved
+from cnnlab.exercises.numpy_layers import linear
 from cnnlab.judging.exercise import Case, FunctionExercise
-from cnnlab.judging.mistakes import asked, mistake
+from cnnlab.judging.mistakes import asked
 from cnnlab.judging.nets import describe, rebuild
 
 
@@ -42,34 +43,19 @@ class EquivarianceError(FunctionExercise):
             described = one_layer(layer, square if images is digits else wide, rng)
             yield Case(name, described, images, rows, columns)
 
-    def maps(self, net, images, rows, columns):
-        """What comes out of the net for moved pictures, and for pictures."""
-        net = rebuild(net)
-        both = np.concatenate([moved(images, rows, columns), images])
-        return np.split(keras.ops.convert_to_numpy(net(both)), 2)
+    def oracle(self, net, images, rows, columns, **changes):
+        """`changes` make it a wrong one."""
+        net, both = rebuild(net), np.concatenate([moved(images, rows, columns), images])
+        first, second = np.split(keras.ops.convert_to_numpy(net(both)), 2)
+        step = changes.get("step", images.shape[1] // first.shape[1])
+        rounded = changes.get("rounded", np.floor)
+        shift = (int(rounded(pixels / step)) for pixels in (rows, columns))
+        errors = changes.get("size", np.abs)(first - moved(second, *shift))
+        return float(changes.get("measure", np.max)(errors))
 
-    def oracle(self, net, images, rows, columns, measure=np.max, rounded=np.floor):
-        first, second = self.maps(net, images, rows, columns)
-        step = images.shape[1] // first.shape[1]
-        rows, columns = (int(rounded(pixels / step)) for pixels in (rows, columns))
-        return float(measure(np.abs(first - moved(second, rows, columns))))
-
-    @mistake
-    def step_forgotten(self, net, images, rows, columns):
-        first, second = self.maps(net, images, rows, columns)
-        return float(np.max(np.abs(first - moved(second, rows, columns))))
-
-    @mistake
-    def invariance(self, net, images, rows, columns):
-        first, second = self.maps(net, images, rows, columns)
-        return float(np.max(np.abs(first - second)))
-
-    @mistake
-    def signed(self, net, images, rows, columns):
-        first, second = self.maps(net, images, rows, columns)
-        step = images.shape[1] // first.shape[1]
-        return float(np.max(first - moved(second, rows // step, columns // step)))
-
+    step_forgotten = asked(step=1)
+    invariance = asked(rounded=lambda steps: 0)
+    signed = asked(size=linear)
     averaged = asked(measure=np.mean)
     towards_zero = asked(rounded=np.trunc)
     to_the_nearest = asked(rounded=np.round)

@@ -1,12 +1,12 @@
-"""Lab 15: robust-net."""
+"""Lab 15: a net that reads shifted and turned digits."""
 
 import numpy as np
 
 from cnnlab.data import unseen_mnist
 from cnnlab.exercises.lab15_strengths_and_limits.shared import DIRECTIONS, moved, turned
-from cnnlab.judging.exercise import Case
+from cnnlab.judging.exercise import Case, where
 from cnnlab.judging.mistakes import symptom
-from cnnlab.judging.net_exercises import ModelExercise
+from cnnlab.judging.net_exercises import ModelExercise, untrained
 
 
 class RobustNet(ModelExercise):
@@ -14,7 +14,8 @@ class RobustNet(ModelExercise):
 
     name = "robust-net"
     points = {"shape": 0, "weights": 1, "shift": 1, "rotation": 1}
-    pass_mark = 0.80
+    trained_from = "shift"
+    pass_mark, guess = 0.80, 0.2
     most_weights = 61_000
 
     def cases(self, rng):
@@ -27,22 +28,12 @@ class RobustNet(ModelExercise):
         yield Case("1,000 digits, shifted by 3 pixels", np.concatenate(shifted), labels=labels)
         yield Case("1,000 digits, turned by 30°", np.concatenate(rotated), labels=labels)
 
-    def rung_weights(self, case, answer):
-        found = answer["num_weights"]
-        if found > self.most_weights:
-            return f"your net has {found:,} weights, {self.most_weights:,} are allowed"
-        return None
+    rung_weights = ModelExercise.rung_size
+    rung_shift = where(ModelExercise.rung_accuracy, lambda case: "shifted" in case.name)
+    rung_rotation = where(ModelExercise.rung_accuracy, lambda case: "turned" in case.name)
 
-    def rung_shift(self, case, answer):
-        return self.rung_accuracy(case, answer) if "shifted" in case.name else None
-
-    def rung_rotation(self, case, answer):
-        return self.rung_accuracy(case, answer) if "turned" in case.name else None
-
-    @symptom
-    def untrained(self, case, answer):
-        return self.rung_weights(case, answer) is None and self.accuracy(case, answer) < 0.2
+    untrained = untrained
 
     @symptom
     def seen_upright_only(self, case, answer):
-        return 0.2 <= self.accuracy(case, answer) < 0.7
+        return self.guess <= self.accuracy(case, answer) < 0.7

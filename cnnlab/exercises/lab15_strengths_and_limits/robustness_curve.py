@@ -1,4 +1,4 @@
-"""Lab 15: robustness-curve."""
+"""Lab 15: how well a net reads pictures that are shifted or turned."""
 
 from functools import cache
 
@@ -7,8 +7,8 @@ import numpy as np
 
 from cnnlab.data import load_mnist
 from cnnlab.exercises.lab15_strengths_and_limits.shared import DIRECTIONS, moved, turned
-from cnnlab.judging.exercise import Case, FunctionExercise
-from cnnlab.judging.mistakes import asked, gives, mistake
+from cnnlab.judging.exercise import Case, FunctionExercise, values_where
+from cnnlab.judging.mistakes import asked, gives
 from cnnlab.judging.nets import describe, rebuild
 
 
@@ -22,6 +22,13 @@ def class_means():
     )
     net.set_weights([means.T, -0.5 * np.sum(means**2, axis=1)])
     return describe(net)
+
+
+def copies(images, kind, amount, move=moved, directions=DIRECTIONS, senses=(1, -1)):
+    """The pictures, shifted in all directions, or rotated in both senses."""
+    if kind == "shift":
+        return [move(images, r * amount, c * amount) for r, c in directions]
+    return [turned(images, sense * amount) for sense in senses]
 
 
 class RobustnessCurve(FunctionExercise):
@@ -47,56 +54,21 @@ class RobustnessCurve(FunctionExercise):
             name = f"150 digits, {kind} by {', '.join(map(str, amounts))}"
             yield Case(name, class_means(), digits, labels, kind, amounts)
 
-    def copies(self, images, kind, amount):
-        if kind == "shift":
-            return [moved(images, r * amount, c * amount) for r, c in DIRECTIONS]
-        return [turned(images, amount), turned(images, -amount)]
-
-    def oracle(self, net, images, labels, kind, amounts, copies=None, over=np.mean):
-        net, copies = rebuild(net), copies or self.copies
-        curve = []
+    def oracle(self, net, images, labels, kind, amounts, over=np.mean, **changes):
+        net, curve = rebuild(net), []
         for amount in amounts:
-            answers = [net(copy) for copy in copies(images, kind, amount)]
+            answers = [net(copy) for copy in copies(images, kind, amount, **changes)]
             right = [np.argmax(answer, axis=-1) == labels for answer in answers]
             curve.append(float(over(np.mean(right, axis=1))))
         return np.array(curve)
 
-    def rung_shift(self, case, answer):
-        return self.rung_values(case, answer) if case.args[3] == "shift" else None
+    rung_shift = values_where(lambda kind: kind == "shift")
+    rung_rotation = values_where(lambda kind: kind == "rotation")
 
-    def rung_rotation(self, case, answer):
-        return self.rung_values(case, answer) if case.args[3] == "rotation" else None
-
-    @mistake
-    def one_direction(self, *args):
-        return self.oracle(*args, copies=lambda *question: self.copies(*question)[:1])
-
-    @mistake
-    def rolled(self, net, images, labels, kind, amounts):
-        def copies(images, kind, amount):
-            if kind != "shift":
-                return self.copies(images, kind, amount)
-            return [np.roll(images, (r * amount, c * amount), (1, 2)) for r, c in DIRECTIONS]
-
-        return self.oracle(net, images, labels, kind, amounts, copies=copies)
-
-    @mistake
-    def diagonal(self, net, images, labels, kind, amounts):
-        def copies(images, kind, amount):
-            if kind != "shift":
-                return self.copies(images, kind, amount)
-            corners = ((1, 1), (1, -1), (-1, 1), (-1, -1))
-            return [moved(images, r * amount, c * amount) for r, c in corners]
-
-        return self.oracle(net, images, labels, kind, amounts, copies=copies)
-
-    @mistake
-    def one_sense(self, net, images, labels, kind, amounts):
-        def copies(images, kind, amount):
-            return self.copies(images, kind, amount)[: 4 if kind == "shift" else 1]
-
-        return self.oracle(net, images, labels, kind, amounts, copies=copies)
-
+    one_direction = asked(directions=DIRECTIONS[:1], senses=(1,))
+    rolled = asked(move=lambda images, *shift: np.roll(images, shift, axis=(1, 2)))
+    diagonal = asked(directions=((1, 1), (1, -1), (-1, 1), (-1, -1)))
+    one_sense = asked(senses=(1,))
     errors = gives(lambda right: 1 - right)
     percent = gives(lambda right: 100 * right)
     worst = asked(over=np.min)
