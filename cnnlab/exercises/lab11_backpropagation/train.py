@@ -143,9 +143,11 @@ class Train(FunctionExercise):
     labels_ignored = seen(asked(target=0))
 
     @symptom
-    def uphill(self, answer, right, weights):
-        before, after = named(weights, [])["matrix"], self.comparable(answer)["matrix"]
-        return self.same(2 * before - right["matrix"], after)
+    def uphill(self, case, answer):
+        if self.rung_shape(case, answer):
+            return False
+        wanted, found = self.steps(case, self.expected(case)), self.steps(case, answer)
+        return self.same(-wanted["matrix"], found["matrix"])
 
     changed_too_early = seen(asked(early=True))
     gradients_of_the_beginning = seen(asked(stays=True))
