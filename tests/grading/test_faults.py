@@ -61,13 +61,26 @@ class Command:
         _, said = process.communicate()
         return process.returncode, said.splitlines()
 
-    def start_and_wait(self, records=1):
-        """Started, and so far that some records are there."""
+    def records(self):
+        return sorted(self.out.glob("records/*.json"))
+
+    def go_on_from(self, graded, left):
+        """Begins with the results of a run, but for the records of the last students."""
+        shutil.copytree(graded.out, self.out)
+        for path in self.records()[-left:]:
+            path.unlink()
+
+    def start_and_wait(self, until):
+        """Started, and so far that `until(process)` holds."""
         process = self.start()
-        while len(list(self.out.glob("records/*.json"))) < records:
+        while not until(process):
             assert process.poll() is None, process.communicate()
             time.sleep(0.05)
         return process
+
+    def start_and_wait_for(self, records):
+        """Started, and so far that there are so many records."""
+        return self.start_and_wait(lambda _: len(self.records()) >= records)
 
     def marks(self):
         rows = json.loads((self.out / "results.json").read_text())
@@ -135,19 +148,27 @@ def graded(classroom):
 
 @in_sandbox
 def test_killed_at_random_moments_it_goes_on(classroom, graded, tmp_path):
+    """While it imports, starts its processes, grades, and writes tables and pages."""
     command = Command(classroom, tmp_path / "out")
     rng = random.Random(7)
-    for moment in [rng.uniform(0, 15) for _ in range(5)]:
-        process = command.start()
+    moments = [
+        lambda process: True,
+        lambda process: descendants(process.pid),
+        lambda process: len(command.records()) >= 1,
+        lambda process: len(command.records()) >= NUM_STUDENTS // 2,
+        lambda process: len(command.records()) == NUM_STUDENTS,
+    ]
+    for moment in moments:
+        process = command.start_and_wait(moment)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(moment)
+            process.wait(rng.uniform(0, 0.5))
         started = descendants(process.pid)
         process.kill()
         process.communicate()
         wait_until_gone(started)
-        for path in command.out.glob("records/*.json"):
+        for path in command.records():
             Record.from_json(path.read_text())
-    kept = {path: path.stat().st_mtime_ns for path in command.out.glob("records/*.json")}
+    kept = {path: path.stat().st_mtime_ns for path in command.records()}
     assert command.run() == (0, [])
     assert command.marks() == graded.marks()
     assert {path: path.stat().st_mtime_ns for path in kept} == kept  # not graded again
@@ -177,7 +198,8 @@ def test_interrupted_it_says_how_to_go_on(classroom, graded, tmp_path, interrupt
     slow = folder / "zoe.ipynb"  # not done before the interrupt comes
     write(slow, notebook({"pool2d": "import time\ntime.sleep(60)"}))
     command = Command(folder, tmp_path / "out", "--workers", "2")
-    process = command.start_and_wait()
+    command.go_on_from(graded, left=1)
+    process = command.start_and_wait_for(records=NUM_STUDENTS)
     started = descendants(process.pid)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does
     _, said = process.communicate(timeout=PATIENCE)
@@ -194,8 +216,9 @@ def test_interrupted_it_says_how_to_go_on(classroom, graded, tmp_path, interrupt
 @in_sandbox
 @pytest.mark.parametrize("part", ["warm", "judge"])
 def test_a_process_of_the_grader_is_killed(classroom, graded, tmp_path, part):
-    command = Command(classroom, tmp_path / "out")
-    process = command.start_and_wait()
+    command = Command(classroom, tmp_path / "out", "--workers", "2")
+    command.go_on_from(graded, left=4)
+    process = command.start_and_wait_for(records=NUM_STUDENTS - 3)
     for pid, words in descendants(process.pid).items():
         if words.startswith(b"bwrap") if part == "warm" else b" grade " in words:
             os.kill(pid, signal.SIGKILL)
@@ -237,6 +260,7 @@ def test_a_full_disk(classroom, graded, tmp_path):
 def test_a_locked_gradebook(classroom, graded, tmp_path):
     book = tmp_path / "gradebook.db"
     command = Command(classroom, tmp_path / "out", "--gradebook", f"sqlite:///{book}")
+    command.go_on_from(graded, left=1)
     with contextlib.closing(sqlite3.connect(book, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         code, said = command.run()
@@ -254,7 +278,8 @@ def test_a_locked_gradebook(classroom, graded, tmp_path):
 def test_a_gradebook_locked_in_the_middle(classroom, graded, tmp_path):
     book = tmp_path / "gradebook.db"
     command = Command(classroom, tmp_path / "out", "--gradebook", f"sqlite:///{book}")
-    process = command.start_and_wait(records=2)
+    command.go_on_from(graded, left=4)
+    process = command.start_and_wait_for(records=NUM_STUDENTS - 3)
     with contextlib.closing(sqlite3.connect(book, isolation_level=None, timeout=60)) as other:
         other.execute("BEGIN EXCLUSIVE")
         _, said = process.communicate()

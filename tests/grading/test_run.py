@@ -1,6 +1,7 @@
 """`cnnlab grade` on a whole class: right marks, and the same again."""
 
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -75,9 +76,13 @@ def test_what_has_not_changed_is_not_run_again(classroom, graded):
 
 
 def test_one_worker_gives_the_same_marks(classroom, graded, tmp_path):
-    done = grade(classroom[0], tmp_path, "--seed", "3", "--workers", "1")
+    some = [f"student{number}" for number in (1, 2)]
+    (tmp_path / "in").mkdir()
+    for student in some:
+        shutil.copy(classroom[0] / f"{student}.ipynb", tmp_path / "in")
+    done = grade(tmp_path / "in", tmp_path / "out", "--seed", "3", "--workers", "1")
     assert done.returncode == 0
-    assert marks(tmp_path) == marks(graded)
+    assert marks(tmp_path / "out") == {student: marks(graded)[student] for student in some}
 
 
 ANSWERS = {
@@ -86,8 +91,8 @@ def window_value(image, kernel, row, column):
     height, width = kernel.shape
     return (image[row : row + height, column : column + width] * kernel).sum()
 """,
-    "conv2d": "def conv2d(image, kernel, stride=1, padding=0): pass\nwhile True: pass",
-    "conv2d-offsets": "import os\nos._exit(0)",
+    "conv2d": "import os\nos._exit(0)",
+    "conv2d-offsets": "def conv2d_offsets(*arguments): pass\nwhile True: pass",
     "output-size": """
 def output_size(size, kernel_size, stride=1, padding=0, dilation=1):
     while True: pass
@@ -100,8 +105,8 @@ class Convolution(keras.layers.Layer):
 }
 OUTCOMES = {
     "window-value": (1, "passed"),
-    "conv2d": (0, "timeout"),
-    "conv2d-offsets": (0, "crashed"),
+    "conv2d": (0, "crashed"),
+    "conv2d-offsets": (0, "timeout"),
     "output-size": (0, "timeout"),
     "conv-layer": (0, "error"),
     "digits-net": (0, "missing"),
@@ -117,7 +122,7 @@ def test_a_loop_and_a_crash_cost_their_own_exercise(tmp_path):
     folder = tmp_path / "in"
     folder.mkdir()
     nbformat.write(notebook, folder / "eve.ipynb")
-    done = grade(folder, tmp_path / "out", "--timeout", "8")
+    done = grade(folder, tmp_path / "out", "--timeout", "5")
     assert (done.returncode, done.stderr) == (0, "")
     [row] = rows(tmp_path / "out")
     found = {each["name"]: (each["points"], each["outcome"]) for each in row["exercises"]}
