@@ -1,9 +1,18 @@
 """What tests of several folders share."""
 
+import gc
+
 import pytest
 
 from cnnlab.data.held_out import copy_without_held_out
 from cnnlab.process.warm_process import WarmProcess
+
+gc.disable()  # to look for garbage while all is imported would take a fifth of the time
+
+
+def pytest_collection_finish():
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import pytest
 
 from cnnlab import cli
 from cnnlab.grading.command import beside
+from cnnlab.grading.pages import report
 from cnnlab.grading.submissions.canonical import release
 from cnnlab.process import sandbox
 
@@ -16,9 +17,10 @@ LAB = "07_receptive_field"
 
 
 @pytest.fixture(autouse=True)
-def _sandbox(monkeypatch):
-    """Nothing is run: whether there is a sandbox does not matter."""
+def _neither_sandbox_nor_figures(monkeypatch):
+    """Nothing is run, and the report's figures have tests of their own."""
     monkeypatch.setattr(sandbox, "why_not", lambda: None)
+    monkeypatch.setattr(report, "_figures", lambda *_: [])
 
 
 @pytest.fixture

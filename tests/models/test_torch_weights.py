@@ -9,25 +9,39 @@ import pytest
 
 from cnnlab.models.torch_weights import MAGIC, PROTOCOL, read_torch_weights
 
-torch = pytest.importorskip("torch")
-TENSORS = OrderedDict(
-    kernel=torch.arange(24.0).reshape(2, 3, 4),
-    bias=torch.tensor([0.5, -1.5]),
-    steps=torch.tensor(7),
-)
-TENSORS["turned"] = TENSORS["kernel"].transpose(0, 2)  # the same storage, other strides
-TENSORS["part"] = TENSORS["kernel"][1, 1:]  # from the middle of it
+
+@pytest.fixture
+def torch():
+    return pytest.importorskip("torch")  # here: it takes two seconds to import
 
 
-def save(thing, path):
-    torch.save(thing, path, _use_new_zipfile_serialization=False)
+@pytest.fixture
+def tensors(torch):
+    kernel = torch.arange(24.0).reshape(2, 3, 4)
+    return OrderedDict(
+        kernel=kernel,
+        bias=torch.tensor([0.5, -1.5]),
+        steps=torch.tensor(7),
+        turned=kernel.transpose(0, 2),  # the same storage, other strides
+        part=kernel[1, 1:],  # from the middle of it
+    )
 
 
-def test_reads_what_torch_saved(tmp_path):
-    save(TENSORS, tmp_path / "weights.pth")
-    arrays = read_torch_weights(tmp_path / "weights.pth")
-    assert list(arrays) == list(TENSORS)
-    for name, tensor in TENSORS.items():
+@pytest.fixture
+def save(torch, tmp_path):
+    """Saves a thing as PyTorch once did; returns its file."""
+
+    def save(thing):
+        torch.save(thing, tmp_path / "weights.pth", _use_new_zipfile_serialization=False)
+        return tmp_path / "weights.pth"
+
+    return save
+
+
+def test_reads_what_torch_saved(tensors, save):
+    arrays = read_torch_weights(save(tensors))
+    assert list(arrays) == list(tensors)
+    for name, tensor in tensors.items():
         np.testing.assert_array_equal(arrays[name], tensor.numpy())
         assert arrays[name].dtype == tensor.numpy().dtype
 
@@ -58,9 +72,8 @@ def test_runs_nothing(tmp_path, place):
     assert not (tmp_path / "written").exists()
 
 
-def test_says_which_file_is_damaged(tmp_path):
-    path = tmp_path / "weights.pth"
-    save(TENSORS, path)
+def test_says_which_file_is_damaged(tensors, save):
+    path = save(tensors)
     whole = path.read_bytes()
     for content in (b"", b"text", whole[:300], whole[:-4]):
         path.write_bytes(content)
@@ -68,16 +81,15 @@ def test_says_which_file_is_damaged(tmp_path):
             read_torch_weights(path)
 
 
-def test_refuses_the_new_format(tmp_path):
-    torch.save(TENSORS, tmp_path / "new.pth")
+def test_refuses_the_new_format(torch, tensors, tmp_path):
+    torch.save(tensors, tmp_path / "new.pth")
     with pytest.raises(ValueError, match=r"before PyTorch 1\.6"):
         read_torch_weights(tmp_path / "new.pth")
 
 
-def test_a_view_beyond_its_storage_is_refused(tmp_path):
+def test_a_view_beyond_its_storage_is_refused(torch, save):
     """Numbers that lie outside of the file are never read."""
-    path = tmp_path / "weights.pth"
-    save({"bias": torch.tensor([1.0, 2.0])}, path)
+    path = save({"bias": torch.tensor([1.0, 2.0])})
     content = path.read_bytes()
     shape = b"K\x02\x85"  # (2,)
     assert content.count(shape) == 1
