@@ -59,7 +59,9 @@ def cpu(pid):
 
 def measure(path):
     """Each code cell's source, seconds by the clock and of CPU time."""
-    cells = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    cells = [
+        cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"
+    ]
     times = []
     with kernel(path.parent) as (client, pid):
         for source in cells:
@@ -95,7 +97,9 @@ def main():
         row, slow = [], []
         for kind in kinds:
             times = measure(FOLDERS[kind] / f"{lab.stem}.ipynb")
-            row.append(" / ".join(f"{sum(column):.1f}" for column in list(zip(*times))[1:]))
+            row.append(
+                " / ".join(f"{sum(column):.1f}" for column in list(zip(*times, strict=True))[1:])
+            )
             slow += sorted(times, key=lambda cell: -cell[2])[: options.cells]
         print(f"| {lab.stem} |", " | ".join(row), "|", flush=True)
         for source, clock, used in slow:

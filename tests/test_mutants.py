@@ -19,10 +19,9 @@ import jupytext
 import keras
 import pytest
 
-from cnnlab import exercises
+from cnnlab import exercises, first_fit
 from cnnlab.judging import probes
 from cnnlab.judging.ladder import judge
-from cnnlab import first_fit
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("as_graded")]  # some train a net
 
