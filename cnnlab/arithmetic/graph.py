@@ -87,8 +87,15 @@ def is_block(layer):
 
 def open_block(node):
     """Returns the inputs and outputs of the graph that the `call` of a block draws."""
-    outputs = node.operation.call(*node.arguments.args, **node.arguments.kwargs)
-    return node.input_tensors, outputs if isinstance(outputs, (list, tuple)) else [outputs]
+    from keras import Input, tree
+
+    # Inputs of its own: Keras 3.10 follows a graph past tensors in the middle of another.
+    inputs = {id(x): Input(batch_shape=x.shape, dtype=x.dtype) for x in node.input_tensors}
+    arguments = node.arguments.args, node.arguments.kwargs
+    args, kwargs = tree.map_structure(lambda x: inputs.get(id(x), x), arguments)
+    outputs = node.operation.call(*args, **kwargs)
+    inputs = [inputs[id(x)] for x in node.input_tensors]
+    return inputs, outputs if isinstance(outputs, (list, tuple)) else [outputs]
 
 
 def fields_after(node, fields, image):

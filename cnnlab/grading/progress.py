@@ -29,4 +29,5 @@ class Bar:
         self._bar.update(self._task, advance=1, description=printable(student)[:40])
 
     def __exit__(self, *_):
-        self._bar.stop()
+        if not self._bar.disable:  # Rich 13 ends one that it never showed with an empty line
+            self._bar.stop()

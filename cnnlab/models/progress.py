@@ -17,7 +17,7 @@ def progress_bar(num_iterations):
     """
     if _in_notebook():
         return notebook_bar(num_iterations)
-    bar = keras.utils.Progbar(num_iterations, unit_name="iteration")
+    bar = keras.utils.Progbar(num_iterations, unit_name="iteration", stateful_metrics=["cost"])
     return lambda iteration, cost: bar.update(iteration, [("cost", cost)])
 
 

@@ -1,5 +1,6 @@
 """`cnnlab check FILE`: runs a notebook in a fresh kernel and shows the points of its exercises."""
 
+import contextlib
 import json
 from pathlib import Path
 
@@ -69,7 +70,7 @@ def _run(notebook, path, timeout):
         running = cell
         bar.update(task, completed=cell_index)
 
-    with bar:
+    with contextlib.nullcontext() if bar.disable else bar:  # Rich 13 would print an empty line
         try:
             execute(
                 notebook,

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import scipy.signal
 import tensorflow as tf
+from packaging.version import Version
 from scipy import ndimage
 
 from cnnlab.gradients import layer_gradients
@@ -409,12 +410,15 @@ def test_bars_can_be_nested():
 
 
 IN_C = {"scipy.signal.sepfir2d"}  # nothing of it can be barred: found in the source alone
+SINCE = {"scipy.ndimage.vectorized_filter": "1.16"}  # SciPy's release
 
 
 @pytest.mark.parametrize("group", [CONVOLUTIONS, POOLINGS, DERIVATIVES])
 def test_every_name_leads_to_a_function_that_can_be_barred(group):
     """A name that a new release of a library has no more would forbid nothing."""
     for name in group.names:
+        if Version(scipy.__version__) < Version(SINCE.get(name, "0")):
+            continue
         if name.partition(".")[0] in ("cnnlab", "keras", "numpy", "scipy", "tensorflow"):
             found = list(things([name]))
             assert found, name

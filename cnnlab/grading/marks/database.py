@@ -5,6 +5,7 @@ still the one that a teacher has marked.
 """
 
 import contextlib
+import re
 
 import sqlalchemy
 from alembic.runtime.migration import MigrationContext
@@ -22,6 +23,11 @@ ANSWERS = sqlalchemy.Table(
     sqlalchemy.Column("digest", sqlalchemy.String(64), nullable=False),  # of what was marked last
 )
 LOCK = "5s"  # how long PostgreSQL waits for a lock; SQLite's driver waits as long by itself
+
+
+def with_driver(address):
+    """For PostgreSQL the driver that the extra `postgres` brings: SQLAlchemy 2.0 takes another."""
+    return re.sub(r"^postgresql://", "postgresql+psycopg://", address)
 
 
 def wait_for_locks(connection):

@@ -13,7 +13,7 @@ import sqlalchemy
 from nbgrader import api
 
 from cnnlab.errors import UserError
-from cnnlab.grading.marks.database import ANSWERS, errors, prepare, wait_for_locks
+from cnnlab.grading.marks.database import ANSWERS, errors, prepare, wait_for_locks, with_driver
 from cnnlab.grading.submissions.finding import safe_name
 
 
@@ -40,14 +40,15 @@ class Book:
 
     def __init__(self, address, course_id="cnnlab"):
         with errors(address):
-            engine = sqlalchemy.create_engine(address)
+            url = with_driver(address)
+            engine = sqlalchemy.create_engine(url)
             try:
                 with engine.begin() as connection:
                     wait_for_locks(connection)
                     prepare(connection, course_id)
             finally:
                 engine.dispose()
-            self._book = api.Gradebook(address, course_id)
+            self._book = api.Gradebook(url, course_id)
         self.address, self.course_id = address, course_id
         self._labs = {}
 

@@ -71,7 +71,7 @@ def _wait_for(server, folder):
 
 def new_database(folder, name):
     """The address of a new database of a running server."""
-    address = f"postgresql://teacher@/{{}}?host={folder}"
+    address = f"postgresql+psycopg://teacher@/{{}}?host={folder}"
     engine = sqlalchemy.create_engine(address.format("postgres"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
