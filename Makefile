@@ -5,19 +5,25 @@ VENV := .venv
 BIN := $(VENV)/bin
 # TensorFlow with CUDA where the machine has an NVIDIA GPU, for the CPU elsewhere.
 DEVICE := $(shell command -v nvidia-smi >/dev/null 2>&1 && nvidia-smi -L >/dev/null 2>&1 && echo gpu || echo cpu)
-INSTALL = $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable
+PIP = $(BIN)/python -m pip install --quiet --constraint constraints.txt
+# PyPI's torch for Linux brings 5 GB of CUDA. PyTorch's own index has one for the CPU.
+TORCH_CPU := https://download.pytorch.org/whl/cpu
 # Tests run in two processes: more would not be faster on two cores, and each may take 3 GB.
 WORKERS ?= 2
 PYTEST = $(BIN)/pytest -n $(WORKERS) --dist loadfile
 # `make test TIMES=build/times` keeps how long each test takes: see benchmarks/suite.py.
 timed = $(if $(TIMES),--junitxml=$(TIMES)/$(1).xml)
+# The oldest releases of what cnnlab requires by name, and the newest of what these require; but import-linter, a tool,
+# asks for newer ones.
+OLDEST := .venv-lowest
+INSTALL_OLDEST = $(BIN)/uv pip install --quiet --python $(OLDEST) --resolution lowest-direct --editable '.[cpu,dev]' --excludes -
 # Compiling is most of what JAX does in tests: without its optimizations they take half as long.
 XLA_QUICK := --xla_backend_optimization_level=0
 # What a quiet TensorFlow needs; cnnlab sets the same for whoever imports it.
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 export TF_ENABLE_ONEDNN_OPTS ?= 0
 
-.PHONY: help setup lab test check lint build bench demo lock clean
+.PHONY: help setup lab test check lint build bench demo lock lowest clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -54,22 +60,34 @@ bench: $(VENV)/.dev  ## compare speeds with the library's, and LeNet-5 with the 
 demo: $(VENV)/.dev  ## grade a made-up class of twelve, one of them hostile, in demo/
 	@$(BIN)/python -m cnnlab.grading.trial.demo
 
-lock: $(VENV)/.dev  ## write the versions of .venv to constraints.txt
-	$(BIN)/python tests/lock.py
+lock: $(VENV)/.dev  ## lock what pyproject.toml requires in constraints.txt (UPGRADE=1: the newest releases)
+	$(BIN)/python tests/lock.py $(if $(UPGRADE),--upgrade)
+
+lowest: $(VENV)/.dev  ## fast tests and two labs on the oldest releases that pyproject.toml allows
+	$(BIN)/uv venv --quiet --clear --python '>=3.11,<3.13' $(OLDEST)
+	echo import-linter | $(INSTALL_OLDEST) --torch-backend cpu || { \
+		echo "PyTorch's own index cannot be reached: without torch."; \
+		printf 'import-linter\ntorch\n' | $(INSTALL_OLDEST); }
+	CNNLAB_VERSIONS=lowest $(OLDEST)/bin/pytest -n $(WORKERS) --dist loadfile -q -m "not slow" -W default \
+		--nbval-lax --nbval-current-env --ignore tests/test_architecture.py tests $(wildcard labs/en/02_*.ipynb solutions/13_*.ipynb)
 
 clean:  ## remove .venv and what tools left
-	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache
+	rm -rf $(VENV) $(OLDEST) build dist .pytest_cache .ruff_cache .mypy_cache
 
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"cnnlab needs Python 3.11 or newer, this is {sys.version.split()[0]}: make PYTHON=python3.12")'
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and f"cnnlab needs Python 3.11 to 3.13 (TensorFlow has no newer), this is {sys.version.split()[0]}: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 
 $(VENV)/.lab: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing cnnlab and JupyterLab for this machine ($(DEVICE)); this happens once."
-	$(INSTALL) '.[$(DEVICE),lab]'
+	$(PIP) --editable '.[$(DEVICE),lab]'
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
-	$(INSTALL) '.[$(DEVICE),dev]'
+ifeq ($(DEVICE),cpu)
+	@$(PIP) --no-deps --retries 0 --index-url $(TORCH_CPU) torch 2>/dev/null || \
+		echo "PyTorch's own index cannot be reached: PyPI's torch follows, with 5 GB of CUDA."
+endif
+	$(PIP) --editable '.[$(DEVICE),dev]'
 	@touch $@ $(VENV)/.lab

@@ -11,7 +11,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 OK, WRONG, ABSENT = "ok", "WRONG", "--"
-BACKENDS = {"tensorflow": "tensorflow-cpu", "jax": "jax", "torch": "torch"}  # to pip's name
+BACKENDS = ("tensorflow", "jax", "torch")
 
 # In a process of its own: a broken backend can take its process with it, or print what it likes.
 PROBE = """
@@ -103,7 +103,22 @@ def backend_repair():
     backend = chosen_backend()
     if backend not in BACKENDS:
         return f"Set KERAS_BACKEND to {', '.join(BACKENDS)} (now: {backend})."
-    return f"Install it again: pip install --force-reinstall {BACKENDS[backend]}"
+    return f"Install it again: pip install --force-reinstall {backend_package(backend)}"
+
+
+def backend_package(backend):
+    """Pip's name of a backend: TensorFlow has two, of which one is here, or fits this machine."""
+    if backend != "tensorflow":
+        return backend
+    here = filter(is_installed, ("tensorflow", "tensorflow-cpu"))
+    return [*here, *(one.name for one in requirements("cpu")), backend][0]
+
+
+def is_installed(name):
+    try:
+        return bool(metadata.version(name))
+    except metadata.PackageNotFoundError:
+        return False
 
 
 def chosen_backend():

@@ -96,10 +96,9 @@ def open_notebook(page, name):
 
 
 def save(page):
-    """Saves the notebook that is open; returns when the file is written and the page knows it."""
+    """Saves the notebook that is open; returns when the file is written."""
     with page.expect_response(lambda it: it.request.method == "PUT" and "/api/contents/" in it.url):
         page.keyboard.press("Control+s")
-    page.locator(".lm-TabBar-tab.jp-mod-dirty").wait_for(state="detached")
 
 
 def look(page, num_cells):

@@ -1,55 +1,59 @@
-"""Write the exact versions in this environment to constraints.txt: `make lock`.
+"""Write constraints.txt, the versions that the tests run on, and see that each platform has them.
 
-What is locked is what cnnlab requires, with what those packages require in turn; other packages in
-the environment do not count.
+`make lock` keeps what is locked and adds what is new; `make lock UPGRADE=1` takes the newest
+releases. uv finds one set for all platforms at once: where they differ, a line has a marker.
 """
 
-from importlib import metadata
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
-from packaging.version import Version
 
-LOCK = Path(__file__).resolve().parents[1] / "constraints.txt"
-HEAD = """\
-# The versions that the tests ran on, written by `make lock`. To get the same:
-#     pip install -c constraints.txt -e '.[cpu,dev]'
-"""
+ROOT = Path(__file__).resolve().parents[1]
+LOCK = ROOT / "constraints.txt"
+PLATFORMS = ("x86_64-manylinux_2_28", "aarch64-manylinux_2_28", "aarch64-apple-darwin")
+PYTHONS = ("3.11.2", "3.12", "3.13")  # the oldest is Debian 12's
+OLDEST_MACOS = "14.0"
 
 
-def reached(name, extras=(), seen=None):
-    """Names of the packages that `name[extras]` requires, directly or not, and its own."""
-    seen = set() if seen is None else seen
-    for extra in ("", *extras):
-        if (name, extra) in seen:
-            continue
-        seen.add((name, extra))
-        for line in metadata.requires(name) or []:
-            requirement = Requirement(line)
-            if requirement.marker is None or requirement.marker.evaluate({"extra": extra}):
-                reached(canonicalize_name(requirement.name), sorted(requirement.extras), seen)
-    return {name for name, _ in seen}
+def uv(*words):
+    """Runs uv on pyproject.toml; returns its exit code."""
+    environment = os.environ | {
+        "MACOSX_DEPLOYMENT_TARGET": OLDEST_MACOS,
+        "UV_CUSTOM_COMPILE_COMMAND": "make lock",
+    }
+    command = [sys.executable, "-m", "uv", "pip", *words, "--quiet", "--python", sys.executable]
+    return subprocess.run(command, cwd=ROOT, env=environment).returncode
 
 
-def versions():
-    """Version of each package that cnnlab reaches, by name, without a build's `+cpu`."""
-    names = reached("cnnlab", ("cpu", "dev")) - {"cnnlab"}
-    locked = {name: Version(metadata.version(name)).public for name in names}
-    if (
-        "tensorflow-cpu" in locked
-    ):  # the same release under the name that the `gpu` extra and macOS take
-        locked["tensorflow"] = locked["tensorflow-cpu"]
-    return locked
+def write(*options):
+    """Writes the lock, for every extra, platform and Python."""
+    extras = [word for extra in ("cpu", "gpu", "dev") for word in ("--extra", extra)]
+    where = ["--universal", "--python-version", "3.11", "--output-file", LOCK.name]
+    return uv("compile", "pyproject.toml", *extras, *where, "--no-annotate", *options)
+
+
+def check():
+    """Looks for a wheel of each locked release on each platform, and installs none."""
+    code = 0
+    for platform in PLATFORMS:
+        for python in PYTHONS:
+            where = ["--python-platform", platform, "--python-version", python]
+            what = ["-r", "pyproject.toml", "--extra", "cpu", "--extra", "dev", "-c", LOCK.name]
+            nothing = ["--dry-run", "--target", "build/nothing", "--only-binary", ":all:"]
+            failed = uv("install", *where, *what, *nothing)
+            print(f"{platform}, Python {python}: {'NOT THERE' if failed else 'all there'}")
+            code = code or failed
+    return code
 
 
 def read_lock():
-    """Version of each package in constraints.txt, by name."""
+    """The lines of constraints.txt."""
     lines = LOCK.read_text(encoding="utf-8").splitlines()
-    return dict(line.split("==") for line in lines if line and not line.startswith("#"))
+    return [Requirement(line) for line in lines if line and not line.startswith("#")]
 
 
 if __name__ == "__main__":
-    locked = [f"{name}=={version}\n" for name, version in sorted(versions().items())]
-    LOCK.write_text(HEAD + "".join(locked), encoding="utf-8", newline="\n")
-    print(f"{LOCK.name}: {len(locked)} packages")
+    sys.exit(("--check" not in sys.argv and write(*sys.argv[1:])) or check())

@@ -144,6 +144,14 @@ def test_a_missing_backend(monkeypatch, backend, complaint, repair):
     assert "\n" not in line
 
 
+def test_the_tensorflow_that_is_installed_is_the_one_to_repair(monkeypatch):
+    monkeypatch.setattr(doctor, "is_installed", lambda name: name == "tensorflow")
+    assert doctor.backend_package("tensorflow") == "tensorflow"  # as on a GPU
+    monkeypatch.setattr(doctor, "is_installed", lambda name: False)
+    (fitting,) = doctor.requirements("cpu")
+    assert doctor.backend_package("tensorflow") == fitting.name
+
+
 def test_a_backend_that_kills_its_process(monkeypatch):
     monkeypatch.setattr(doctor, "PROBE", "import os, signal; os.kill(os.getpid(), signal.SIGABRT)")
     ((mark, line),) = doctor.check_backend()

@@ -1,6 +1,7 @@
-"""What cnnlab requires: equal lists for pip and conda, lower bounds that were tested."""
+"""What cnnlab requires: equal lists for pip and conda, and the releases that these tests run on."""
 
 import ast
+import os
 import sys
 import tomllib
 from importlib import metadata
@@ -9,9 +10,10 @@ from pathlib import Path
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-from tests.lock import read_lock, versions
+from tests.lock import read_lock
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -44,7 +46,7 @@ def test_conda_and_pip_lists_agree():
     environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
     (pip_part,) = (part["pip"] for part in environment["dependencies"] if isinstance(part, dict))
     conda_part = [part for part in environment["dependencies"] if isinstance(part, str)]
-    assert f"python{PROJECT['requires-python']}" in conda_part
+    assert f"python{PROJECT['requires-python']},<3.14" in conda_part
     assert "--editable ." in pip_part
     listed = parse(
         [line for line in conda_part if not line.startswith(("python>", "pip"))],
@@ -55,18 +57,51 @@ def test_conda_and_pip_lists_agree():
 
 
 @pytest.mark.parametrize("requirement", REQUIREMENTS, ids=str)
-def test_a_lower_bound_is_the_locked_version(requirement):
-    (bound,) = [one for one in requirement.specifier if one.operator != "<"]
-    locked = read_lock()[canonicalize_name(requirement.name)]
-    parts = bound.version.count(".") + 1
-    assert bound.operator == ">="
-    assert bound.version == ".".join(locked.split(".")[:parts])
+def test_the_lock_has_a_release_that_is_new_enough(requirement):
+    name = canonicalize_name(requirement.name)
+    locked = [line.specifier for line in read_lock() if canonicalize_name(line.name) == name]
+    assert locked, "Run `make lock`."
+    for specifier in locked:
+        (exact,) = specifier
+        assert exact.operator == "=="
+        assert requirement.specifier.contains(exact.version)
 
 
-def test_the_lock_is_what_is_installed():
-    installed = versions()
-    locked = {name: version for name, version in read_lock().items() if name in installed}
-    assert locked == installed, "Run `make lock`, or install with `-c constraints.txt`."
+@pytest.mark.parametrize(
+    ("system", "machine", "name"),
+    [
+        ("linux", "x86_64", "tensorflow-cpu"),
+        ("linux", "aarch64", "tensorflow"),
+        ("darwin", "arm64", "tensorflow"),
+    ],
+)
+def test_one_tensorflow_fits_a_machine_without_a_gpu(system, machine, name):
+    here = {"sys_platform": system, "platform_machine": machine}
+    assert [one.name for one in parse(EXTRAS["cpu"]) if one.marker.evaluate(here)] == [name]
+
+
+def installed(requirement):
+    """The release of a package that is installed here, or None."""
+    try:
+        return metadata.version(requirement.name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def test_what_is_installed_is_locked_or_the_lowest():
+    """`make lowest` runs the tests on the lower bounds, everything else on the lock.
+
+    `>=2.0` is 2.0.0, or the first that there is of 2.0; a locked `==2.13.0` may be `2.13.0+cpu`.
+    """
+    lowest = os.environ.get("CNNLAB_VERSIONS") == "lowest"
+    wrong = []
+    for requirement in REQUIREMENTS if lowest else read_lock():
+        here = requirement.marker is None or requirement.marker.evaluate()
+        version = installed(requirement)
+        (bound,) = [one for one in requirement.specifier if one.operator != "<"]
+        if here and version and not SpecifierSet(f"=={bound.version}.*").contains(version):
+            wrong.append(f"{requirement}: {version} is installed")
+    assert not wrong, "Run `make setup`."
 
 
 def test_every_import_is_required():
