@@ -96,9 +96,10 @@ def open_notebook(page, name):
 
 
 def save(page):
-    """Saves the notebook that is open; returns when the file is written."""
+    """Saves the notebook that is open; returns when the file is written and the page knows it."""
     with page.expect_response(lambda it: it.request.method == "PUT" and "/api/contents/" in it.url):
         page.keyboard.press("Control+s")
+    page.locator(".lm-TabBar-tab.jp-mod-dirty").wait_for(state="detached")
 
 
 def look(page, num_cells):

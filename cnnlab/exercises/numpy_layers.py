@@ -34,7 +34,7 @@ def convolution(maps, kernel, bias=0, strides=1, padding="valid"):
         padding = [padding_amounts(n, k, strides, padding) for n, k in sizes]
     padded = np.pad(np.asarray(maps, float), [(0, 0), *padding, (0, 0)])
     cells = windows(padded, kernel.shape[:2], strides)
-    return np.einsum("brcxuv,uvxf->brcf", cells, kernel, optimize=True) + bias
+    return np.tensordot(cells, kernel, axes=((4, 5, 3), (0, 1, 2))) + bias
 
 
 def pooling(maps, size=2, strides=2, by=np.max):

@@ -24,7 +24,7 @@ class JupyterLab:
     def __init__(self):
         self._thread = ThreadPoolExecutor(1)
         self._running = contextlib.ExitStack()
-        self._page = None
+        self._browser = self._page = None
 
     def look(self, name, notebook, picture=None):
         """Opens an executed notebook, scrolls through it, saves and closes it.
@@ -49,14 +49,18 @@ class JupyterLab:
         file.parent.mkdir(parents=True)
         file.write_text(json.dumps(SETTINGS))
         self._address = self._running.enter_context(browser.jupyterlab(folder))
-        chromium = self._running.enter_context(browser.chromium())
-        self._page = chromium.new_page(viewport={"width": 1400, "height": 1000})
-        browser.go_to(self._page, self._address)
+        self._browser = self._running.enter_context(browser.chromium())
+
+    def _new_page(self):
+        if self._browser is None:
+            self._start()
+        page = self._browser.new_page(viewport={"width": 1400, "height": 1000})
+        browser.go_to(page, self._address)
+        return page
 
     def _look(self, name, notebook, picture):
-        if self._page is None:
-            self._start()
-        page, wrong = self._page, []
+        page, self._page = self._page or self._new_page(), None  # after a failure: another one
+        wrong = []
         contents = Contents(page.request, self._address)
         with listening(page, wrong):
             contents.put(name, notebook)
@@ -71,6 +75,7 @@ class JupyterLab:
             page.keyboard.press("Alt+w")
             page.locator(".jp-NotebookPanel").wait_for(state="detached")
         browser.end_kernels(page.request, self._address)
+        self._page = page
         return wrong
 
 

@@ -6,7 +6,7 @@ from cnnlab.exercises.lab04_pooling.shared import IMAGE, windows_of
 from cnnlab.judging.drawn import distinct
 from cnnlab.judging.exercise import Case, FunctionExercise, values_where
 from cnnlab.judging.forbidden import POOLINGS
-from cnnlab.judging.mistakes import asked, gives, mistake, symptom
+from cnnlab.judging.mistakes import asked, changed, gives, mistake, symptom
 
 KINDS = {"max": np.max, "average": np.mean}
 
@@ -17,8 +17,8 @@ class Pool2D(FunctionExercise):
     name = "pool2d"
     forbidden = (POOLINGS,)
     points = {"shape": 1, "maxima": 1, "averages": 1}
-    rung_maxima = values_where(lambda self, case: case.kwargs["kind"] == "max")
-    rung_averages = values_where(lambda self, case: case.kwargs["kind"] == "average")
+    rung_maxima = values_where(lambda kind: kind == "max")
+    rung_averages = values_where(lambda kind: kind == "average")
 
     def cases(self, rng):
         for kind in KINDS:
@@ -33,7 +33,7 @@ class Pool2D(FunctionExercise):
     def oracle(self, image, size=2, stride=2, kind="max"):
         return KINDS[kind](windows_of(image, size, stride), axis=(2, 3))
 
-    stride_is_size = gives(lambda self, image, size, kind: self.oracle(image, size, size, kind))
+    stride_is_size = changed(stride=lambda stride, size: size)
     moves_by_one = asked(stride=1)
 
     @mistake
@@ -45,7 +45,4 @@ class Pool2D(FunctionExercise):
     not_below_zero = gives(lambda right, kind: np.maximum(right, 0) if kind == "max" else right)
     always_max = asked(kind="max")
     summed = gives(lambda right, size, kind: right * (1 if kind == "max" else size**2))
-
-    @symptom
-    def truncated(self, case, answer):
-        return self.same(self.expected(case).astype(int), answer)
+    truncated = symptom(lambda self, answer, right: self.same(right.astype(int), answer))

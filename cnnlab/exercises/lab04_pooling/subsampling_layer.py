@@ -49,10 +49,9 @@ class SubsamplingLayer(LayerExercise):
             return "at the start gains should be 1 and biases 0. See `initializer`"
         return None
 
-    @symptom
-    def one_for_all(self, case, answer):
-        return answer["weights"]["gain"] in [(), (1,)] and len(case.args[1]["gain"]) > 1
-
+    one_for_all = symptom(
+        lambda answer, gain: answer["weights"]["gain"] in [(), (1,)] and len(gain) > 1
+    )
     no_bias = changed(bias=np.zeros_like)
 
     @mistake
@@ -61,14 +60,6 @@ class SubsamplingLayer(LayerExercise):
         return weights["gain"] * pooled + weights["bias"]
 
     no_activation = asked(activation=None)
-
-    @mistake
-    def bias_scaled(self, inputs, weights, **settings):
-        scaled = weights["gain"] * weights["bias"]
-        return self.oracle(inputs, weights | {"bias": scaled}, **settings)
-
-    @mistake
-    def scaled_before_pooling(self, inputs, weights, **settings):
-        return self.oracle(weights["gain"] * inputs, weights | {"gain": 1}, **settings)
-
+    bias_scaled = changed(bias=lambda bias, gain: gain * bias)
+    scaled_before_pooling = changed(inputs=lambda inputs, gain: gain * inputs, gain=np.ones_like)
     always_max = asked(pooling="max")

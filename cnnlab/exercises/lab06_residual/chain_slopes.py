@@ -1,10 +1,27 @@
-"""Lab 06: chain-slopes."""
+"""Lab 06: how the slope shrinks down a chain of layers."""
+
+from itertools import accumulate
 
 import numpy as np
 
 from cnnlab.exercises.lab06_residual.shared import sigmoid, slope
 from cnnlab.judging.exercise import Case, FunctionExercise
-from cnnlab.judging.mistakes import gives, mistake, symptom
+from cnnlab.judging.mistakes import gives, symptom
+
+
+def outputs(x, weights):
+    """Of all layers; `x` comes first."""
+    return np.array([*accumulate(weights, lambda a, weight: sigmoid(weight * a), initial=x)])
+
+
+def steep(output):
+    """The sigmoid's slope where it gives this output."""
+    return output * (1 - output)
+
+
+def product(factors):
+    """For each layer the factors of all layers above, multiplied."""
+    return np.append(np.cumprod(factors[::-1])[::-1], 1.0)
 
 
 class ChainSlopes(FunctionExercise):
@@ -20,53 +37,19 @@ class ChainSlopes(FunctionExercise):
         yield Case("8 layers, weights of both signs", rng.normal(), rng.normal(scale=3, size=8))
 
     def oracle(self, x, weights):
-        return np.array(
-            [
-                slope(lambda a, k=k: self.rest(a, weights[k:]), output)
-                for k, output in enumerate(self.outputs(x, weights))
-            ]
-        )
+        found = enumerate(outputs(x, weights))
+        return np.array([slope(lambda a, k=k: outputs(a, weights[k:])[-1], at) for k, at in found])
 
-    def outputs(self, x, weights):
-        return [self.rest(x, weights[:k]) for k in range(len(weights) + 1)]
-
-    def rest(self, output, weights):
-        for weight in weights:
-            output = sigmoid(weight * output)
-        return output
-
-    def product(self, factors):
-        """Slopes made of other factors: those of all layers above are multiplied."""
-        return np.append(np.cumprod(factors[::-1])[::-1], 1.0)
-
-    def factors(self, x, weights):
-        outputs = np.array(self.outputs(x, weights))[1:]
-        return outputs * (1 - outputs)
-
-    @mistake
-    def no_weights(self, x, weights):
-        return self.product(self.factors(x, weights))
-
-    @mistake
-    def no_activation(self, x, weights):
-        return self.product(weights)
-
-    @mistake
-    def slope_at_the_output(self, x, weights):
-        again = sigmoid(np.array(self.outputs(x, weights))[1:])
-        return self.product(again * (1 - again) * weights)
-
-    @mistake
-    def slope_at_the_input(self, x, weights):
-        inputs = np.array(self.outputs(x, weights))[:-1]
-        return self.product(inputs * (1 - inputs) * weights)
-
-    @mistake
-    def from_the_bottom(self, x, weights):
-        return np.append(1.0, np.cumprod(self.factors(x, weights) * weights))
-
+    no_weights = gives(lambda x, weights: product(steep(outputs(x, weights)[1:])))
+    no_activation = gives(lambda weights: product(weights))
+    slope_at_the_output = gives(
+        lambda x, weights: product(steep(sigmoid(outputs(x, weights)[1:])) * weights)
+    )
+    slope_at_the_input = gives(
+        lambda x, weights: product(steep(outputs(x, weights)[:-1]) * weights)
+    )
+    from_the_bottom = gives(
+        lambda x, weights: np.append(1.0, np.cumprod(steep(outputs(x, weights)[1:]) * weights))
+    )
     upside_down = gives(lambda right: right[::-1])
-
-    @symptom
-    def one_missing(self, case, answer):
-        return np.shape(answer) == np.shape(case.args[1])
+    one_missing = symptom(lambda answer, weights: np.shape(answer) == np.shape(weights))

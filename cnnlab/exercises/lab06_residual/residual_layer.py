@@ -1,14 +1,18 @@
-"""Lab 06: residual-layer."""
+"""Lab 06: the residual block, as a Keras layer."""
 
 import numpy as np
 
-from cnnlab.exercises.lab06_residual.shared import convolution
+from cnnlab.exercises.numpy_layers import ACTIVATIONS, convolution, linear
+from cnnlab.judging.drawn import normal
 from cnnlab.judging.exercise import Case
 from cnnlab.judging.forbidden import finished
 from cnnlab.judging.layer_exercise import LayerExercise
-from cnnlab.judging.mistakes import mistake, symptom
+from cnnlab.judging.mistakes import asked, symptom
 
-ACTIVATIONS = {"relu": lambda z: np.maximum(z, 0), "tanh": np.tanh}
+
+def slide(g, z, shortcut):
+    """The end of the block as on the slide."""
+    return g(z + shortcut)
 
 
 class ResidualLayer(LayerExercise):
@@ -20,39 +24,37 @@ class ResidualLayer(LayerExercise):
     points = {"weights": 1, "shape": 0, "values": 2, "gradient": 1, "saved": 1}
 
     def cases(self, rng):
-        yield self.case(
-            "the second convolution is 0, so that g(a) must come out", rng, 3, 3, zero=1
-        )
-        yield self.case("3 maps in, 3 maps out", rng, 3, 3, activation="tanh")
-        yield self.case("2 maps in, 4 maps out", rng, 2, 4, activation="tanh")
+        name = "the second convolution is 0, so that g(a) must come out"
+        case = self.case(name, rng, 3, 3, "relu")
+        for part in ("kernel", "bias"):
+            case.args[1][f"second.{part}"][:] = 0
+        yield case
+        yield self.case("3 maps in, 3 maps out", rng, 3, 3, "tanh")
+        yield self.case("2 maps in, 4 maps out", rng, 2, 4, "tanh")
 
-    def case(self, name, rng, channels, filters, zero=0, activation="relu"):
-        shapes = {"first": (3, 3, channels, filters), "second": (3, 3, filters, filters)}
+    def case(self, name, rng, channels, filters, activation):
+        sizes = {"first": (3, channels), "second": (3, filters)}
         if channels != filters:
-            shapes["projection"] = (1, 1, channels, filters)
+            sizes["projection"] = (1, channels)
         weights = {}
-        for part, shape in shapes.items():
-            scale = 0 if zero and part == "second" else 0.4
-            weights[f"{part}.kernel"] = scale * rng.normal(size=shape).astype("float32")
-            weights[f"{part}.bias"] = scale * rng.normal(size=filters).astype("float32")
-        inputs = rng.normal(size=(2, 5, 6, channels)).astype("float32")
+        for part, (k, maps) in sizes.items():
+            weights[f"{part}.kernel"] = normal(rng, (k, k, maps, filters), 0.4)
+            weights[f"{part}.bias"] = normal(rng, filters, 0.4)
+        inputs = normal(rng, (2, 5, 6, channels))
         inputs += 0.1 * np.sign(inputs)  # away from ReLU's bend, where differences are no slope
         return Case(name, inputs, weights, filters=filters, activation=activation)
 
-    def oracle(self, inputs, weights, filters, activation):
+    def oracle(self, inputs, weights, filters, activation, inner=None, end=slide):
+        """Wrong blocks have another `inner` activation, or another end."""
+
+        def part(name, maps):
+            kernel, bias = weights[f"{name}.kernel"], weights[f"{name}.bias"]
+            return convolution(maps, kernel, bias, padding="same")
+
         g = ACTIVATIONS[activation]
-        return g(self.branch(inputs, weights, g) + self.shortcut(inputs, weights))
-
-    def branch(self, inputs, weights, g):
-        return self.part("second", g(self.part("first", inputs, weights)), weights)
-
-    def shortcut(self, inputs, weights):
-        return (
-            self.part("projection", inputs, weights) if "projection.kernel" in weights else inputs
-        )
-
-    def part(self, name, maps, weights):
-        return convolution(maps, weights[f"{name}.kernel"], weights[f"{name}.bias"])
+        z = part("second", (inner or g)(part("first", inputs)))
+        projected = "projection.kernel" in weights
+        return end(g, z, part("projection", inputs) if projected else inputs)
 
     @symptom
     def always_projected(self, case, answer):
@@ -60,31 +62,9 @@ class ResidualLayer(LayerExercise):
         wanted = sum(weight.size for weight in case.args[1].values())
         return "projection.kernel" not in case.args[1] and answer["num_weights"] == wanted + extra
 
-    @symptom
-    def config_lost(self, case, answer):
-        return "reloaded" in answer and not self.same(answer["outputs"], answer["reloaded"])
-
-    @mistake
-    def no_shortcut(self, inputs, weights, filters, activation):
-        g = ACTIVATIONS[activation]
-        return g(self.branch(inputs, weights, g))
-
-    @mistake
-    def added_after_the_activation(self, inputs, weights, filters, activation):
-        g = ACTIVATIONS[activation]
-        return g(self.branch(inputs, weights, g)) + self.shortcut(inputs, weights)
-
-    @mistake
-    def no_last_activation(self, inputs, weights, filters, activation):
-        g = ACTIVATIONS[activation]
-        return self.branch(inputs, weights, g) + self.shortcut(inputs, weights)
-
-    @mistake
-    def no_inner_activation(self, inputs, weights, filters, activation):
-        z = self.branch(inputs, weights, lambda maps: maps)
-        return ACTIVATIONS[activation](z + self.shortcut(inputs, weights))
-
-    @mistake
-    def activated_twice(self, inputs, weights, filters, activation):
-        g = ACTIVATIONS[activation]
-        return g(g(self.branch(inputs, weights, g)) + self.shortcut(inputs, weights))
+    config_lost = symptom(lambda self, answer: not self.same(answer["outputs"], answer["reloaded"]))
+    no_shortcut = asked(end=lambda g, z, shortcut: g(z))
+    added_after_the_activation = asked(end=lambda g, z, shortcut: g(z) + shortcut)
+    no_last_activation = asked(end=lambda g, z, shortcut: z + shortcut)
+    no_inner_activation = asked(inner=linear)
+    activated_twice = asked(end=lambda g, z, shortcut: g(g(z) + shortcut))
