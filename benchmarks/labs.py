@@ -1,6 +1,6 @@
 """How long the labs take: each notebook from its first cell to its last, in a fresh warm kernel.
 
-    python benchmarks/labs.py [NAME ...] [--cells N] [--student | --solution]
+    python benchmarks/labs.py [NAME ...] [--cells N] [--only solution | student]
 
 Prints the table of README.md beside this file: seconds by the clock / of CPU time, which other
 programs disturb less. `--cells N` names the N slowest cells of each notebook by their first line.
@@ -97,9 +97,7 @@ def main():
         row, slow = [], []
         for kind in kinds:
             times = measure(FOLDERS[kind] / f"{lab.stem}.ipynb")
-            row.append(
-                " / ".join(f"{sum(column):.1f}" for column in list(zip(*times, strict=True))[1:])
-            )
+            row.append(" / ".join(f"{sum(cell[which] for cell in times):.1f}" for which in (1, 2)))
             slow += sorted(times, key=lambda cell: -cell[2])[: options.cells]
         print(f"| {lab.stem} |", " | ".join(row), "|", flush=True)
         for source, clock, used in slow:
