@@ -40,6 +40,17 @@ def gradients_of(*names):
     return where(rung, lambda images, batch_size: len(images) <= batch_size)
 
 
+def by_mistake(**changes):
+    """The mistake of who trains so; over 50 steps the last digits of two such nets drift apart."""
+    shows = seen(asked(**changes))
+
+    @symptom
+    def in_few_steps(self, case, answer):
+        return not is_experiment(case) and shows(self, case, answer)
+
+    return in_few_steps
+
+
 class Train(FunctionExercise):
     """`train(weights, images, labels, learning_rate, batch_size)`: one pass over the pictures."""
 
@@ -134,13 +145,12 @@ class Train(FunctionExercise):
             return None
         return f"{accuracy:.1%} of 500 new digits are right, the pass mark is {self.pass_mark:.0%}"
 
-    # In the case that failed: over 50 steps the last digits of the two nets drift apart.
-    not_turned = seen(asked(turn=lambda kernel: kernel))
-    no_slope = seen(asked(slope=np.ones_like))
-    tanh_twice = seen(asked(slope=lambda maps: 1 - np.tanh(maps) ** 2))
-    pooling_not_divided = seen(asked(share=1))
-    summed_over_batch = seen(asked(divisor=1))
-    labels_ignored = seen(asked(target=0))
+    not_turned = by_mistake(turn=lambda kernel: kernel)
+    no_slope = by_mistake(slope=np.ones_like)
+    tanh_twice = by_mistake(slope=lambda maps: 1 - np.tanh(maps) ** 2)
+    pooling_not_divided = by_mistake(share=1)
+    summed_over_batch = by_mistake(divisor=1)
+    labels_ignored = by_mistake(target=0)
 
     @symptom
     def uphill(self, case, answer):
@@ -149,8 +159,8 @@ class Train(FunctionExercise):
         wanted, found = self.steps(case, self.expected(case)), self.steps(case, answer)
         return self.same(-wanted["matrix"], found["matrix"])
 
-    changed_too_early = seen(asked(early=True))
-    gradients_of_the_beginning = seen(asked(stays=True))
+    changed_too_early = by_mistake(early=True)
+    gradients_of_the_beginning = by_mistake(stays=True)
 
     @symptom
     def last_batch_dropped(self, answer, images, batch_size):
