@@ -74,8 +74,8 @@ def parent_of(pid):
 # A warm process imports no backend, and nbformat's jsonschema no grammar: see cnnlab/cli.py.
 LIGHT = """
 import sys
-import cnnlab.process.warm
-cnnlab.process.warm.PRELOADED = "json"
+from cnnlab.process.preloaded import PRELOADED
+PRELOADED.clear()
 sys.modules["rfc3987_syntax"] = None
 """
 
