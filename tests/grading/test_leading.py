@@ -3,6 +3,7 @@
 import json
 import subprocess
 import tempfile
+from html import unescape
 from types import SimpleNamespace
 
 import nbformat
@@ -54,7 +55,7 @@ def test_what_could_not_be_graded_is_said_and_costs_no_other(run, tmp_path):
     record = json.loads((tmp_path / "out" / "records" / "boris.json").read_text())
     assert ENDED in record["warnings"]
     report = (tmp_path / "out" / "report.html").read_text()
-    assert ENDED in report
+    assert f"boris: {ENDED}" in unescape(report)
     assert "<th>workers</th><td>7</td>" in report
 
 
