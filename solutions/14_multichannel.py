@@ -531,13 +531,14 @@ def best_linear(size, apart):
     inside = slice(rim, 32 - rim)
     sets = x_train[:100], x_test[:300]
     training, test = (sliding_window_view(mosaic(x), (size, size), axis=(1, 2)) for x in sets)
-    for channel in range(3):
-        read = slice(channel, channel + 1) if apart else slice(None)
+    for channels in [[0], [1], [2]] if apart else [[0, 1, 2]]:
         rows, new = (
-            windows[:, :, :, read].reshape(np.prod(windows.shape[:3]), -1)
+            windows[:, :, :, channels].reshape(np.prod(windows.shape[:3]), -1)
             for windows in (training, test)
         )
-        wanted, right = (x[:, inside, inside, channel].ravel() for x in sets)
+        wanted, right = (
+            x[:, inside, inside][..., channels].reshape(-1, len(channels)) for x in sets
+        )
         weights = np.linalg.lstsq(rows, wanted)[0]  # without a bias: what is black stays black
         errors.append(np.clip(new @ weights, 0, 1) - right)
     return -10 * np.log10(np.mean(np.square(errors)))
@@ -605,7 +606,7 @@ def trained(kind, seed):
 
 def percent_right(net, inputs):
     """Percent of the test patches that a net knows."""
-    return 100 * np.mean(np.argmax(net.predict(inputs, verbose=0), axis=-1) == y_test)
+    return 100 * np.mean(np.argmax(ops.convert_to_numpy(net(inputs)), axis=-1) == y_test)
 
 
 nets = {kind: [trained(kind, seed) for seed in range(3)] for kind in ("equal", "weighted", "own")}
