@@ -12,7 +12,7 @@ import pytest
 from cnnlab.grading.submissions.canonical import release
 from cnnlab.grading.trial.classroom import write_class
 
-LAB = "02_convolution"
+LAB = "03_filters"  # quick, though a net is trained in it
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(900),
@@ -29,13 +29,13 @@ def classroom(tmp_path_factory):
     return folder, expected | {"broken": 0}
 
 
-def command(folder, out, *options):
-    words = [sys.executable, "-m", "cnnlab", "grade", str(folder), "--lab", LAB, "--out", str(out)]
+def command(folder, out, *options, lab=LAB):
+    words = [sys.executable, "-m", "cnnlab", "grade", str(folder), "--lab", lab, "--out", str(out)]
     return [*words, "--require-sandbox", *options]
 
 
-def grade(folder, out, *options):
-    return subprocess.run(command(folder, out, *options), capture_output=True, text=True)
+def grade(*arguments, **lab):
+    return subprocess.run(command(*arguments, **lab), capture_output=True, text=True)
 
 
 def rows(out):
@@ -85,14 +85,15 @@ def test_one_worker_gives_the_same_marks(classroom, graded, tmp_path):
     assert marks(tmp_path / "out") == {student: marks(graded)[student] for student in some}
 
 
-ANSWERS = {
+OTHER = "02_convolution"
+ANSWERS = {  # to it
     "window-value": """
 def window_value(image, kernel, row, column):
     height, width = kernel.shape
     return (image[row : row + height, column : column + width] * kernel).sum()
 """,
     "conv2d": "import os\nos._exit(0)",
-    "conv2d-offsets": "def conv2d_offsets(*arguments): pass\nwhile True: pass",
+    "conv2d-offsets": "while True: pass",
     "output-size": """
 def output_size(size, kernel_size, stride=1, padding=0, dilation=1):
     while True: pass
@@ -115,14 +116,14 @@ OUTCOMES = {
 
 
 def test_a_loop_and_a_crash_cost_their_own_exercise(tmp_path):
-    notebook = release(LAB)
+    notebook = release(OTHER)
     for cell in notebook.cells:
         name = cell.id.removeprefix("exercise-")
         cell.source = ANSWERS.get(name, cell.source)
     folder = tmp_path / "in"
     folder.mkdir()
     nbformat.write(notebook, folder / "eve.ipynb")
-    done = grade(folder, tmp_path / "out", "--timeout", "5")
+    done = grade(folder, tmp_path / "out", "--timeout", "5", lab=OTHER)
     assert (done.returncode, done.stderr) == (0, "")
     [row] = rows(tmp_path / "out")
     found = {each["name"]: (each["points"], each["outcome"]) for each in row["exercises"]}
