@@ -643,7 +643,7 @@ lenet = lenet5()
 lenet = lenet5(connections=None)
 
 
-# %% mutant="trained-lenet" says="LeNet-5 has 60,850 weights, yours has 7,850" points=0
+# %% mutant="trained-lenet" says="expected 60,850 weights, yours has 7,850" points=0
 lenet = keras.Sequential(
     [keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(10, "softmax")]
 )

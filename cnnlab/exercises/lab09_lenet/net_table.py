@@ -1,12 +1,11 @@
-"""Lab 09: net-table."""
+"""Lab 09: shapes and weights of a net, layer by layer."""
 
 from functools import cache
 
 import keras
 import numpy as np
 
-from cnnlab.judging import compare
-from cnnlab.judging.exercise import Case, DictExercise
+from cnnlab.judging.exercise import Case, RowsExercise
 from cnnlab.judging.mistakes import symptom
 from cnnlab.layers import PartialConv2D, Subsampling
 
@@ -19,8 +18,6 @@ LENET5 = (
     ("dense", 84),
     ("dense", 10),
 )
-
-
 LECTURE = (("conv", 4, 5), ("pool", 2), ("conv", 10, 5), ("pool", 2), ("dense", 10))
 
 
@@ -55,11 +52,43 @@ def built_by_keras(input_shape, layers):
     return {"shapes": shapes, "weights": weights}
 
 
-class NetTable(DictExercise):
+def counting(*rules):
+    """The mistake of who counts weights by one of these rules.
+
+    Rules are `{kind of layer: weights}`, weights a function of the maps before the layer, those
+    after it, and the layer's numbers; kinds that are not named are counted right.
+    """
+
+    @symptom
+    def known(self, case, answer, right, input_shape, layers):
+        maps = [shape[2] for shape in (input_shape, *right["shapes"])]
+        rows = list(zip(layers, maps, maps[1:], right["weights"], strict=False))
+        wrong = (
+            [
+                rule[kind](before, after, *numbers) if kind in rule else weights
+                for (kind, *numbers), before, after, weights in rows
+            ]
+            for rule in rules
+        )
+        return self.part_is("weights", case, answer, *wrong)
+
+    return known
+
+
+def conv_without_bias(before, after, filters, kernel_size):
+    return kernel_size**2 * before * after
+
+
+def partial_without_bias(before, after, filters, kernel_size, links):
+    return kernel_size**2 * links
+
+
+class NetTable(RowsExercise):
     """`net_table(input_shape, layers)`: shape and weights of each layer of a net."""
 
     name = "net-table"
     points = {"shape": 0, "shapes": 1, "weights": 2}
+    rtol, atol = 0, 0
 
     def cases(self, rng):
         yield Case("LeNet-5 on 32x32 pixels", (32, 32, 1), list(LENET5))
@@ -74,69 +103,19 @@ class NetTable(DictExercise):
     def oracle(self, input_shape, layers):
         return built_by_keras(tuple(input_shape), tuple(layers))
 
-    def difference(self, key, case, answer):
-        """Names the first layer that is wrong."""
-        rows = zip(case.args[1], self.expected(case)[key], answer[key], strict=True)
-        for place, (described, wanted, found) in enumerate(rows, start=1):
-            if not compare.same(wanted, found, 0, 0):
-                wanted, found = np.array(wanted).tolist(), np.array(found).tolist()
-                return f"{key} of layer {place}, {described}: expected {wanted}, got {found}"
-        return None
+    def rows(self, case):
+        return [f"layer {place}, {layer}" for place, layer in enumerate(case.args[1], start=1)]
 
-    def wrong_weights(self, case, answer, **wrong):
-        """Whether the weights are those of a wrong rule: `kind=rule(before, after, numbers)`."""
-        right = self.expected(case)
-        before = [case.args[0], *right["shapes"]]
-        rows = zip(case.args[1], before, right["shapes"], right["weights"], strict=False)
-        counted = [
-            wrong[kind](np.array(old), np.array(new), numbers) if kind in wrong else weights
-            for (kind, *numbers), old, new, weights in rows
-        ]
-        return compare.same(counted, answer["weights"], 0, 0)
-
-    @symptom
-    def size_kept(self, case, answer):
-        height, width, _ = case.args[0]
-        return list(answer["shapes"][0][:2]) == [height, width]
-
-    @symptom
-    def dense_as_vector(self, case, answer):
-        return any(np.size(shape) == 1 for shape in answer["shapes"])
-
-    @symptom
-    def no_bias(self, case, answer):
-        def conv(old, new, numbers):
-            return numbers[1] ** 2 * old[2] * new[2]
-
-        def partial(old, new, numbers):
-            return numbers[1] ** 2 * numbers[2]
-
-        return self.wrong_weights(case, answer, conv=conv, partial=partial) or (
-            self.wrong_weights(case, answer, conv=conv)
-        )
-
-    @symptom
-    def one_kernel_a_filter(self, case, answer):
-        def conv(old, new, numbers):
-            return new[2] * (numbers[1] ** 2 + 1)
-
-        return self.wrong_weights(case, answer, conv=conv)
-
-    @symptom
-    def all_links(self, case, answer):
-        def partial(old, new, numbers):
-            return new[2] * (numbers[1] ** 2 * old[2] + 1)
-
-        return self.wrong_weights(case, answer, partial=partial)
-
-    @symptom
-    def subsampling_without_weights(self, case, answer):
-        return self.wrong_weights(case, answer, subsample=lambda old, new, numbers: 0)
-
-    @symptom
-    def not_unrolled(self, case, answer):
-        def dense(old, new, numbers):
-            return new[2] * (old[2] + 1)
-
-        lecture = self.wrong_weights(case, answer, dense=dense)
-        return lecture and answer["weights"] != self.expected(case)["weights"]
+    size_kept = symptom(lambda answer, input_shape: (*answer["shapes"][0][:2],) == input_shape[:2])
+    dense_as_vector = symptom(lambda answer: any(np.size(shape) == 1 for shape in answer["shapes"]))
+    no_bias = counting(
+        {"conv": conv_without_bias, "partial": partial_without_bias}, {"conv": conv_without_bias}
+    )
+    one_kernel_a_filter = counting(
+        {"conv": lambda before, after, filters, kernel_size: after * (kernel_size**2 + 1)}
+    )
+    all_links = counting(
+        {"partial": lambda before, after, filters, size, links: after * (size**2 * before + 1)}
+    )
+    subsampling_without_weights = counting({"subsample": lambda before, after, size: 0})
+    not_unrolled = counting({"dense": lambda before, after, units: after * (before + 1)})
