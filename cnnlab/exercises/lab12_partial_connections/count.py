@@ -1,9 +1,9 @@
-"""Lab 12: count."""
+"""Lab 12: what a convolution with a table costs."""
 
 from cnnlab.arithmetic import conv_links, conv_weights, partial_weights
 from cnnlab.exercises.lab12_partial_connections.shared import LECTURE, LENET, random_table
 from cnnlab.judging.exercise import Case, DictExercise
-from cnnlab.judging.mistakes import mistake
+from cnnlab.judging.mistakes import gives
 
 
 class Count(DictExercise):
@@ -22,26 +22,17 @@ class Count(DictExercise):
         weights = partial_weights(table.tolist(), kernel_size)
         return {"weights": weights, "connections": conv_links(weights, output_size)}
 
-    def counted(self, weights, pixels):
-        return {"weights": weights, "connections": weights * pixels}
-
-    @mistake
-    def no_bias(self, table, kernel_size, output_size):
-        return self.counted(table.sum() * kernel_size**2, output_size**2)
-
-    @mistake
-    def bias_of_every_link(self, table, kernel_size, output_size):
-        return self.counted(table.sum() * (kernel_size**2 + 1), output_size**2)
-
-    @mistake
-    def bias_of_input_maps(self, table, kernel_size, output_size):
-        return self.counted(table.sum() * kernel_size**2 + len(table), output_size**2)
-
-    @mistake
-    def all_linked(self, table, kernel_size, output_size):
-        return self.counted(conv_weights(kernel_size, *table.shape), output_size**2)
-
-    @mistake
-    def connections_without_bias(self, table, kernel_size, output_size):
-        links = table.sum() * kernel_size**2
-        return {"weights": links + table.shape[1], "connections": links * output_size**2}
+    no_bias = gives(lambda right, table: right - table.shape[1], part="weights")
+    bias_of_every_link = gives(
+        lambda table, kernel_size: table.sum() * (kernel_size**2 + 1), part="weights"
+    )
+    bias_of_input_maps = gives(
+        lambda table, kernel_size: table.sum() * kernel_size**2 + len(table), part="weights"
+    )
+    all_linked = gives(
+        lambda table, kernel_size: conv_weights(kernel_size, *table.shape), part="weights"
+    )
+    connections_without_bias = gives(
+        lambda table, kernel_size, output_size: table.sum() * (kernel_size * output_size) ** 2,
+        part="connections",
+    )

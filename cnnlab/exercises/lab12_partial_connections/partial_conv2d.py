@@ -1,18 +1,30 @@
-"""Lab 12: partial-conv2d."""
+"""Lab 12: a convolution whose output maps read some of the input maps."""
 
 import numpy as np
 
 from cnnlab.exercises.lab12_partial_connections.shared import (
     LECTURE,
     LENET,
-    dense_convolution,
     in_column_order,
     masked_kernel,
     random_table,
 )
+from cnnlab.exercises.numpy_layers import convolution
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.forbidden import finished
-from cnnlab.judging.mistakes import asked, mistake
+from cnnlab.judging.mistakes import asked, changed
+
+
+def filters_of_links(table):
+    """The output map of each link."""
+    return np.argwhere(table)[:, 1]
+
+
+def last_links(kernel, table):
+    """The kernels of the last link of each output map; those of the others are 0."""
+    filters = filters_of_links(table)
+    last = [np.flatnonzero(filters == f)[-1] for f in range(table.shape[1])]
+    return kernel * np.isin(np.arange(kernel.shape[-1]), last)
 
 
 class PartialConv(FunctionExercise):
@@ -29,35 +41,17 @@ class PartialConv(FunctionExercise):
             ("a random 3x5 table, 6x9 maps, 3x2 kernels", random_table(rng, 3, 5), (6, 9), (3, 2)),
         ]:
             channels, filters = table.shape
-            feature_maps = rng.normal(size=(*size, channels))
-            kernel = rng.normal(size=(*kernel_size, table.sum()))
-            yield Case(name, feature_maps, kernel, rng.normal(size=filters), table)
+            shapes = (*size, channels), (*kernel_size, table.sum()), filters
+            yield Case(name, *(rng.normal(size=shape) for shape in shapes), table)
 
     def oracle(self, feature_maps, kernel, bias, table):
-        return dense_convolution(feature_maps, masked_kernel(kernel, table), bias)
+        return convolution(feature_maps[None], masked_kernel(kernel, table), bias)[0]
 
-    @mistake
-    def column_order(self, feature_maps, kernel, bias, table):
-        return self.oracle(feature_maps, in_column_order(kernel, table), bias, table)
-
+    column_order = changed(kernel=in_column_order)
     no_bias = asked(bias=0)
-
-    @mistake
-    def bias_of_every_link(self, feature_maps, kernel, bias, table):
-        return self.oracle(feature_maps, kernel, bias * table.sum(axis=0), table)
-
-    @mistake
-    def turned(self, feature_maps, kernel, bias, table):
-        return self.oracle(feature_maps, kernel[::-1, ::-1], bias, table)
-
-    @mistake
-    def averaged(self, feature_maps, kernel, bias, table):
-        return self.oracle(
-            feature_maps, kernel / table.sum(axis=0)[np.argwhere(table)[:, 1]], bias, table
-        )
-
-    @mistake
-    def last_link_only(self, feature_maps, kernel, bias, table):
-        last = [np.flatnonzero(np.argwhere(table)[:, 1] == f)[-1] for f in range(table.shape[1])]
-        kept = np.isin(np.arange(kernel.shape[-1]), last)
-        return self.oracle(feature_maps, kernel * kept, bias, table)
+    bias_of_every_link = changed(bias=lambda bias, table: bias * table.sum(axis=0))
+    turned = changed(kernel=lambda kernel: kernel[::-1, ::-1])
+    averaged = changed(
+        kernel=lambda kernel, table: kernel / table.sum(axis=0)[filters_of_links(table)]
+    )
+    last_link_only = changed(kernel=last_links)

@@ -1,18 +1,17 @@
-"""Lab 12: partial-layer."""
+"""Lab 12: a Keras layer with a table of connections."""
 
 import numpy as np
 
 from cnnlab.exercises.lab12_partial_connections.shared import (
     LECTURE,
     LENET,
-    dense_convolution,
     in_column_order,
     masked_kernel,
     random_table,
 )
-from cnnlab.judging.exercise import Case
-from cnnlab.judging.layer_exercise import LayerExercise
-from cnnlab.judging.mistakes import mistake, symptom
+from cnnlab.exercises.numpy_layers import convolution
+from cnnlab.judging.layer_exercise import LayerExercise, config_lost
+from cnnlab.judging.mistakes import changed, symptom
 
 
 class PartialLayer(LayerExercise):
@@ -29,17 +28,13 @@ class PartialLayer(LayerExercise):
             ("a random 5x3 table, 4x7 maps, 2x2 kernels", random_table(rng, 5, 3), (4, 7), 2),
         ]:
             channels, filters = table.shape
-            weights = {"kernel": (kernel_size, kernel_size, table.sum()), "bias": (filters,)}
-            weights = {
-                key: rng.normal(size=shape).astype("float32") for key, shape in weights.items()
-            }
-            inputs = rng.normal(size=(2, *size, channels)).astype("float32")
-            yield Case(name, inputs, weights, connections=table.tolist(), kernel_size=kernel_size)
+            weights = {"kernel": (kernel_size, kernel_size, table.sum()), "bias": filters}
+            config = {"connections": table.tolist(), "kernel_size": kernel_size}
+            yield self.random_case(name, rng, (*size, channels), weights, **config)
 
     def oracle(self, inputs, weights, connections, kernel_size):
-        return dense_convolution(
-            inputs, masked_kernel(weights["kernel"], connections), weights["bias"]
-        )
+        kernel = masked_kernel(weights["kernel"], connections)
+        return convolution(inputs, kernel, weights["bias"])
 
     def question(self, case):
         """Asks for the gradient of one output map: it is 0 in maps that are not read."""
@@ -64,25 +59,10 @@ class PartialLayer(LayerExercise):
         return None
 
     @symptom
-    def full_kernel(self, case, answer):
-        return answer["weights"]["kernel"] == (
-            *case.args[1]["kernel"].shape[:2],
-            *np.shape(case.kwargs["connections"]),
-        )
+    def full_kernel(self, answer, kernel, connections):
+        return answer["weights"]["kernel"] == (*kernel.shape[:2], *np.shape(connections))
 
-    @symptom
-    def padded(self, case, answer):
-        return np.shape(answer["first"])[1:3] == case.args[0].shape[1:3]
-
-    @symptom
-    def table_lost(self, case, answer):
-        return isinstance(answer.get("reloaded"), str)
-
-    @mistake
-    def column_order(self, inputs, weights, connections, kernel_size):
-        kernel = in_column_order(weights["kernel"], connections)
-        return self.oracle(inputs, {**weights, "kernel": kernel}, connections, kernel_size)
-
-    @mistake
-    def no_bias(self, inputs, weights, connections, kernel_size):
-        return self.oracle(inputs, {**weights, "bias": 0}, connections, kernel_size)
+    padded = symptom(lambda answer, inputs: np.shape(answer["first"])[1:3] == inputs.shape[1:3])
+    table_lost = config_lost
+    column_order = changed(kernel=lambda kernel, connections: in_column_order(kernel, connections))
+    no_bias = changed(bias=np.zeros_like)

@@ -1,7 +1,6 @@
-"""Lab 12: what its exercises share."""
+"""Lab 12: tables of connections, and the kernels that belong to their links."""
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from cnnlab.layers import LECTURE_7X9, LENET5_C3
 
@@ -15,12 +14,6 @@ def random_table(rng, channels, filters):
     table[some, range(filters)] = 1
     table[(some + 1) % channels, range(filters)] = 0
     return table
-
-
-def dense_convolution(feature_maps, kernel, bias):
-    """Convolution by window and sum; `kernel` is (height, width, channels, filters)."""
-    windows = sliding_window_view(feature_maps, kernel.shape[:2], axis=(-3, -2))
-    return np.einsum("...ijcuv,uvcf->...ijf", windows, np.asarray(kernel, float)) + bias
 
 
 def masked_kernel(kernel, table):

@@ -1,10 +1,19 @@
-"""Lab 12: welch-t."""
+"""Lab 12: is a difference of means more than chance?"""
 
 import numpy as np
 
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.forbidden import finished
-from cnnlab.judging.mistakes import gives, mistake
+from cnnlab.judging.mistakes import gives
+
+
+def apart(first, second):
+    return np.mean(first) - np.mean(second)
+
+
+def of_mean(results, ddof=1):
+    """Variance of a mean."""
+    return np.var(results, ddof=ddof) / len(results)
 
 
 class WelchT(FunctionExercise):
@@ -24,22 +33,14 @@ class WelchT(FunctionExercise):
 
         return float(ttest_ind(first, second, equal_var=False).statistic)
 
-    def ratio(self, first, second, uncertainty):
-        return (np.mean(first) - np.mean(second)) / uncertainty
-
     other_sign = gives(lambda right: -right)
     no_sign = gives(lambda right: abs(right))
-
-    @mistake
-    def divided_by_n(self, first, second):
-        uncertainty = np.sqrt(np.var(first) / len(first) + np.var(second) / len(second))
-        return self.ratio(first, second, uncertainty)
-
-    @mistake
-    def number_of_seeds_ignored(self, first, second):
-        return self.ratio(first, second, np.sqrt(np.var(first, ddof=1) + np.var(second, ddof=1)))
-
-    @mistake
-    def no_root(self, first, second):
-        variance = np.var(first, ddof=1) / len(first) + np.var(second, ddof=1) / len(second)
-        return self.ratio(first, second, variance)
+    divided_by_n = gives(
+        lambda first, second: apart(first, second) / np.sqrt(of_mean(first, 0) + of_mean(second, 0))
+    )
+    number_of_seeds_ignored = gives(
+        lambda first, second: (
+            apart(first, second) / np.sqrt(np.var(first, ddof=1) + np.var(second, ddof=1))
+        )
+    )
+    no_root = gives(lambda first, second: apart(first, second) / (of_mean(first) + of_mean(second)))
