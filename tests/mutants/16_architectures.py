@@ -543,7 +543,7 @@ small_net = keras.Sequential(
 )
 
 
-# %% mutant="small-net" says="at most 5,000 weights, yours has" points=0
+# %% mutant="small-net" says="5,000 are allowed" points=0
 small_net = keras.Sequential(
     [
         keras.Input((32, 32, 3)),

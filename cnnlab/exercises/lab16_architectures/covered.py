@@ -1,4 +1,4 @@
-"""Lab 16: covered."""
+"""Lab 16: a picture of which a square is hidden."""
 
 import numpy as np
 
@@ -42,22 +42,20 @@ class Covered(FunctionExercise):
     black = asked(colour=0)
 
     @symptom
-    def columns_first(self, case, answer):
-        wanted = np.shape(self.expected(case))
-        return np.shape(answer) == (wanted[1], wanted[0], *wanted[2:]) and wanted[0] != wanted[1]
+    def columns_first(self, answer, right):
+        rows, columns, *picture = right.shape
+        return np.shape(answer) == (columns, rows, *picture) and rows != columns
 
     @symptom
-    def one_by_one(self, case, answer):
-        image, window, strides, colour = case.args
-        return strides > 1 and np.shape(answer) == np.shape(self.oracle(image, window, 1, colour))
+    def one_by_one(self, answer, image, window, strides, colour):
+        return strides > 1 and np.shape(answer) == self.oracle(image, window, 1, colour).shape
 
     @symptom
-    def over_the_edge(self, case, answer):
-        image, _, strides, colour = case.args
-        to_the_edge = np.shape(self.oracle(image, 1, strides, colour))
-        return np.shape(answer) == to_the_edge != np.shape(self.expected(case))
+    def over_the_edge(self, answer, right, image, strides, colour):
+        to_the_edge = self.oracle(image, 1, strides, colour).shape
+        return np.shape(answer) == to_the_edge != right.shape
 
     @symptom
-    def in_one_row(self, case, answer):
-        wanted = np.shape(self.expected(case))
-        return np.shape(answer) == (wanted[0] * wanted[1], *wanted[2:])
+    def in_one_row(self, answer, right):
+        rows, columns, *picture = right.shape
+        return np.shape(answer) == (rows * columns, *picture)

@@ -1,12 +1,10 @@
-"""Lab 16: faults."""
+"""Lab 16: the faults of a net."""
 
 from cnnlab.judging import compare
 from cnnlab.judging.exercise import ValueExercise
 from cnnlab.judging.mistakes import symptom
 
 LINES = 15  # of the broken net in the notebook
-
-
 FAULTS = {7, 11, 12, 13}  # unlike shapes, a kernel too large, softmax in the middle, zeros
 
 
@@ -41,18 +39,7 @@ class Faults(ValueExercise):
         left = len(FAULTS - set(answer))
         return f"{left} more to be found" if left else None
 
-    @symptom
-    def normed_zeros(self, case, answer):
-        return 6 in answer and 1 not in answer
-
-    @symptom
-    def pointwise(self, case, answer):
-        return bool({5, 10} & set(answer)) and 1 not in answer
-
-    @symptom
-    def no_bias(self, case, answer):
-        return 2 in answer and 1 not in answer
-
-    @symptom
-    def last_softmax(self, case, answer):
-        return 15 in answer and 1 not in answer
+    normed_zeros = symptom(lambda answer: 6 in answer and 1 not in answer)
+    pointwise = symptom(lambda answer: bool({5, 10} & set(answer)) and 1 not in answer)
+    no_bias = symptom(lambda answer: 2 in answer and 1 not in answer)
+    last_softmax = symptom(lambda answer: 15 in answer and 1 not in answer)

@@ -1,11 +1,32 @@
-"""Lab 16: separable-cost."""
+"""Lab 16: what a depthwise separable convolution costs."""
 
 import keras
 import numpy as np
 
 from cnnlab.arithmetic import summarize
 from cnnlab.judging.exercise import Case, DictExercise
-from cnnlab.judging.mistakes import mistake, symptom
+from cnnlab.judging.mistakes import gives
+
+
+def pixels(height, width, strides):
+    """Of an output map."""
+    return -(-height // strides) * -(-width // strides)
+
+
+def counted(weights):
+    """The mistake of who counts so many weights, each of them once an output pixel."""
+
+    def answer(height, width, channels, filters, kernel_size, strides):
+        number = weights(kernel_size, channels, filters)
+        return {"weights": number, "multiplications": pixels(height, width, strides) * number}
+
+    return gives(answer)
+
+
+def of_the_input(right, height, width, strides):
+    """Multiplications for all pixels of the input; for too few, where strides leave a rest."""
+    weights = right // pixels(height, width, strides)
+    return weights * height * width, weights * (height // strides) * (width // strides)
 
 
 class SeparableCost(DictExercise):
@@ -29,36 +50,11 @@ class SeparableCost(DictExercise):
         table = summarize(keras.Sequential([keras.Input((height, width, channels)), layer]))
         return {"weights": layer.count_params(), "multiplications": table.multiplications}
 
-    def wrong(self, weights, height, width, channels, filters, kernel_size, strides=1):
-        """Another number of weights, each used once an output pixel."""
-        pixels = -(-height // strides) * -(-width // strides)
-        return {"weights": weights, "multiplications": pixels * weights}
+    ordinary = counted(lambda k, channels, filters: k**2 * channels * filters)
+    not_mixed = counted(lambda k, channels, filters: k**2 * channels)
+    mixed_first = counted(lambda k, channels, filters: (k**2 + channels) * filters)
+    with_biases = gives(
+        lambda right, channels, filters: right | {"weights": right["weights"] + channels + filters}
+    )
 
-    @mistake
-    def ordinary(self, height, width, channels, filters, kernel_size, strides=1):
-        weights = kernel_size**2 * channels * filters
-        return self.wrong(weights, height, width, channels, filters, kernel_size, strides)
-
-    @mistake
-    def not_mixed(self, height, width, channels, filters, kernel_size, strides=1):
-        weights = kernel_size**2 * channels
-        return self.wrong(weights, height, width, channels, filters, kernel_size, strides)
-
-    @mistake
-    def mixed_first(self, height, width, channels, filters, kernel_size, strides=1):
-        weights = kernel_size**2 * filters + channels * filters
-        return self.wrong(weights, height, width, channels, filters, kernel_size, strides)
-
-    @mistake
-    def with_biases(self, height, width, channels, filters, kernel_size, strides=1):
-        right = self.oracle(height, width, channels, filters, kernel_size, strides)
-        return {**right, "weights": right["weights"] + channels + filters}
-
-    @symptom
-    def pixels_of_the_input(self, case, answer):
-        if self.rung_shape(case, answer):
-            return False
-        height, width, _, _, _, strides = (*case.args, 1)[:6]
-        all_pixels, too_few = height * width, (height // strides) * (width // strides)
-        used = answer["multiplications"] / answer["weights"]
-        return strides > 1 and used in (all_pixels, too_few)
+    pixels_of_the_input = gives(of_the_input, part="multiplications")

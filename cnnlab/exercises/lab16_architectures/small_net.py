@@ -1,9 +1,9 @@
-"""Lab 16: small-net."""
+"""Lab 16: a small net, trained."""
 
 from cnnlab.data import patch10
 from cnnlab.judging.exercise import Case
 from cnnlab.judging.mistakes import symptom
-from cnnlab.judging.net_exercises import ModelExercise
+from cnnlab.judging.net_exercises import ModelExercise, untrained
 
 
 class SmallNet(ModelExercise):
@@ -18,15 +18,7 @@ class SmallNet(ModelExercise):
         _, (patches, labels) = patch10(0, 1000, seed=int(rng.integers(1000)))
         yield Case("1,000 test patches", patches, labels=labels)
 
-    def rung_size(self, case, answer):
-        if answer["num_weights"] > self.most_weights:
-            return f"at most {self.most_weights:,} weights, yours has {answer['num_weights']:,}"
-        return None
-
-    @symptom
-    def untrained(self, case, answer):
-        wrong = self.rung_shape(case, answer) or self.rung_size(case, answer)
-        return not wrong and self.accuracy(case, answer) < 0.25
+    untrained = untrained
 
     @symptom
     def unrolled(self, case, answer):
