@@ -1,9 +1,9 @@
-"""Lab 17: dense-channels-first."""
+"""Lab 17: the first dense layer for a system whose channels come first."""
 
 import numpy as np
 
 from cnnlab.judging.exercise import Case, FunctionExercise
-from cnnlab.judging.mistakes import mistake, symptom
+from cnnlab.judging.mistakes import gives, mistake, symptom
 
 MAPS = (5, 5, 16)  # what is unrolled before F5
 
@@ -26,34 +26,26 @@ class DenseAfterFlatten(FunctionExercise):
         """Row by row: where a channels-first system has this pixel."""
         height, width, channels = maps
         result = np.empty(kernel.shape[::-1])
-        for row in range(len(kernel)):
+        for row, weights in enumerate(kernel):
             i, j, channel = np.unravel_index(row, maps)
-            result[:, np.ravel_multi_index((channel, i, j), (channels, height, width))] = kernel[
-                row
-            ]
+            place = np.ravel_multi_index((channel, i, j), (channels, height, width))
+            result[:, place] = weights
         return result
 
-    @mistake
-    def only_transposed(self, kernel, maps):
-        return kernel.T
+    only_transposed = gives(lambda kernel: kernel.T)
 
     @symptom
-    def not_transposed(self, case, answer):
-        return np.shape(answer) == case.args[0].shape != case.args[0].shape[::-1]
+    def not_transposed(self, answer, kernel):
+        return np.shape(answer) == kernel.shape != kernel.shape[::-1]
 
     @mistake
     def way_back(self, kernel, maps):
         height, width, channels = maps
-        return (
-            kernel.reshape(channels, height, width, -1)
-            .transpose(3, 1, 2, 0)
-            .reshape(kernel.shape[::-1])
-        )
+        rows = kernel.reshape(channels, height, width, -1)
+        return rows.transpose(3, 1, 2, 0).reshape(kernel.shape[::-1])
 
     @mistake
     def columns_first(self, kernel, maps):
         return kernel.reshape(*maps, -1).transpose(3, 2, 1, 0).reshape(kernel.shape[::-1])
 
-    @mistake
-    def reshaped(self, kernel, maps):
-        return kernel.reshape(kernel.shape[::-1])
+    reshaped = gives(lambda kernel: kernel.reshape(kernel.shape[::-1]))

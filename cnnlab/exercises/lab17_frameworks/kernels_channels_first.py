@@ -1,9 +1,9 @@
-"""Lab 17: kernels-channels-first."""
+"""Lab 17: kernels for a system whose channels come first."""
 
 import numpy as np
 
 from cnnlab.judging.exercise import Case, FunctionExercise
-from cnnlab.judging.mistakes import gives, symptom
+from cnnlab.judging.mistakes import gives, seen
 
 
 class KernelAxes(FunctionExercise):
@@ -20,14 +20,7 @@ class KernelAxes(FunctionExercise):
     def oracle(self, kernel):
         return np.moveaxis(kernel, (3, 2), (0, 1))
 
-    @symptom
-    def mirrored(self, case, answer):
-        return self.same(case.args[0].T, answer)
-
-    @symptom
-    def channels_before_filters(self, case, answer):
-        wrong = np.moveaxis(case.args[0], (2, 3), (0, 1))
-        return self.same(wrong, answer)
-
+    mirrored = seen(gives(lambda kernel: kernel.T))
+    channels_before_filters = seen(gives(lambda kernel: np.moveaxis(kernel, (2, 3), (0, 1))))
     reshaped = gives(lambda right, kernel: kernel.reshape(right.shape))
     turned = gives(lambda right: right[:, :, ::-1, ::-1])

@@ -1,13 +1,17 @@
-"""Lab 17: quantize."""
+"""Lab 17: whole numbers and a scale in the place of weights."""
 
 import numpy as np
 
-from cnnlab.judging import compare
-from cnnlab.judging.exercise import Case, FunctionExercise
-from cnnlab.judging.mistakes import mistake, symptom
+from cnnlab.judging.exercise import Case, DictExercise
+from cnnlab.judging.mistakes import gives, symptom
 
 
-class Quantize(FunctionExercise):
+def rounding(by):
+    """The mistake of who rounds so."""
+    return gives(lambda right, array: right | {"integers": by(array / right["scale"]).astype(int)})
+
+
+class Quantize(DictExercise):
     """`quantize(array, bits)`: whole numbers and a scale that stand for an array."""
 
     name = "quantize"
@@ -25,43 +29,11 @@ class Quantize(FunctionExercise):
         nearest = np.abs(array[..., None] - scale * levels).argmin(-1)
         return {"integers": levels[nearest], "scale": float(scale)}
 
-    def rung_scale(self, case, answer):
-        expected, found = self.expected(case)["scale"], float(answer["scale"])
-        if self.same(expected, found):
-            return None
-        return f"scale: expected {expected:.6g}, got {found:.6g}"
-
-    def rung_integers(self, case, answer):
-        expected, found = self.expected(case)["integers"], answer["integers"]
-        message = compare.value_difference(expected, found, 0, 0)
-        return message and f"integers: {message}"
-
-    def scaled(self, array, scale, rounding=np.round):
-        return {"integers": rounding(array / scale).astype(int), "scale": scale}
-
-    @mistake
-    def cut_off(self, array, bits):
-        return self.scaled(array, self.oracle(array, bits)["scale"], np.trunc)
-
-    @mistake
-    def floored(self, array, bits):
-        return self.scaled(array, self.oracle(array, bits)["scale"], np.floor)
-
-    @symptom
-    def largest_not_magnitude(self, case, answer):
-        array, bits = case.args
-        return compare.same(array.max() / (2 ** (bits - 1) - 1), answer["scale"], 1e-6, 0)
-
-    @symptom
-    def sign_forgotten(self, case, answer):
-        array, bits = case.args
-        return compare.same(np.abs(array).max() / (2**bits - 1), answer["scale"], 1e-6, 0)
-
-    @symptom
-    def one_too_many(self, case, answer):
-        array, bits = case.args
-        return compare.same(np.abs(array).max() / 2 ** (bits - 1), answer["scale"], 1e-6, 0)
-
-    @symptom
-    def still_decimal(self, case, answer):
-        return answer["integers"].dtype.kind == "f"
+    cut_off = rounding(np.trunc)
+    floored = rounding(np.floor)
+    largest_not_magnitude = gives(
+        lambda array, bits: array.max() / (2 ** (bits - 1) - 1), part="scale"
+    )
+    sign_forgotten = gives(lambda array, bits: np.abs(array).max() / (2**bits - 1), part="scale")
+    one_too_many = gives(lambda array, bits: np.abs(array).max() / 2 ** (bits - 1), part="scale")
+    still_decimal = symptom(lambda answer: answer["integers"].dtype.kind == "f")

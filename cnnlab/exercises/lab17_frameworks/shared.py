@@ -1,10 +1,13 @@
-"""Lab 17: what its exercises share."""
+"""Lab 17: LeNet's logits, by Keras and by NumPy."""
 
 from functools import cache
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
+from cnnlab.data import unseen_mnist
+from cnnlab.exercises.numpy_layers import convolution, linear, pooling, relu
+from cnnlab.judging.exercise import Case, FunctionExercise
+from cnnlab.judging.mistakes import asked
 from cnnlab.models import plain_lenet
 
 WEIGHTS = {
@@ -21,6 +24,14 @@ WEIGHTS = {
 }
 
 
+def random_weights(rng):
+    """Weights under which every layer is far from linear, and no unit always 1 or -1."""
+    return {
+        name: rng.normal(size=shape) * (1.5 / np.sqrt(np.prod(shape[:-1])) if shape[1:] else 0.3)
+        for name, shape in WEIGHTS.items()
+    }
+
+
 @cache
 def lenet():
     """One net for all questions: its weights are set anew each time."""
@@ -33,26 +44,40 @@ def logits_of(images, weights):
     return lenet().predict(images, batch_size=500, verbose=0)
 
 
-def convolve(maps, kernel, bias):
-    windows = sliding_window_view(maps, kernel.shape[:2], axis=(1, 2))
-    return np.einsum("nijcuv,uvcf->nijf", windows, kernel, optimize=True) + bias
+def forward(images, weights, act=np.tanh, by=np.mean, last=linear, **changes):
+    """The net in NumPy; all but images and weights make it a wrong one."""
+    turn, biases = changes.get("turn", linear), changes.get("biases", 1)
+    before, after = (linear, act) if "late" in changes else (act, linear)
+    maps = images
+    for name, padding in (("C1", "same"), ("C3", "valid")):
+        kernel, bias = turn(weights[f"{name}/kernel"]), biases * weights[f"{name}/bias"]
+        maps = after(pooling(before(convolution(maps, kernel, bias, padding=padding)), by=by))
+    units = changes.get("unroll", linear)(maps).reshape(len(maps), -1)
+    dense = changes.get("dense", act)
+    for name, activation in (("F5", dense), ("F6", dense), ("output", last)):
+        units = activation(units @ weights[f"{name}/kernel"] + biases * weights[f"{name}/bias"])
+    return units
 
 
-def forward(images, weights, **changes):
-    """The net in NumPy; `changes` make it a wrong one."""
-    act = changes.get("activation", np.tanh)
-    pool = changes.get("pool", np.mean)
-    turn = changes.get("turn", lambda kernel: kernel)
-    biases = changes.get("biases", 1)
-    maps = np.pad(images, [(0, 0), (2, 2), (2, 2), (0, 0)])
-    for name in ("C1", "C3"):
-        maps = convolve(maps, turn(weights[f"{name}/kernel"]), biases * weights[f"{name}/bias"])
-        maps = maps if "late" in changes else act(maps)
-        maps = pool([maps[:, u::2, v::2] for u in (0, 1) for v in (0, 1)], axis=0)
-        maps = act(maps) if "late" in changes else maps
-    units = changes.get("unroll", lambda maps: maps)(maps).reshape(len(maps), -1)
-    for name in ("F5", "F6"):
-        units = units @ weights[f"{name}/kernel"] + biases * weights[f"{name}/bias"]
-        units = units if "linear" in changes else act(units)
-    logits = units @ weights["output/kernel"] + biases * weights["output/bias"]
-    return changes.get("last", lambda logits: logits)(logits)
+def map_by_map(maps):
+    """The order in which maps are unrolled where channels come first."""
+    return maps.transpose(0, 3, 1, 2)
+
+
+class LenetLogits(FunctionExercise):
+    """Logits of images from named weights; the judge's are random."""
+
+    rtol, atol = 1e-4, 1e-4  # Keras computes in float32
+
+    def cases(self, rng):
+        digits, _ = unseen_mnist(10, rng)
+        yield Case("10 digits, weights of the judge", digits, random_weights(rng))
+        noise = rng.random((3, 28, 28, 1)).astype("float32")
+        yield Case("3 pictures of noise, other weights", noise, random_weights(rng))
+
+    def oracle(self, images, weights, **changes):
+        return forward(images, weights, **changes) if changes else logits_of(images, weights)
+
+    relu = asked(act=relu)
+    maxima = asked(by=np.max)
+    no_bias = asked(biases=0)

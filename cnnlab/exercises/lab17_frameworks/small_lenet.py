@@ -1,4 +1,4 @@
-"""Lab 17: small-lenet."""
+"""Lab 17: a trained LeNet in numbers of three bits."""
 
 import numpy as np
 
@@ -48,9 +48,9 @@ class SmallLenet(ValueExercise):
 
     def rung_accuracy(self, case, answer):
         accuracy = self.accuracy(case, answer)
-        if not accuracy >= self.pass_mark:
-            return f"{accuracy:.1%} of the digits are right, the pass mark is {self.pass_mark:.0%}"
-        return None
+        if accuracy >= self.pass_mark:
+            return None
+        return f"{accuracy:.1%} of the digits are right, the pass mark is {self.pass_mark:.0%}"
 
     @symptom
     def too_few_bits(self, case, answer):
