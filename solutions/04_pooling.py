@@ -25,7 +25,7 @@ import cnnlab
 import keras
 import numpy as np
 from cnnlab import data, plots
-from cnnlab.layers import Subsampling
+from cnnlab.layers import ManualConv2D, Subsampling
 from keras import ops
 from scipy.ndimage import affine_transform
 
@@ -351,8 +351,8 @@ check("pooling-net")
 # More accurate than what? There are four poolings to compare: maxima and averages, each as it is
 # and trained. And there is a net with **no** pooling at all, which must also halve its maps: it
 # just takes every second pixel of every second row. (That is `MaxPooling2D` with a window of one
-# pixel and strides of 2.) All nets have the same convolutions, the same 1,500 digits, and three
-# seeds.
+# pixel and strides of 2.) All nets have the same convolutions (lab 02's, which train faster), the
+# same 1,500 digits, and three seeds.
 #
 # For the second claim the test digits are made smaller and larger. The nets have never seen such.
 
@@ -391,9 +391,9 @@ def accuracies(pooling, seed):
     net = keras.Sequential(
         [
             keras.Input((28, 28, 1)),
-            keras.layers.Conv2D(6, 5, activation="tanh"),
+            ManualConv2D(6, 5, activation="tanh"),
             pooling(),
-            keras.layers.Conv2D(16, 5, activation="tanh"),
+            ManualConv2D(16, 5, activation="tanh"),
             pooling(),
             keras.layers.Flatten(),
             keras.layers.Dense(10, activation="softmax"),
