@@ -5,7 +5,7 @@ import numpy as np
 from cnnlab.judging import compare
 from cnnlab.judging.drawn import normal
 from cnnlab.judging.exercise import Case, FunctionExercise
-from cnnlab.judging.mistakes import symptom
+from cnnlab.judging.mistakes import stops_at, symptom
 
 
 class LayerExercise(FunctionExercise):
@@ -96,6 +96,4 @@ def loops_over_batch(self, case, answer):
     return "NoneType" in answer["reloaded"]
 
 
-@symptom
-def config_lost(self, case, answer):
-    return isinstance(answer["reloaded"], str)
+config_lost = stops_at("saved")
