@@ -15,6 +15,10 @@ def linear(z):
     return z
 
 
+def turned_by_180(kernel):
+    return kernel[::-1, ::-1]
+
+
 ACTIVATIONS = {None: linear, "relu": relu, "tanh": np.tanh, "sigmoid": expit}
 
 

@@ -15,7 +15,7 @@ class CountDense(FunctionExercise):
         yield Case("the lecture's 100x100 pixels and 2,000 neurons", 10_000, 2_000, use_bias=False)
         yield Case("the nine inputs and three outputs of the drawing", 9, 3, use_bias=False)
         yield Case("28x28 pixels, 10 neurons, biases", 28 * 28, 10, use_bias=True)
-        inputs, outputs = (int(n) for n in rng.integers(20, 200, size=2))
+        inputs, outputs = rng.integers(20, 200, size=2).tolist()
         yield Case(f"{inputs} inputs, {outputs} outputs, biases", inputs, outputs, use_bias=True)
 
     def oracle(self, num_inputs, num_outputs, use_bias):

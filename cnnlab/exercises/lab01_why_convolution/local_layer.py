@@ -16,16 +16,14 @@ class LocalLayer(LayerExercise):
     points = {"weights": 1, "shape": 0, "values": 2, "gradient": 0, "output_shape": 0, "saved": 1}
 
     def cases(self, rng):
-        for name, size, channels, settings in [
-            ("one map, windows that do not overlap", (9, 6), 1, (1, 3, 3)),
-            ("7x6 pixels, 2 channels, windows of 3, strides 1", (7, 6), 2, (4, 3, 1)),
-            ("6x9 pixels, 3 channels, windows of 2, strides 3", (6, 9), 3, (2, 2, 3)),
+        for name, size, channels, filters, k, strides in [
+            ("one map, windows that do not overlap", (9, 6), 1, 1, 3, 3),
+            ("7x6 pixels, 2 channels, windows of 3, strides 1", (7, 6), 2, 4, 3, 1),
+            ("6x9 pixels, 3 channels, windows of 2, strides 3", (6, 9), 3, 2, 2, 3),
         ]:
-            filters, kernel_size, strides = settings
-            rows, columns = ((n - kernel_size) // strides + 1 for n in size)
-            shape = rows, columns, kernel_size**2 * channels, filters
-            weights = {"kernel": shape, "bias": (rows, columns, filters)}
-            settings = {"filters": filters, "kernel_size": kernel_size, "strides": strides}
+            places = [(n - k) // strides + 1 for n in size]
+            weights = {"kernel": (*places, k**2 * channels, filters), "bias": (*places, filters)}
+            settings = {"filters": filters, "kernel_size": k, "strides": strides}
             yield self.random_case(name, rng, (*size, channels), weights, **settings)
 
     def oracle(self, inputs, weights, filters, kernel_size, strides):
@@ -39,15 +37,10 @@ class LocalLayer(LayerExercise):
 
     no_bias = changed(bias=np.zeros_like)
     first_place_everywhere = changed(kernel=lambda w: np.broadcast_to(w[:1, :1], w.shape))
-
-    @symptom
-    def shared_weights(self, case, answer):
-        patch, filters = case.args[1]["kernel"].shape[2:]
-        return np.prod(answer["weights"]["kernel"]) == patch * filters
-
-    @symptom
-    def shared_bias(self, case, answer):
-        filters = case.args[1]["bias"].shape[2:]
-        return answer["weights"]["bias"] == filters != case.args[1]["bias"].shape
-
+    shared_weights = symptom(
+        lambda answer, kernel: np.prod(answer["weights"]["kernel"]) == np.prod(kernel.shape[2:])
+    )
+    shared_bias = symptom(
+        lambda answer, bias: answer["weights"]["bias"] == bias.shape[2:] != bias.shape
+    )
     needs_batch_size = loops_over_batch

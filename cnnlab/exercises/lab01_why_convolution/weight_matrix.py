@@ -4,7 +4,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from cnnlab.judging.exercise import Case, FunctionExercise, values_where
-from cnnlab.judging.mistakes import gives, mistake, symptom
+from cnnlab.judging.mistakes import changed, gives, symptom
 
 
 class WeightMatrix(FunctionExercise):
@@ -12,21 +12,18 @@ class WeightMatrix(FunctionExercise):
 
     name = "weight-matrix"
     points = {"shape": 0, "local": 1, "shared": 2}
-    rung_local = values_where(lambda self, case: case.args[0] != "shared")
+    rung_local = values_where(lambda kind: kind != "shared")
     rung_shared = FunctionExercise.rung_values
 
     def cases(self, rng):
-        yield self.case("dense, 9 inputs, 3 outputs", "dense", rng.normal(size=(3, 9)), 9, 3)
+        yield Case("dense, 9 inputs, 3 outputs", "dense", rng.normal(size=(3, 9)), 9, stride=3)
         numbers = np.arange(1.0, 10.0)
-        yield self.case("local, the lecture's net", "local", numbers.reshape(3, 3), 9, 3)
-        yield self.case("local, stride 2", "local", rng.normal(size=(4, 3)), 10, 2)
-        yield self.case("shared, the lecture's net", "shared", numbers[:3], 9, 3)
+        yield Case("local, the lecture's net", "local", numbers.reshape(3, 3), 9, stride=3)
+        yield Case("local, stride 2", "local", rng.normal(size=(4, 3)), 10, stride=2)
+        yield Case("shared, the lecture's net", "shared", numbers[:3], 9, stride=3)
         yield Case("shared, no stride given", "shared", rng.normal(size=4), 9)
         name = "shared, stride 2, the last input is never read"
-        yield self.case(name, "shared", rng.normal(size=3), 10, 2)
-
-    def case(self, name, kind, weights, num_inputs, stride):
-        return Case(name, kind, weights, num_inputs, stride=stride)
+        yield Case(name, "shared", rng.normal(size=3), 10, stride=2)
 
     def oracle(self, kind, weights, num_inputs, stride=1):
         """Column j of a matrix is what the layer answers to input j alone."""
@@ -39,24 +36,17 @@ class WeightMatrix(FunctionExercise):
         if kind == "shared":
             return np.correlate(inputs, weights, mode="valid")[::stride]
         windows = sliding_window_view(inputs, weights.shape[1])[::stride]
-        return np.sum(windows * weights, axis=1)
+        return np.sum(windows[: len(weights)] * weights, axis=1)
 
-    @mistake
-    def no_stride(self, kind, weights, num_inputs, stride=1):
-        right = self.oracle(kind, weights, num_inputs, stride)
-        if kind == "dense":
-            return right
-        rows = [weights] * len(right) if kind == "shared" else weights
-        return np.stack([np.pad(w, (i, num_inputs - i - len(w))) for i, w in enumerate(rows)])
-
-    @mistake
-    def reversed_weights(self, kind, weights, num_inputs, stride=1):
-        weights = weights if kind == "dense" else weights[..., ::-1]
-        return self.oracle(kind, weights, num_inputs, stride)
-
+    no_stride = gives(
+        lambda self, right, kind, weights, num_inputs: self.oracle(kind, weights, num_inputs)[
+            : len(right)
+        ]
+    )
+    reversed_weights = changed(
+        weights=lambda weights, kind: weights if kind == "dense" else weights[..., ::-1]
+    )
     transposed = gives(lambda right: right.T)
-
-    @symptom
-    def last_output_missing(self, case, answer):
-        outputs, inputs = np.shape(self.expected(case))
-        return case.args[0] == "shared" and np.shape(answer) == (outputs - 1, inputs)
+    last_output_missing = symptom(
+        lambda kind, right, answer: kind == "shared" and np.shape(answer) == right[1:].shape
+    )

@@ -3,12 +3,12 @@
 import numpy as np
 
 from cnnlab.arithmetic import padding_amounts
-from cnnlab.exercises.lab02_convolution.shared import IMAGE, KERNEL, turned_by_180
-from cnnlab.exercises.numpy_layers import convolution
+from cnnlab.exercises.lab02_convolution.shared import IMAGE, KERNEL
+from cnnlab.exercises.numpy_layers import convolution, turned_by_180
 from cnnlab.judging.exercise import Case
 from cnnlab.judging.forbidden import CONVOLUTIONS
 from cnnlab.judging.layer_exercise import LayerExercise, loops_over_batch
-from cnnlab.judging.mistakes import asked, changed, mistake
+from cnnlab.judging.mistakes import asked, changed
 
 
 class ConvLayer(LayerExercise):
@@ -45,22 +45,15 @@ class ConvLayer(LayerExercise):
     no_strides = asked(strides=1)
     never_padded = asked(padding="valid")
 
-    def padded(self, amounts, inputs, weights, kernel_size, strides):
-        zeros = [amounts(n, k) for n, k in zip(inputs.shape[1:3], kernel_size, strict=True)]
-        return convolution(inputs, weights["kernel"], weights["bias"], strides, zeros)
-
-    @mistake
-    def odd_zero_before(self, inputs, weights, filters, kernel_size, strides, padding):
-        def amounts(n, k):
-            return padding_amounts(n, k, strides, padding)[::-1]
-
-        return self.padded(amounts, inputs, weights, kernel_size, strides)
-
-    @mistake
-    def padded_for_stride_1(self, inputs, weights, filters, kernel_size, strides, padding):
-        def amounts(n, k):
-            return padding_amounts(0, k, 1, padding)
-
-        return self.padded(amounts, inputs, weights, kernel_size, strides)
-
+    odd_zero_before = changed(
+        padding=lambda padding, inputs, kernel_size, strides: [
+            padding_amounts(n, k, strides, padding)[::-1]
+            for n, k in zip(inputs.shape[1:3], kernel_size, strict=True)
+        ]
+    )
+    padded_for_stride_1 = changed(
+        padding=lambda padding, kernel_size: [
+            padding_amounts(0, k, 1, padding) for k in kernel_size
+        ]
+    )
     loops_over_batch = loops_over_batch

@@ -13,10 +13,7 @@ class DigitsNet(DigitsExercise):
     points = {"shape": 0, "size": 1, "accuracy": 2}
     pass_mark = 0.92
     most_weights = 5_000
+
     too_large = too_large
-
-    @symptom
-    def one_digit(self, case, answer):
-        return len(np.unique(np.argmax(answer["outputs"], axis=-1))) == 1
-
+    one_digit = symptom(lambda answer: len(np.unique(np.argmax(answer["outputs"], axis=-1))) == 1)
     untrained = untrained

@@ -3,7 +3,7 @@
 import itertools
 
 from cnnlab.judging.exercise import Case, FunctionExercise, values_where
-from cnnlab.judging.mistakes import asked, gives, symptom
+from cnnlab.judging.mistakes import asked, changed, symptom
 
 
 class OutputSize(FunctionExercise):
@@ -11,10 +11,8 @@ class OutputSize(FunctionExercise):
 
     name = "output-size"
     points = {"shape": 0, "dtype": 0, "strides": 1, "dilation": 1, "no_room": 1}
-    rung_strides = values_where(
-        lambda self, case: case.kwargs["dilation"] == 1 and self.expected(case) > 0
-    )
-    rung_dilation = values_where(lambda self, case: self.expected(case) > 0)
+    rung_strides = values_where(lambda dilation, right: dilation == 1 and right > 0)
+    rung_dilation = values_where(lambda right: right > 0)
     rung_no_room = FunctionExercise.rung_values  # 0, and never a negative number
 
     def cases(self, rng):
@@ -24,9 +22,8 @@ class OutputSize(FunctionExercise):
             yield self.case("with", *numbers)
 
     def case(self, origin, n, k, stride, padding, dilation):
-        settings = {"stride": stride, "padding": padding, "dilation": dilation}
-        numbers = ", ".join(f"{key}={value}" for key, value in {"n": n, "k": k, **settings}.items())
-        return Case(f"{origin} {numbers}", n, k, **settings)
+        name = f"{origin} {n=}, {k=}, {stride=}, {padding=}, {dilation=}"
+        return Case(name, n, k, stride=stride, padding=padding, dilation=dilation)
 
     def oracle(self, n, k, stride, padding, dilation):
         """Tries every start of the window, and counts those from which it ends inside the row."""
@@ -35,25 +32,8 @@ class OutputSize(FunctionExercise):
         return sum(start + dilation * (k - 1) < cells for start in starts)
 
     no_dilation = asked(dilation=1)
-    stretched = gives(
-        lambda self, n, k, stride, padding, dilation: self.oracle(
-            n, k * dilation, stride, padding, 1
-        )
-    )
-    padded_once = gives(
-        lambda self, n, k, stride, padding, dilation: self.oracle(
-            n + padding, k, stride, 0, dilation
-        )
-    )
-
-    @symptom
-    def negative(self, case, answer):
-        return self.expected(case) == 0 and answer < 0
-
-    @symptom
-    def fence_post(self, case, answer):
-        return self.expected(case) > 0 and answer == self.expected(case) - 1
-
-    @symptom
-    def not_rounded(self, case, answer):
-        return isinstance(answer, float)
+    stretched = changed(k=lambda k, dilation: k * dilation, dilation=lambda dilation: 1)
+    padded_once = changed(n=lambda n, padding: n + padding, padding=lambda padding: 0)
+    negative = symptom(lambda right, answer: right == 0 and answer < 0)
+    fence_post = symptom(lambda right, answer: right > 0 and answer == right - 1)
+    not_rounded = symptom(lambda answer: isinstance(answer, float))

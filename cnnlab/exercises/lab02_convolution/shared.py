@@ -3,6 +3,7 @@
 import numpy as np
 from scipy.signal import correlate2d
 
+from cnnlab.exercises.numpy_layers import turned_by_180
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.mistakes import asked, changed, gives
 
@@ -13,10 +14,6 @@ IMAGE = np.array(
 KERNEL = np.array([[0, 1, 2], [2, 2, 0], [0, 1, 2]])
 
 
-def turned_by_180(kernel):
-    return kernel[::-1, ::-1]
-
-
 class OneChannel(FunctionExercise):
     """What `conv2d` and `conv2d_offsets` share: the same questions, answers and mistakes."""
 
@@ -24,23 +21,17 @@ class OneChannel(FunctionExercise):
 
     def cases(self, rng):
         yield Case("the lecture's example", IMAGE, KERNEL, stride=2, padding=1)
-        for size, kernel, stride, padding in [
+        for (height, width), (h, w), stride, padding in [
             ((6, 8), (3, 3), 1, 0),
             ((9, 7), (2, 3), 1, 2),
             ((11, 8), (4, 3), 3, 1),
             ((120, 130), (2, 3), 1, 0),
         ]:
-            name = (
-                f"a {size[0]}x{size[1]} picture, a {kernel[0]}x{kernel[1]} kernel, "
-                f"stride {stride}, padding {padding}"
-            )
-            image, weights = rng.normal(size=size), rng.normal(size=kernel)
-            yield Case(name, image, weights, stride=stride, padding=padding)
-        blur = rng.uniform(0.05, 0.15, size=(3, 3))
-        yield Case(
-            "whole-number pixels, decimal weights", rng.integers(256, size=(5, 6)), blur,
-            stride=1, padding=0,
-        )  # fmt: skip
+            name = f"a {height}x{width} picture, a {h}x{w} kernel, {stride=}, {padding=}"
+            image, kernel = rng.normal(size=(height, width)), rng.normal(size=(h, w))
+            yield Case(name, image, kernel, stride=stride, padding=padding)
+        blur, pixels = rng.uniform(0.05, 0.15, size=(3, 3)), rng.integers(256, size=(5, 6))
+        yield Case("whole-number pixels, decimal weights", pixels, blur, stride=1, padding=0)
 
     def oracle(self, image, kernel, stride, padding):
         return correlate2d(np.pad(image, padding), kernel, mode="valid")[::stride, ::stride]
@@ -48,10 +39,8 @@ class OneChannel(FunctionExercise):
     turned = changed(kernel=turned_by_180)
     no_stride = asked(stride=1)
     no_padding = asked(padding=0)
-    padded_after = gives(
-        lambda self, image, kernel, stride, padding: self.oracle(
-            np.pad(image, (0, padding)), kernel, stride, padding=0
-        )
+    padded_after = changed(
+        image=lambda image, padding: np.pad(image, (0, padding)), padding=lambda padding: 0
     )
     last_window_missing = gives(lambda right: right[:-1, :-1])
     truncated = gives(lambda right, image: right.astype(image.dtype))

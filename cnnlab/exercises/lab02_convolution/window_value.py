@@ -3,10 +3,11 @@
 import numpy as np
 from scipy.signal import correlate2d
 
-from cnnlab.exercises.lab02_convolution.shared import IMAGE, KERNEL, turned_by_180
+from cnnlab.exercises.lab02_convolution.shared import IMAGE, KERNEL
+from cnnlab.exercises.numpy_layers import turned_by_180
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.forbidden import CONVOLUTIONS
-from cnnlab.judging.mistakes import changed, gives, mistake
+from cnnlab.judging.mistakes import changed, mistake
 
 
 class WindowValue(FunctionExercise):
@@ -33,6 +34,4 @@ class WindowValue(FunctionExercise):
         return image[row : row + height, column : column + width] * kernel
 
     turned = changed(kernel=turned_by_180)
-    swapped = gives(
-        lambda self, image, kernel, row, column: self.oracle(image, kernel, column, row)
-    )
+    swapped = changed(row=lambda row, column: column, column=lambda column, row: row)

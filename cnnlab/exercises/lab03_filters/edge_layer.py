@@ -13,9 +13,7 @@ class EdgeLayer(LayerExercise):
 
     name = "edge-layer"
     answer_name = "EdgeStrength"
-    points = {
-        "weights": 0, "shape": 1, "values": 2, "gradient": 1, "output_shape": 0, "saved": 0
-    }  # fmt: skip
+    points = {"weights": 0, "shape": 1, "values": 2, "gradient": 1, "output_shape": 0, "saved": 0}
     rtol, atol = 1e-3, 1e-3  # room for the small number under the root
 
     def cases(self, rng):
@@ -35,19 +33,11 @@ class EdgeLayer(LayerExercise):
     def parts(self, inputs):
         """G_x and G_y by SciPy, whose kernel smooths along all other axes: one picture a time."""
         images = np.asarray(inputs, float)[..., 0]
-        maps = [
-            [ndimage.sobel(image, axis=axis)[1:-1, 1:-1] for image in images] for axis in (1, 0)
-        ]
+        maps = [[ndimage.sobel(image, axis)[1:-1, 1:-1] for image in images] for axis in (1, 0)]
         return np.array(maps)[..., None]
 
     absolute_values_added = gives(lambda self, inputs: np.abs(self.parts(inputs)).sum(axis=0))
     no_root = gives(lambda right: right**2)
     one_direction = gives(lambda self, inputs: np.abs(self.parts(inputs)[0]))
-
-    @symptom
-    def padded(self, case, answer):
-        return np.shape(answer["first"])[1:3] == case.args[0].shape[1:3]
-
-    @symptom
-    def root_of_zero(self, case, answer):
-        return not np.isfinite(answer["gradient"]).all()
+    padded = symptom(lambda answer, inputs: np.shape(answer["first"])[1:3] == inputs.shape[1:3])
+    root_of_zero = symptom(lambda answer: not np.isfinite(answer["gradient"]).all())

@@ -43,19 +43,13 @@ class Kernels(ValueExercise):
                 return f"{name}: on {ramp} it should give {wanted}, yours gives {found:.4g}"
         return None
 
-    @symptom
-    def not_divided(self, case, answer):
-        return np.sum(answer["box"]) == 9 or np.sum(answer["gauss"]) == 16
-
+    not_divided = symptom(
+        lambda answer: np.sum(answer["box"]) == 9 or np.sum(answer["gauss"]) == 16
+    )
     sharpen_sign = with_wrong("sharpen", KERNELS["identity"] + KERNELS["laplace4"])
-
-    @symptom
-    def sobel_swapped(self, case, answer):
-        return np.array_equal(np.abs(answer["sobel_x"]), np.abs(KERNELS["sobel_y"]))
-
+    sobel_swapped = symptom(
+        lambda answer: np.array_equal(np.abs(answer["sobel_x"]), np.abs(KERNELS["sobel_y"]))
+    )
     sobel_y_downwards = with_wrong("sobel_y", -KERNELS["sobel_y"])
     other_diagonal = with_wrong("diagonal", -KERNELS["diagonal"])
-
-    @symptom
-    def prewitt(self, case, answer):
-        return np.array_equal(answer["sobel_x"], np.sign(KERNELS["sobel_x"]))
+    prewitt = symptom(lambda answer: np.array_equal(answer["sobel_x"], np.sign(KERNELS["sobel_x"])))

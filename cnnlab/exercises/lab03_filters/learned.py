@@ -33,28 +33,17 @@ class Learned(ModelExercise):
         return (outputs[1] - outputs[0])[::-1, ::-1, 0]
 
     def rung_shape(self, case, answer):
-        found = np.shape(answer["outputs"])
-        wanted = (2, 3, 3, 1)
+        wanted, found = (2, 3, 3, 1), np.shape(answer["outputs"])
         return None if found == wanted else f"2 pictures of 5x5 should give {wanted}, not {found}"
 
     def rung_kernel(self, case, answer):
-        if not 0 < answer["steps"] <= self.most_steps:
-            return (
-                f"1 to {self.most_steps} steps of training are allowed, you took {answer['steps']}"
-            )
-        return self.rung_values(case, answer)
+        if 0 < answer["steps"] <= self.most_steps:
+            return self.rung_values(case, answer)
+        return f"1 to {self.most_steps} steps of training are allowed, you took {answer['steps']}"
 
-    @symptom
-    def padded(self, case, answer):
-        return np.shape(answer["outputs"]) == (2, 5, 5, 1)
-
-    @symptom
-    def with_bias(self, case, answer):
-        return answer["num_weights"] == 10
-
-    @symptom
-    def untrained(self, case, answer):
-        return answer["num_weights"] == 9 and answer["steps"] == 0
+    padded = symptom(lambda answer: np.shape(answer["outputs"]) == (2, 5, 5, 1))
+    with_bias = symptom(lambda answer: answer["num_weights"] == 10)
+    untrained = symptom(lambda answer: answer["num_weights"] == 9 and answer["steps"] == 0)
 
     @symptom
     def not_there_yet(self, case, answer):

@@ -13,7 +13,7 @@ class Separate(FunctionExercise):
 
     name = "separate"
     points = {"shape": 0, "separable": 1, "closest": 1}
-    rung_separable = values_where(lambda self, case: np.linalg.matrix_rank(case.args[0]) == 1)
+    rung_separable = values_where(lambda kernel: np.linalg.matrix_rank(kernel) == 1)
     rung_closest = FunctionExercise.rung_values
     longest = 1_000  # of a row: the product of two long ones would take gigabytes
 

@@ -1,4 +1,4 @@
-"""Lab 08: best-rates."""
+"""Lab 08: rates that see most without a hole."""
 
 import numpy as np
 
@@ -38,9 +38,7 @@ class BestRates(ValueExercise):
             return None
         return f"no holes, and {size} pixels: there are four rates that see more without a hole"
 
-    @symptom
-    def doubled(self, case, answer):
-        return sorted(answer) == [1, 2, 4, 8]
+    doubled = symptom(lambda answer: sorted(answer) == [1, 2, 4, 8])
 
     @symptom
     def no_one(self, case, answer):

@@ -1,10 +1,10 @@
-"""Lab 08: dilate-kernel."""
+"""Lab 08: a kernel with zeros between its cells."""
 
 import numpy as np
 
 from cnnlab.exercises.lab08_dilated_convolution.shared import spread
 from cnnlab.judging.exercise import Case, FunctionExercise
-from cnnlab.judging.mistakes import gives, mistake
+from cnnlab.judging.mistakes import changed, gives, mistake
 
 
 class DilateKernel(FunctionExercise):
@@ -24,12 +24,9 @@ class DilateKernel(FunctionExercise):
         return spread(kernel, rate)
 
     zeros_behind = gives(lambda right, rate: np.pad(right, (0, rate - 1)))
-
-    @mistake
-    def rate_zeros_between(self, kernel, rate):
-        return self.oracle(kernel, rate + 1)
+    rate_zeros_between = changed(rate=lambda rate: rate + 1)
 
     @mistake
     def repeated(self, kernel, rate):
-        rows = np.repeat(np.repeat(kernel, rate, axis=0), rate, axis=1)
-        return rows[: rows.shape[0] - rate + 1, : rows.shape[1] - rate + 1]
+        rows, columns = self.oracle(kernel, rate).shape
+        return np.kron(kernel, np.ones((rate, rate)))[:rows, :columns]

@@ -1,14 +1,13 @@
-"""Lab 08: dilated-layer."""
+"""Lab 08: dilated convolution as a Keras layer."""
 
 import numpy as np
-from scipy.signal import correlate2d
 
 from cnnlab.arithmetic import effective_size
 from cnnlab.exercises.lab08_dilated_convolution.shared import spread
-from cnnlab.judging.exercise import Case
+from cnnlab.exercises.numpy_layers import convolution, turned_by_180
 from cnnlab.judging.forbidden import CONVOLUTIONS
 from cnnlab.judging.layer_exercise import LayerExercise
-from cnnlab.judging.mistakes import asked, mistake, symptom
+from cnnlab.judging.mistakes import asked, changed, symptom
 
 
 class DilatedLayer(LayerExercise):
@@ -26,51 +25,23 @@ class DilatedLayer(LayerExercise):
             ((7, 10), (3, 5), 3),
             ((9, 5), (5, 1), 2),
         ]:
-            inputs = rng.normal(size=(2, *size, 3)).astype("float32")
-            weights = {
-                "kernel": rng.normal(size=(*kernel_size, 3, 4)).astype("float32"),
-                "bias": rng.normal(size=4).astype("float32"),
-            }
             name = f"{size[0]}x{size[1]} maps, kernels {kernel_size}, rate {rate}"
-            settings = {"kernel_size": kernel_size, "dilation_rate": rate}
-            yield Case(name, inputs, weights, filters=4, **settings)
+            weights = {"kernel": (*kernel_size, 3, 4), "bias": (4,)}
+            settings = {"filters": 4, "kernel_size": kernel_size, "dilation_rate": rate}
+            yield self.random_case(name, rng, (*size, 3), weights, **settings)
 
-    def oracle(self, inputs, weights, filters, kernel_size, dilation_rate):
-        """SciPy's correlation with the spread kernel, one picture, channel, filter at a time."""
+    def oracle(self, inputs, weights, filters, kernel_size, dilation_rate, padding="same"):
         kernel = spread(weights["kernel"], dilation_rate)
-        maps = [
-            [
-                sum(
-                    correlate2d(image[..., c], kernel[..., c, f], mode="same")
-                    for c in range(image.shape[-1])
-                )
-                for f in range(filters)
-            ]
-            for image in inputs
-        ]
-        return np.moveaxis(np.array(maps), 1, -1) + weights["bias"]
+        return convolution(inputs, kernel, weights["bias"], padding=padding)
 
-    @mistake
-    def no_bias(self, inputs, weights, **settings):
-        return self.oracle(inputs, weights | {"bias": 0 * weights["bias"]}, **settings)
-
+    no_bias = changed(bias=np.zeros_like)
     no_rate = asked(dilation_rate=1)
-
-    @mistake
-    def turned(self, inputs, weights, **settings):
-        turned = weights["kernel"][::-1, ::-1]
-        return self.oracle(inputs, weights | {"kernel": turned}, **settings)
-
-    @symptom
-    def zeros_missing(self, case, answer):
-        wanted, found = np.shape(self.expected(case)), np.shape(answer["first"])
-        return len(found) == 4 and (found[1] < wanted[1] or found[2] < wanted[2])
-
-    @mistake
-    def padded_after(self, inputs, weights, kernel_size, dilation_rate, **settings):
-        shift = [effective_size(k, dilation_rate) // 2 for k in kernel_size]
-        padded = np.pad(inputs, [(0, 0), *((0, 2 * n) for n in shift), (0, 0)])
-        settings |= {"kernel_size": kernel_size, "dilation_rate": dilation_rate}
-        rows, columns = inputs.shape[1:3]
-        output = self.oracle(padded, weights, **settings)
-        return output[:, shift[0] : shift[0] + rows, shift[1] : shift[1] + columns]
+    turned = changed(kernel=turned_by_180)
+    zeros_missing = symptom(
+        lambda answer, right: np.less(np.shape(answer["first"])[1:-1], right.shape[1:-1]).any()
+    )
+    padded_after = changed(
+        padding=lambda padding, kernel_size, dilation_rate: [
+            (0, effective_size(k, dilation_rate) - 1) for k in kernel_size
+        ]
+    )

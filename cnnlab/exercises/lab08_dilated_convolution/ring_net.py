@@ -1,11 +1,11 @@
-"""Lab 08: ring-net."""
+"""Lab 08: a net that fills rings."""
 
 import numpy as np
 
 from cnnlab.data import rings
 from cnnlab.judging.exercise import Case
 from cnnlab.judging.mistakes import symptom
-from cnnlab.judging.net_exercises import ModelExercise
+from cnnlab.judging.net_exercises import ModelExercise, too_large
 
 
 class RingNet(ModelExercise):
@@ -24,11 +24,6 @@ class RingNet(ModelExercise):
         wanted, found = case.args[0].shape, np.shape(answer["outputs"])
         return None if found == wanted else f"expected maps of shape {wanted}, got {found}"
 
-    def rung_size(self, case, answer):
-        if answer["num_weights"] <= self.most_weights:
-            return None
-        return f"your net has {answer['num_weights']:,} weights, {self.most_weights:,} are allowed"
-
     def overlap(self, case, answer):
         """Pixels in both, divided by pixels in either; NaN where outputs are no numbers."""
         if not np.isfinite(answer["outputs"]).all():
@@ -42,9 +37,7 @@ class RingNet(ModelExercise):
             return None
         return f"the overlap is {overlap:.1%}, the pass mark is {self.pass_mark:.0%}"
 
-    @symptom
-    def too_large(self, case, answer):
-        return self.rung_size(case, answer) is not None
+    too_large = too_large
 
     @symptom
     def same_everywhere(self, case, answer):

@@ -1,11 +1,22 @@
-"""Lab 08: seen-places."""
+"""Lab 08: what a stack of dilated layers sees."""
 
 import itertools
 
 import numpy as np
 
 from cnnlab.judging.exercise import Case, FunctionExercise
-from cnnlab.judging.mistakes import mistake
+from cnnlab.judging.mistakes import asked, gives
+
+
+def ends(rates, steps):
+    """Where the ways down a stack end, that go a step times the rate aside at each layer."""
+    return {sum(way) for way in itertools.product(*([s * rate for s in steps] for rate in rates))}
+
+
+def marked(places, rates):
+    """A row as long as these rates reach, True at the places."""
+    reach = sum(rates)
+    return np.isin(np.arange(-reach, reach + 1), list(places))
 
 
 class SeenPlaces(FunctionExercise):
@@ -21,24 +32,10 @@ class SeenPlaces(FunctionExercise):
             rates = rng.integers(1, 7, num_layers).tolist()
             yield Case(f"rates {rates}", rates)
 
-    def oracle(self, rates):
+    def oracle(self, rates, steps=(-1, 0, 1)):
         """Takes every way down: at each layer one of three steps."""
-        ways = itertools.product(*((-rate, 0, rate) for rate in rates))
-        places = {sum(steps) for steps in ways}
-        return np.isin(np.arange(-sum(rates), sum(rates) + 1), list(places))
+        return marked(ends(rates, steps), rates)
 
-    @mistake
-    def no_holes(self, rates):
-        return np.ones(2 * sum(rates) + 1, bool)
-
-    @mistake
-    def last_layer_alone(self, rates):
-        reach = sum(rates)
-        return np.isin(
-            np.arange(-reach, reach + 1), [0, *(s * r for r in rates[-1:] for s in (-1, 1))]
-        )
-
-    @mistake
-    def middle_missing(self, rates):
-        places = {sum(steps) for steps in itertools.product(*((-rate, rate) for rate in rates))}
-        return np.isin(np.arange(-sum(rates), sum(rates) + 1), list(places))
+    no_holes = gives(lambda rates: np.ones(2 * sum(rates) + 1, bool))
+    last_layer_alone = gives(lambda rates: marked(ends(rates[-1:], (-1, 0, 1)), rates))
+    middle_missing = asked(steps=(-1, 1))

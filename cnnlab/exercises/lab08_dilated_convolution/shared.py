@@ -1,4 +1,4 @@
-"""Lab 08: what its exercises share."""
+"""Lab 08: kernels with holes."""
 
 import numpy as np
 
