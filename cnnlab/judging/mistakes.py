@@ -45,6 +45,9 @@ def asked(**changes):
 
     Example: `no_stride = asked(strides=1)`.
     """
+    for name, value in changes.items():
+        if hasattr(value, "recognises"):  # of that name in the class; it hides what was meant
+            raise TypeError(f"a value was expected. Received: {name}=a known mistake. Rename one.")
 
     @mistake
     def answer_to_another(exercise, *args, **kwargs):

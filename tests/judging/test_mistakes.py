@@ -191,3 +191,10 @@ def test_a_rung_for_some_cases():
     assert Slopes().rung_steep(flat, np.array([7.0, 7.0])) is None
     assert Slopes().rung_second(flat, 7) is None
     assert "shape" in Slopes().rung_second(Case("line", X, 1, {"gain": 0}), 7)
+
+
+def test_a_mistake_is_no_value_of_another():
+    """In a class a mistake hides a function of the same name."""
+    linear = asked(activation=abs)
+    with pytest.raises(TypeError, match="activation=a known mistake"):
+        asked(activation=linear)

@@ -9,6 +9,7 @@ from cnnlab.exercises.lab11_backpropagation.shared import (
     size_after,
     size_before,
 )
+from cnnlab.exercises.numpy_layers import turned_by_180
 from cnnlab.judging.exercise import Case, FunctionExercise, values_where, where
 from cnnlab.judging.forbidden import DERIVATIVES
 from cnnlab.judging.mistakes import changed, gives, mistake, symptom
@@ -62,7 +63,7 @@ class InputGradient(FunctionExercise):
     rung_strides = values_where(all_read)
     rung_leftover = FunctionExercise.rung_values
 
-    not_turned = changed(kernel=lambda kernel: kernel[::-1, ::-1])
+    not_turned = changed(kernel=turned_by_180)
     channels_turned = changed(kernel=lambda kernel: kernel[:, :, ::-1])
 
     @symptom
@@ -70,7 +71,7 @@ class InputGradient(FunctionExercise):
         (height, width), (tall, wide) = input_size, kernel.shape[:2]
         if tall != wide:
             return answer.shape[1:3] == (height + tall - wide, width + wide - tall)
-        swapped = kernel.swapaxes(0, 1), kernel.swapaxes(0, 1)[::-1, ::-1]
+        swapped = kernel.swapaxes(0, 1), turned_by_180(kernel.swapaxes(0, 1))
         return any(self.same(self.oracle(delta, k, input_size, strides), answer) for k in swapped)
 
     averaged_over_batch = gives(lambda right, delta: right / len(delta))

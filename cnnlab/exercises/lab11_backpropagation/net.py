@@ -5,7 +5,7 @@ from keras import ops
 from scipy.special import softmax
 
 from cnnlab.exercises.lab11_backpropagation.shared import convolve
-from cnnlab.exercises.numpy_layers import convolution, pooling
+from cnnlab.exercises.numpy_layers import convolution, pooling, turned_by_180
 from cnnlab.gradients import vector_jacobian
 
 NAMES = ("kernel1", "bias1", "kernel2", "bias2", "matrix", "bias3")
@@ -70,7 +70,7 @@ def by_hand(weights, images, labels, learning_rate, **changes):
     matrix = matrix - early * dense[0]
     delta = (delta @ matrix.T).reshape(maps2.shape) * slope(maps2)
     second = kernel_gradient(pooled, delta), delta.sum(axis=(0, 1, 2))
-    kernel = changes.get("turn", lambda kernel: kernel[::-1, ::-1])(kernel - early * second[0])
+    kernel = changes.get("turn", turned_by_180)(kernel - early * second[0])
     edges = [(size - 1, size - 1) for size in kernel.shape[:2]]
     delta = convolution(delta, kernel.swapaxes(2, 3), padding=edges)
     delta = delta.repeat(2, axis=1).repeat(2, axis=2) * changes.get("share", 1 / 4) * slope(maps1)
@@ -82,3 +82,22 @@ def kernel_gradient(inputs, delta):
     """Delta as a kernel that slides over the inputs, with the batch in the place of channels."""
     found = convolution(inputs.transpose(3, 1, 2, 0), delta.transpose(1, 2, 0, 3))
     return found.transpose(1, 2, 0, 3)
+
+
+def trained(weights, images, labels, learning_rate, batch_size, stays=False, **changes):
+    """Weights after one pass over the pictures, and the loss of each batch.
+
+    By automatic differentiation; with `changes`, by hand and wrong. If the net `stays`, each
+    gradient is taken at the weights of the beginning.
+    """
+    at, losses = weights, []
+    for start in range(0, len(images), batch_size):
+        batch = images[start : start + batch_size], labels[start : start + batch_size]
+        if changes:
+            loss, gradients = by_hand(at, *batch, learning_rate, **changes)
+        else:
+            loss, gradients = automatic(at, *batch)
+        losses.append(loss)
+        weights = [w - learning_rate * g for w, g in zip(weights, gradients, strict=True)]
+        at = at if stays else weights
+    return weights, losses

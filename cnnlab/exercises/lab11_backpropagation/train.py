@@ -5,11 +5,10 @@ import numpy as np
 from cnnlab.data import load_mnist, unseen_mnist
 from cnnlab.exercises.lab11_backpropagation.net import (
     NAMES,
-    automatic,
-    by_hand,
     forward,
     fresh_weights,
     named,
+    trained,
 )
 from cnnlab.judging import compare
 from cnnlab.judging.exercise import Case, FunctionExercise, values_where, where
@@ -86,18 +85,8 @@ class Train(FunctionExercise):
         case.unseen = test
         yield case
 
-    def oracle(self, weights, images, labels, learning_rate, batch_size, stays=False, **changes):
-        at, losses = weights, []
-        for start in range(0, len(images), batch_size):
-            batch = images[start : start + batch_size], labels[start : start + batch_size]
-            if changes:
-                loss, gradients = by_hand(at, *batch, learning_rate, **changes)
-            else:
-                loss, gradients = automatic(at, *batch)
-            losses.append(loss)
-            weights = [w - learning_rate * g for w, g in zip(weights, gradients, strict=True)]
-            at = at if stays else weights
-        return named(weights, losses)
+    def oracle(self, weights, images, labels, learning_rate, batch_size, **changes):
+        return named(*trained(weights, images, labels, learning_rate, batch_size, **changes))
 
     def comparable(self, answer):
         """`(weights, losses)` by names; what is no such pair stays as it is."""

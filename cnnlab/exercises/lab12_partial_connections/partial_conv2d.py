@@ -9,7 +9,7 @@ from cnnlab.exercises.lab12_partial_connections.shared import (
     masked_kernel,
     random_table,
 )
-from cnnlab.exercises.numpy_layers import convolution
+from cnnlab.exercises.numpy_layers import convolution, turned_by_180
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.forbidden import finished
 from cnnlab.judging.mistakes import asked, changed
@@ -50,7 +50,7 @@ class PartialConv(FunctionExercise):
     column_order = changed(kernel=in_column_order)
     no_bias = asked(bias=0)
     bias_of_every_link = changed(bias=lambda bias, table: bias * table.sum(axis=0))
-    turned = changed(kernel=lambda kernel: kernel[::-1, ::-1])
+    turned = changed(kernel=turned_by_180)
     averaged = changed(
         kernel=lambda kernel, table: kernel / table.sum(axis=0)[filters_of_links(table)]
     )

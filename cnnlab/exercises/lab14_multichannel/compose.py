@@ -3,12 +3,9 @@
 import numpy as np
 
 from cnnlab.exercises.lab14_multichannel.shared import multichannel
+from cnnlab.exercises.numpy_layers import turned_by_180
 from cnnlab.judging.exercise import Case, DictExercise
 from cnnlab.judging.mistakes import changed, gives, seen, symptom
-
-
-def turn(kernel):
-    return kernel[::-1, ::-1]
 
 
 def first_map(kernel):
@@ -50,7 +47,7 @@ class Compose(DictExercise):
     def too_small(self, answer, first, second):
         return np.shape(answer["kernel"])[:2] in (first.shape[:2], second.shape[:2])
 
-    one_turned = seen(changed(first=turn), changed(second=turn), part="kernel")
+    one_turned = seen(changed(first=turned_by_180), changed(second=turned_by_180), part="kernel")
     one_map_between = seen(changed(first=first_map), part="kernel")
     first_bias_forgotten = gives(lambda second_bias: second_bias, part="bias")
     first_bias_once = gives(

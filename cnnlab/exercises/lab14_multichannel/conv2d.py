@@ -3,6 +3,7 @@
 import numpy as np
 
 from cnnlab.exercises.lab14_multichannel.shared import averaged_kernel, multichannel
+from cnnlab.exercises.numpy_layers import turned_by_180
 from cnnlab.judging.exercise import Case, FunctionExercise, values_where
 from cnnlab.judging.forbidden import CONVOLUTIONS
 from cnnlab.judging.mistakes import asked, changed
@@ -36,7 +37,7 @@ class Conv2D(FunctionExercise):
     no_bias = asked(bias=0)
     bias_a_channel = changed(bias=lambda bias, kernel: bias * kernel.shape[2])
     bias_a_cell = changed(bias=lambda bias, kernel: bias * kernel[:, :, 0, 0].size)
-    turned = changed(kernel=lambda kernel: kernel[::-1, ::-1])
+    turned = changed(kernel=turned_by_180)
     channels_reversed = changed(kernel=lambda kernel: kernel[:, :, ::-1])
     first_channel = changed(kernel=lambda kernel: kernel * np.eye(1, kernel.shape[2]).T)
     one_kernel_for_all = changed(kernel=lambda kernel: kernel[:, :, :1].repeat(kernel.shape[2], 2))

@@ -3,6 +3,7 @@
 import numpy as np
 from scipy.signal import correlate2d
 
+from cnnlab.exercises.numpy_layers import turned_by_180
 from cnnlab.judging.layer_exercise import LayerExercise, loops_over_batch
 from cnnlab.judging.mistakes import changed
 
@@ -41,5 +42,5 @@ class WeightedConvolution(LayerExercise):
         channel_weights=lambda channel_weights: channel_weights / len(channel_weights)
     )
     bias_too_early = changed(bias=lambda bias, kernel: bias * kernel.sum(axis=(0, 1)))
-    turned = changed(kernel=lambda kernel: kernel[::-1, ::-1])
+    turned = changed(kernel=turned_by_180)
     loops_over_batch = loops_over_batch

@@ -7,8 +7,8 @@ from cnnlab.exercises.lab16_architectures.shared import depthwise
 from cnnlab.exercises.numpy_layers import convolution
 from cnnlab.judging.drawn import normal
 from cnnlab.judging.exercise import Case
-from cnnlab.judging.layer_exercise import LayerExercise
-from cnnlab.judging.mistakes import asked, stops_at, symptom
+from cnnlab.judging.layer_exercise import LayerExercise, config_lost
+from cnnlab.judging.mistakes import asked, symptom
 
 
 def relu6(maps):
@@ -66,7 +66,7 @@ class InvertedBottleneckLayer(LayerExercise):
         wide = len(weights["expand.bias"])
         return answer["weights"]["depthwise.kernel"] == (3, 3, wide, wide)
 
-    config_lost = stops_at("saved")
+    config_lost = config_lost
     no_shortcut = asked(shortcut=False)
     activation_at_the_end = asked(last=relu6)
     not_cut_at_six = asked(activation=numpy_layers.relu)

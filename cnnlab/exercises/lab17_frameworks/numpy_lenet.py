@@ -4,7 +4,7 @@ import numpy as np
 from scipy.special import softmax
 
 from cnnlab.exercises.lab17_frameworks.shared import LenetLogits, map_by_map
-from cnnlab.exercises.numpy_layers import linear
+from cnnlab.exercises.numpy_layers import linear, turned_by_180
 from cnnlab.judging.forbidden import CONVOLUTIONS, Forbidden
 from cnnlab.judging.mistakes import asked
 
@@ -27,7 +27,7 @@ class Forward(LenetLogits):
     forbidden = (NETS,)
     points = {"shape": 1, "values": 3}
 
-    turned = asked(turn=lambda kernel: kernel[::-1, ::-1])
+    turned = asked(turn=turned_by_180)
     activation_after_pooling = asked(late=True)
     bounded_logits = asked(last=np.tanh)
     probabilities = asked(last=lambda logits: softmax(logits, axis=-1))
