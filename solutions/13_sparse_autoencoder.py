@@ -553,8 +553,8 @@ plots.seed_spread(accuracies, metric="test digits that are right, %")
 # But now look at the others. **Large** random kernels, which nobody has trained, reach 96%: about 1
 # point below. (With 10,000 test digits, 97% is known to about ±0.2.) The learned kernels keep
 # nearly all their worth when their pixels are shuffled. And learned kernels *without* sparsity,
-# which only had to copy, are worth hardly more than pixels. So it is not enough to learn, and it is
-# hardly necessary.
+# which only had to copy, win 2 points over the pixels, a quarter of the 8. So it is not enough to
+# learn, and it is hardly necessary.
 #
 # What do the three good ones have in common? Look at what their units answer in the middle of the
 # digits, where the strokes are: how often are they within 0.1 of "no" (0) or of "yes" (1)?
@@ -572,18 +572,18 @@ for name, layer in layers.items():
 # %% [markdown]
 # ### Discussion (2 points)
 #
-# Small random kernels give features that are worth hardly more than pixels, and so do learned
-# kernels without sparsity; large random kernels, which nobody has trained, nearly reach the learned
-# ones. Explain it. (What does the sigmoid do to a small score, and what to a large one? What is a
-# linear classifier of linear features?) Then: what would you say to somebody who reports that
-# "learned features beat random features by 7 points", without saying how the random ones were
-# drawn? Four or five sentences.
+# Small random kernels give features that are worth hardly more than pixels, and learned kernels
+# without sparsity win two points of the eight; large random kernels, which nobody has trained,
+# nearly reach the learned ones. Explain it. (What does the sigmoid do to a small score, and what to
+# a large one? What is a linear classifier of linear features?) Then: what would you say to somebody
+# who reports that "learned features beat random features by 7 points", without saying how the
+# random ones were drawn? Four or five sentences.
 
 # %% [markdown] discussion="what-helps" points=2
 # Near 0 the sigmoid is almost a straight line. Small kernels without a bias give small scores, so
 # their features are linear functions of the pixels, the mean pooling is linear, and the classifier
 # is linear: together they are a linear classifier of (blurred) pixels, and cannot do more than one.
-# Without sparsity the autoencoder stays there as well, because the straight part is where copying
+# Without sparsity the autoencoder stays near it as well, because the straight part is where copying
 # is easiest. Large scores drive the sigmoid to 0 or 1: a feature becomes a decision, "this pattern
 # is here" or "it is not", and the pooled mean *counts* how often it is there. A linear function of
 # the pixels cannot count patterns. Sparsity forces just that, by large negative biases that only a
