@@ -35,7 +35,7 @@ def main(folder):
     seconds, tests = Counter(), Counter()
     for report in sorted(Path(folder).glob("*.xml")):
         for case in ElementTree.parse(report).iter("testcase"):
-            kind = kind_of(case.get("classname") or case.get("name"))
+            kind = kind_of(case.get("classname") or case.get("name") or "")
             seconds[kind] += float(case.get("time"))
             tests[kind] += 1
     print("| kind of test | tests | seconds |\n|---|---|---|")

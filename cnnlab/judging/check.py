@@ -26,11 +26,15 @@ class Check:
             return _shown(MessageCard(self._unknown(name)), 0.0)
         try:
             with _quiet():
-                verdict = judge(self._exercises[name], self._ask, _seed(), self._named(name))
+                verdict = self.verdict(name, _seed())
         except Exception as error:
             return _shown(MessageCard(_our_fault(name, error)), 0.0)
         self._verdicts[name] = verdict
         return _shown(Card(self._lab, verdict, hints), float(verdict.points))
+
+    def verdict(self, name, seed):
+        """What the judge says of an exercise whose random cases are drawn from `seed`."""
+        return judge(self._exercises[name], self._ask, seed, self._named(name))
 
     def summary(self):
         """All exercises of the lab, with the points of their last check."""

@@ -225,7 +225,7 @@ def test_a_mistake_stops_only_its_own_lab(built, no_kernel, capsys):
     assert main(["build"]) == 2
     output = capsys.readouterr()
     assert output.out.count("90_tiny.ipynb: up to date") == 2
-    assert "solutions/80_bad.py:40: check 'double' is not declared" in output.err
+    assert "solutions/80_bad.py:46: check 'double' is not declared" in output.err
     assert not (built / "solutions/80_bad.ipynb").exists()
 
 

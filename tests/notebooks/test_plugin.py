@@ -48,6 +48,9 @@ def project(built_once, tmp_path_factory):
     broken("slow", solution, "cell-05", "while True: pass")
     broken("stale", solution, "cell-05", "print(10)")
     broken("half", solution, "exercise-double", solved.format("double(x): return 2"))
+    broken(
+        "lucky", solution, "exercise-double", solved.format("double(x): return {1: 2, 3: 6}.get(x)")
+    )
     broken("generous", student, "exercise-double", "def double(x): return 2 * x")
     broken("silent", student, "check-triple", "pass")
     broken("unreached", student, "cell-10", "raise SystemError('no')")
@@ -97,6 +100,7 @@ def test_a_right_pair_of_notebooks(project):
     assert done.returncode == 0, done.stdout + done.stderr
     assert set(outcomes.values()) == {"PASSED"}
     scores = [name for name in outcomes if name.endswith("::score")]
+    assert "solutions/90_tiny.ipynb::seeds" in outcomes
     assert scores == ["solutions/90_tiny.ipynb::score", "labs/en/90_tiny.ipynb::score"]
     assert re.search(r"^cnnlab: Python 3\S* · Keras ", done.stdout, re.M)
     dots = sorted(path.name for path in pictures.iterdir())
@@ -106,7 +110,7 @@ def test_a_right_pair_of_notebooks(project):
 
 def test_a_dead_kernel_ends_its_file_at_once(broken):
     done, outcomes = broken
-    assert failures(outcomes, "dead") == ["Cell 2", "score"]
+    assert failures(outcomes, "dead") == ["Cell 2", "score"]  # the seeds are skipped
     assert "The kernel died" in done.stdout
     assert "the kernel died in Cell 2" in done.stdout
 
@@ -125,6 +129,14 @@ def test_an_instructors_notebook_earns_all_points(broken):
     done, outcomes = broken
     assert "score" in failures(outcomes, "half")
     assert "exercise='double', points=1, max_points=2" in done.stdout
+
+
+def test_an_answer_is_right_for_other_cases_too(broken):
+    done, outcomes = broken
+    assert failures(outcomes, "lucky") == ["seeds"]
+    assert (
+        "points for the seeds (1, 2, 3): {'double': [1, 1, 1], 'triple': [3, 3, 3]}" in done.stdout
+    )
 
 
 def test_an_untouched_notebook_earns_nothing(broken):

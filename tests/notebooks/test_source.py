@@ -75,7 +75,7 @@ TEXT_CELL = "# %% [markdown] discussion"
         ('e="triple"', 'e="double"', DOUBLE + "\ndef t", "duplicate exercise 'double'"),
         (BEGIN, "    pass", END, "a solution ends that has not begun"),
         (END, "    pass", BEGIN, "the solution begun here has no end"),
-        (END, "    # BEGIN SOLUTION", "    # BEGIN", "the solution begun on line 36 has no end"),
+        (END, "    # BEGIN SOLUTION", "    # BEGIN", "the solution begun on line 42 has no end"),
         (f"{BEGIN}\n    return 2 * x\n{END}", "    ...", DOUBLE, "'double' has no solution"),
         ("def check", f"{BEGIN}\n{END}\ndef check", "# %% locked", "outside an exercise"),
         ("def double", f"{BEGIN}\n{END}\ndef double", DOUBLE, "not valid Python"),

@@ -12,6 +12,7 @@ TINY = '''\
 
 # %% locked="setup"
 import os
+from types import SimpleNamespace
 
 from IPython.display import display
 
@@ -19,17 +20,22 @@ TEXT = """
 # %% not a cell either
 """
 
-def check(name):
+def verdict(name, seed):
     points = {
-        "double": lambda: (double(1) == 2) + (double(3) == 6),
+        "double": lambda: (double(1) == 2) + (double(3 + seed) == 6 + 2 * seed),
         "triple": lambda: 3 * (triple(2) == 6),
     }[name]()
-    maximum = {"double": 2, "triple": 3}[name]
+    return SimpleNamespace(points=points)
+
+def check(name):
+    points, maximum = verdict(name, 0).points, {"double": 2, "triple": 3}[name]
     outcome = "passed" if points == maximum else "partial" if points else "missing"
     result = {"points": points, "max_points": maximum, "outcome": outcome, "message": "[said]"}
     text = f"{points} of {maximum} points"
     display({"text/plain": text, "application/vnd.cnnlab.result+json": result}, raw=True)
     return float(points) if os.environ.get("NBGRADER_EXECUTION") else None
+
+check.verdict = verdict
 
 
 # %% [markdown]

@@ -1,4 +1,5 @@
-"""pytest's items of a notebook: its code cells, its score, and what JupyterLab shows of it.
+"""pytest's items of a notebook: its code cells, its score for several seeds, and what JupyterLab
+shows of it.
 
 The kernel runs each cell once. The outputs that nbval received make the executed notebook, from
 which all else is read.
@@ -17,6 +18,7 @@ from tests.running.jupyterlab import JupyterLab
 from tests.running.kernel import Kernel, KernelDied
 
 JUPYTERLAB = pytest.StashKey[JupyterLab]()  # of the whole run
+SEEDS = (1, 2, 3)  # of cases; a notebook's own `check` draws them from 0
 PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,([\w+/=\s\\]+)")  # inside an HTML output
 
 
@@ -40,6 +42,8 @@ class NotebookFile(IPyNbFile):
         yield from self.cells
         if check_cells(self.nb):
             yield NotebookScore.from_parent(self, name="score")
+        if self.is_solved() and check_cells(self.nb):
+            yield NotebookSeeds.from_parent(self, name="seeds")
         if self.config.option.jupyterlab and not self.is_solved():
             yield NotebookShown.from_parent(self, name="jupyterlab")
 
@@ -109,6 +113,23 @@ class NotebookScore(pytest.Item):
 
     def reportinfo(self):
         return self.path, 0, f"{self.path.name}::score"
+
+
+class NotebookSeeds(pytest.Item):
+    """The answers of an instructor's notebook, asked once more in its kernel, with other cases."""
+
+    def runtest(self):
+        if self.parent.died_in:
+            pytest.skip(f"the kernel died in {self.parent.died_in}")
+        checks = check_cells(self.parent.nb).items()
+        expected = {name: [cell.metadata.nbgrader.points] * len(SEEDS) for name, cell in checks}
+        asked = f"{{n: [check.verdict(n, seed).points for seed in {SEEDS}] for n in {[*expected]}}}"
+        points = self.parent.kernel.value_of(asked, self.config.option.nbval_cell_timeout)
+        if points != expected:
+            pytest.fail(f"points for the seeds {SEEDS}: {points}, expected {expected}", False)
+
+    def reportinfo(self):
+        return self.path, 0, f"{self.path.name}::seeds"
 
 
 class NotebookShown(pytest.Item):

@@ -1,5 +1,6 @@
 """The kernel that nbval gets: a warm one of this Python, whose death is noticed at once."""
 
+import ast
 import subprocess
 import time
 from queue import Empty
@@ -53,3 +54,12 @@ class Kernel(RunningKernel):
     def execute_cell_input(self, cell_input, allow_stdin=None):
         # With history, as in JupyterLab: without it a `;` at the end would not hide a value.
         return self.kc.execute(cell_input, allow_stdin=allow_stdin, stop_on_error=False)
+
+    def value_of(self, expression, timeout):
+        """What a Python expression of literals gives in the kernel; its error as a text."""
+        asked = {"value": expression}
+        reply = self.kc.execute("", True, user_expressions=asked, reply=True, timeout=timeout)
+        said = reply["content"]["user_expressions"]["value"]
+        if said["status"] == "error":
+            return f"{said['ename']}: {said['evalue']}"
+        return ast.literal_eval(said["data"]["text/plain"])
