@@ -258,6 +258,7 @@ def test_summary_of_lenet5():
         "14x14",
         "2x2",
     ]
+    assert lines[7].split() == ["F6", "Dense", "84", "10,164", "10,080", "32x32"]  # no jump
     assert lines[-1].split() == ["total", "60,000", f"{sum(links):,}"]
 
 

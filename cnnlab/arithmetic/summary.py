@@ -164,7 +164,8 @@ def cells(row):
     output = "x".join("?" if size is None else str(size) for size in row.output_shape[1:])
     fields = row.fields or ()
     size = "x".join(str(field.size) for field in fields)
-    jump = "x".join(str(field.jump) for field in fields)
+    # Where each unit sees the whole image, no field lies a step from the next.
+    jump = "x".join(str(field.jump) for field in fields if field.jump)
     return row.name, row.layer, output, number(row.weights), number(row.multiplications), size, jump
 
 
