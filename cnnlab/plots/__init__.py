@@ -7,6 +7,7 @@ import importlib
 
 _MODULES = {
     "accuracy_by_weights": "tradeoff",
+    "activation_map": "heat",
     "break_even": "costs",
     "channel_sum": "channels",
     "comparison": "answers",

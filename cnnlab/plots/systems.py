@@ -5,12 +5,14 @@ import numpy as np
 from cnnlab.plots.picture import BLACK, BLUE, GREEN, MAX_WIDTH, ORANGE, PURPLE, Picture, house_style
 
 STYLES = tuple(zip((BLUE, ORANGE, GREEN, PURPLE, BLACK), "osD^v", strict=True))
-FLOOR = 1e-9  # a difference of 0 has no place on a logarithmic scale
+LINEAR = 1e-7  # below, the scale of differences is linear: so 0 has a place on it
 
 
 @house_style
 def systems_side_by_side(differences, seconds, tolerance, allowed="allowed"):
     """A row a system: to the left its difference, to the right its times, on logarithmic scales.
+
+    A difference of 0 stands at the left edge, where the scale says 0.
 
     Args:
         differences: For each system the largest difference of a logit.
@@ -47,10 +49,11 @@ def systems_side_by_side(differences, seconds, tolerance, allowed="allowed"):
     figure = Picture(figsize=(MAX_WIDTH, 0.32 * len(seconds) + 1.5), alt=alt)
     left, right = figure.subplots(1, 2, sharey=True, width_ratios=(2, 3))
     rows = np.arange(len(seconds))
-    left.plot(np.maximum(list(differences.values()), FLOOR), rows, "o", color=BLUE)
+    left.plot(list(differences.values()), rows, "o", color=BLUE, clip_on=False)
     left.axvline(tolerance, color=BLACK, ls="--", lw=1, label=f"{allowed}: {tolerance:g}")
     furthest = max(tolerance, *differences.values())
-    left.set(xscale="log", xlim=(FLOOR / 2, 10 * furthest), xlabel="largest difference of a logit")
+    left.set_xscale("symlog", linthresh=LINEAR)
+    left.set(xlim=(0, 10 * furthest), xlabel="largest difference of a logit")
     for step, (colour, marker) in zip(steps[0], STYLES, strict=False):
         values = [times[step] for times in seconds.values()]
         right.plot(values, rows, marker, color=colour, label=step, ms=6)

@@ -32,6 +32,7 @@ FIGURES = {
     "cost_bars": lambda: plots.cost_bars({"naive": {"3x3": {"convolution": 7_000}}}),
     "field_growth": lambda: plots.field_growth([1, 4], [3, 9], {"seed 0": [0.8, 1.6]}),
     "function_curves": lambda: plots.function_curves([0, 1, 2], {"square": [0, 1, 4]}),
+    "activation_map": lambda: plots.activation_map(np.ones((6, 6, 3)), [[0.9, 0.1]], "a cat"),
     "heat_map": lambda: plots.heat_map(np.ones((6, 6, 3)), [[0.9, 0.1]], 4, 2, "chance"),
     "histograms": lambda: plots.histograms({"a": [1, 2, 3]}),
     "gradient_check": lambda: plots.gradient_check([0.1, 0.01], {"float32": [1e-2, 1e-4]}),
