@@ -153,7 +153,7 @@ plots.function_curves(mean, pays, "mean activation of a unit", "KL divergence")
 # Write `cost_gradient`, with the arguments of Exercise 13.1. The judge asks first without decay and
 # sparsity (2 points), then with decay (1 point), then with all (1 point). It compares with a
 # derivative that it takes of the cost numerically, to nine digits: a gradient that is nearly right
-# is wrong. Automatic differentiation is not allowed.
+# is wrong, so compute in 64 bits, as the arguments are. Automatic differentiation is not allowed.
 #
 # - returns: `{"W1": ..., "b1": ..., "W2": ..., "b2": ...}`, shaped as the weights
 

@@ -12,6 +12,11 @@ KINDS = {
     "U": "text",
 }
 
+# By default an honest computation in 32 bits is right, in whatever order it adds.
+RTOL = ATOL = 1e-4
+SMALLEST_SCALE = 1e-2  # what 0 is compared on, where numbers near 1 have cancelled
+WHOLE = 1e-3  # how far a decimal number may be from the whole one that it should be
+
 # Characters. An array gives each of its texts the room of the longest: a long one among thousands
 # of empty ones takes gigabytes.
 MOST_TEXT = 1_000_000
@@ -113,14 +118,22 @@ def value_difference(expected, got, rtol, atol):
 
 
 def close(expected, got, rtol, atol):
-    """Elementwise `|got - expected| <= atol + rtol |expected|`; equality for text and booleans."""
+    """Elementwise `|got - expected| <= rtol |expected| + atol scale`.
+
+    The scale is the mean magnitude of the expected array. Whole numbers must be those numbers, text
+    and truth values must be equal.
+    """
     expected, got = np.asarray(expected), np.asarray(got)
     if expected.dtype.kind in "Ub" or got.dtype.kind in "Ub":
         return np.asarray(expected == got)
+    whole = expected.dtype.kind in "iu"
     expected, got = expected.astype(float), got.astype(float)
+    size = np.abs(expected)
+    finite = np.isfinite(expected)  # all numbers are within a share of infinity
+    scale = max(np.mean(size, where=finite) if finite.any() else 0, SMALLEST_SCALE)
     with np.errstate(invalid="ignore"):
-        near = np.abs(got - expected) <= atol + rtol * np.abs(expected)
-    return np.asarray(near & np.isfinite(expected))  # all numbers are within a share of infinity
+        near = np.abs(got - expected) <= (WHOLE if whole else rtol * size + atol * scale)
+    return np.asarray(near & finite)
 
 
 def same(expected, got, rtol, atol):

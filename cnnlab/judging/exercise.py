@@ -27,7 +27,7 @@ class FunctionExercise:
     points: dict
     probe = "call"
     answer_name: str | None = None  # the student's object, where it is not called like the exercise
-    rtol, atol = 1e-6, 1e-9
+    rtol, atol = compare.RTOL, compare.ATOL
     texts: dict = {}  # hints by the mistake's name; "hints" when no known one explains the answer
     forbidden: tuple = ()  # of `Forbidden`: what would do the work that is asked for
 
@@ -165,7 +165,7 @@ class RowsExercise(DictExercise):
     def difference(self, key, case, answer):
         rows = zip(self.rows(case), self.expected(case)[key], answer[key], strict=True)
         for row, right, found in rows:
-            if not compare.same(right, found, 0, 0):
+            if not self.same(right, found):
                 right, found = np.array(right).tolist(), np.array(found).tolist()
                 return f"{key} of {row}: expected {right}, got {found}"
         return None

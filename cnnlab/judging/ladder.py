@@ -146,7 +146,7 @@ def _explain(exercise, verdict, rung, case, answer, asked, message):
         verdict.outcome = "partial" if verdict.points else "failed"
         verdict.mistake, verdict.hints = _diagnose(exercise, case, answer, asked)
         expected, got = _expected(exercise, case), exercise.comparable(answer.value)
-        differ = expected is None or not compare.same(expected, got, exercise.rtol, exercise.atol)
+        differ = expected is None or not exercise.same(expected, got)
         if differ and rung.name not in BEFORE_OUTPUTS:
             verdict.expected, verdict.got = expected, compare.as_array(got)
     verdict.hints = verdict.hints or exercise.hints()
@@ -176,6 +176,6 @@ def _explains(exercise, known, case, value):
         if known.recognises:
             return bool(known(exercise, case, value))
         wrong = known(exercise, *case.args, **case.kwargs)
-        return compare.same(wrong, exercise.comparable(value), exercise.rtol, exercise.atol)
+        return exercise.same(wrong, exercise.comparable(value))
     except NOT_THIS_MISTAKE:
         return False

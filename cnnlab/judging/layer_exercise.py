@@ -18,7 +18,6 @@ class LayerExercise(FunctionExercise):
     """
 
     probe = "layer"
-    rtol, atol = 1e-4, 1e-4  # Keras layers compute in float32
     gradient_step = 1e-3  # of the central differences; smaller where an activation has bends
 
     def random_case(self, name, rng, shape, weight_shapes, **config):

@@ -73,7 +73,36 @@ def test_nan_is_no_right_answer():
 
 def test_nothing_is_close_to_infinity():
     for number in (0.0, np.inf):
-        assert not compare.same(np.inf, number, 1e-6, 1e-9)
+        assert not compare.same(np.inf, number, 1e-4, 1e-4)
+
+
+@pytest.mark.parametrize(
+    ("expected", "got", "same"),
+    [
+        ([1.0, 0.0], [1.0, 4e-5], True),  # 0 on the scale of the array, which is 1/2
+        ([1.0, 0.0], [1.0, 1e-4], False),
+        ([1e6, 1e6], [1e6, 1e6 + 100], True),
+        ([1e6, 1e6], [1e6, 1e6 + 300], False),
+        (0.0, 5e-7, True),  # where numbers near 1 have cancelled
+        (0.0, 1e-5, False),
+        ([np.inf, 1.0], [np.inf, 1.0], False),
+        (10**6, 1e6 + 1e-4, True),
+        (10**6, 1e6 + 1, False),  # a count is a count, however large
+        ([3, 10**6], [3.01, 10**6], False),
+        (True, 1, True),
+        ("max", "max", True),
+        ("max", "mean", False),
+    ],
+)
+def test_how_near_is_right(expected, got, same):
+    assert compare.same(np.array(expected), np.array(got), compare.RTOL, compare.ATOL) == same
+
+
+def test_what_is_computed_in_32_bits_is_right():
+    def scale(image, factor):
+        return (np.float32(image) * np.float32(factor) + np.float32(1)) - np.float32(1)
+
+    assert verdict_of("scale", scale=scale).points == 3
 
 
 # NumPy would make an array of 100 MB of it.

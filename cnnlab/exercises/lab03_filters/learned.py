@@ -3,6 +3,7 @@
 import numpy as np
 from scipy import ndimage
 
+from cnnlab.judging import compare
 from cnnlab.judging.exercise import Case
 from cnnlab.judging.mistakes import symptom
 from cnnlab.judging.net_exercises import ModelExercise
@@ -13,8 +14,8 @@ class Learned(ModelExercise):
 
     name = "learned"
     points = {"shape": 0, "weights": 1, "kernel": 2}
-    rtol, atol = 0, 0.05  # how far from the kernel a weight may be
     num_weights, most_steps = 9, 200
+    farthest = 0.05  # from the kernel that a weight may be
 
     def cases(self, rng):
         """A single bright point: what comes out is the kernel, turned by 180 degrees."""
@@ -38,7 +39,9 @@ class Learned(ModelExercise):
 
     def rung_kernel(self, case, answer):
         if 0 < answer["steps"] <= self.most_steps:
-            return self.rung_values(case, answer)
+            wanted = self.expected(case)
+            share = self.farthest / np.mean(np.abs(wanted))
+            return compare.value_difference(wanted, self.comparable(answer), 0, share)
         return f"1 to {self.most_steps} steps of training are allowed, you took {answer['steps']}"
 
     padded = symptom(lambda answer: np.shape(answer["outputs"]) == (2, 5, 5, 1))

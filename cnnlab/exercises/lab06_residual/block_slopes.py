@@ -17,7 +17,6 @@ class BlockSlopes(DictExercise):
 
     name = "block-slopes"
     points = {"shape": 0, "plain": 1, "slide": 1, "free": 1}
-    atol = 1e-12
 
     def cases(self, rng):
         yield Case("input 0, both weights 1", 0.0, 1.0, 1.0)

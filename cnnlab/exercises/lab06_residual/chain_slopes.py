@@ -29,12 +29,16 @@ class ChainSlopes(FunctionExercise):
 
     name = "chain-slopes"
     points = {"shape": 1, "values": 2}
-    atol = 1e-15  # the slopes of a long chain are tiny, and still can be wrong
+    # The slopes of a long chain are tiny, and still can be wrong. In 32 bits 1 - a of an output `a`
+    # near 1 keeps few digits.
+    rtol, atol = 1e-3, 0
 
     def cases(self, rng):
         yield Case("two layers with weights 1 and 2", 0.5, np.array([1.0, 2.0]))
         yield Case("no layer at all", 0.5, np.array([]))
-        yield Case("8 layers, weights of both signs", rng.normal(), rng.normal(scale=3, size=8))
+        yield Case(
+            "8 layers, weights of both signs", rng.uniform(-1, 1), rng.normal(scale=2, size=8)
+        )
 
     def oracle(self, x, weights):
         found = enumerate(outputs(x, weights))

@@ -18,7 +18,6 @@ class Zca(DictExercise):
     name = "zca"
     forbidden = (finished("cnnlab.models.fit_zca"),)
     points = {"shape": 0, "mean": 1, "matrix": 2}
-    rtol, atol = 1e-7, 1e-8
 
     def cases(self, rng):
         four = np.array([[1, 1], [-1, -1], [3, 1], [1, -1.0]])

@@ -14,7 +14,6 @@ class Conv2D(FunctionExercise):
 
     name = "conv2d"
     points = {"shape": 1, "one_filter": 1, "values": 2}
-    rtol, atol = 1e-5, 1e-5  # an output of 32-bit numbers is right, too
     forbidden = (CONVOLUTIONS,)
 
     def cases(self, rng):

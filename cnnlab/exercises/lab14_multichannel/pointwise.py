@@ -14,7 +14,6 @@ class Pointwise(CountedExercise):
     name = "pointwise"
     points = {"shape": 0, "values": 1, "no_loop": 1}
     most_lines = 30  # that one matrix product may take, and fewer than a picture has rows
-    rtol, atol = 1e-5, 1e-5
     forbidden = (CONVOLUTIONS,)
 
     def cases(self, rng):

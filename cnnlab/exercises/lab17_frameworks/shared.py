@@ -67,8 +67,6 @@ def map_by_map(maps):
 class LenetLogits(FunctionExercise):
     """Logits of images from named weights; the judge's are random."""
 
-    rtol, atol = 1e-4, 1e-4  # Keras computes in float32
-
     def cases(self, rng):
         digits, _ = unseen_mnist(10, rng)
         yield Case("10 digits, weights of the judge", digits, random_weights(rng))
