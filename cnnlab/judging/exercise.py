@@ -7,8 +7,6 @@ gives `name`, `points` (rung -> points, in climbing order), `cases`, `oracle`, a
 probe) and in the rungs that they offer.
 """
 
-import numpy as np
-
 from cnnlab.judging import compare
 from cnnlab.judging.by_name import known, required
 
@@ -29,6 +27,7 @@ class FunctionExercise:
     answer_name: str | None = None  # the student's object, where it is not called like the exercise
     rtol, atol = compare.RTOL, compare.ATOL
     texts: dict = {}  # hints by the mistake's name; "hints" when no known one explains the answer
+    independent: tuple = ()  # rungs that are climbed though another one of them has failed
     forbidden: tuple = ()  # of `Forbidden`: what would do the work that is asked for
 
     @property
@@ -118,17 +117,42 @@ def values_where(applies):
 
 
 class DictExercise(FunctionExercise):
-    """An answer is a dict. A rung of a key's name compares what stands there, if no method does."""
+    """An answer is a dict. A rung of a key's name compares what stands there, if no method does.
+
+    Keys that are `independent` are missed, and have the wrong shape or kind, on their own rungs.
+    """
 
     def rung(self, name, case, answer):
         if hasattr(self, f"rung_{name}"):
             return super().rung(name, case, answer)
         return self.difference(name, case, answer)
 
+    def shared(self, case):
+        """Of what is expected those parts that have no rung of their own."""
+        right = self.expected(case)
+        return {key: right[key] for key in right if key not in self.independent}
+
+    def rung_shape(self, case, answer):
+        if not isinstance(answer, dict):
+            return compare.shape_difference(self.expected(case), answer)
+        return compare.shape_difference(self.shared(case), answer)
+
+    def rung_dtype(self, case, answer):
+        return compare.dtype_difference(self.shared(case), answer)
+
+    def form(self, key, case, answer):
+        """What is wrong with a part before its values are looked at, or None."""
+        expected = {key: self.expected(case)[key]}
+        message = compare.shape_difference(expected, answer)
+        if not message and "dtype" in self.points:
+            message = compare.dtype_difference(expected, answer)
+        return message
+
     def difference(self, key, case, answer):
-        expected = self.expected(case)[key]
-        message = compare.value_difference(expected, answer[key], self.rtol, self.atol)
-        return message and f"{key}: {message}"
+        expected = {key: self.expected(case)[key]}
+        return self.form(key, case, answer) or compare.value_difference(
+            expected, answer, self.rtol, self.atol
+        )
 
     def part_is(self, key, case, answer, *wrong):
         """Whether one part has one of these wrong values, and not the right one."""
@@ -153,22 +177,6 @@ class CountedExercise(FunctionExercise):
             f"{answer['lines']} lines of your code ran, where {self.most_lines} are plenty: "
             "there is still a loop over rows, columns or pixels"
         )
-
-
-class RowsExercise(DictExercise):
-    """An answer is a dict of lists with a row for a layer; what differs is named by its row."""
-
-    def rows(self, case):
-        """The names of the rows."""
-        raise NotImplementedError
-
-    def difference(self, key, case, answer):
-        rows = zip(self.rows(case), self.expected(case)[key], answer[key], strict=True)
-        for row, right, found in rows:
-            if not self.same(right, found):
-                right, found = np.array(right).tolist(), np.array(found).tolist()
-                return f"{key} of {row}: expected {right}, got {found}"
-        return None
 
 
 class ValueExercise(FunctionExercise):

@@ -8,35 +8,15 @@ import numpy as np
 
 from cnnlab.judging import compare
 from cnnlab.judging.forbidden import NotAllowed
-
-# What a student reads for a rung; a rung that is not listed reads as its own name.
-RUNG_LABELS = {
-    "exists": "is defined",
-    "runs": "runs",
-    "dtype": "kind of numbers",
-    "output_shape": "compute_output_shape",
-    "start": "weights at the start",
-    "saved": "saved and loaded",
-}
+from cnnlab.judging.rungs import rungs_of
 
 # Raised by a mistake that cannot be made on a case, by a symptom on an answer of another kind.
 NOT_THIS_MISTAKE = (TypeError, ValueError, IndexError, KeyError, AttributeError, ZeroDivisionError)
 
+CHANGED = "arguments_changed"  # a mistake that is known to all exercises
+
 # Rungs that fail before the judge's weights are in: what the net gives then is no answer to draw.
 BEFORE_OUTPUTS = ("weights", "layers")
-
-
-@dataclass
-class Rung:
-    """One step of the ladder: `passed`, `failed`, or not reached (`open`)."""
-
-    name: str
-    points: int
-    state: str = "open"
-
-    @property
-    def label(self):
-        return RUNG_LABELS.get(self.name, self.name.replace("_", " "))
 
 
 @dataclass
@@ -75,29 +55,40 @@ def judge(exercise, ask, seed, named=""):
         seed: int, from which the random cases are drawn.
         named: what is forbidden and named in the answer's source (see `source.py`).
     """
-    names = [
-        "exists",
-        "runs",
-        *(["own_work"] if exercise.forbidden else []),
-        *(name for name in exercise.points if name not in ("exists", "runs")),
-    ]
-    rungs = [Rung(name, exercise.points.get(name, 0)) for name in names]
+    cases = list(exercise.cases(np.random.default_rng(seed)))
+    rungs = rungs_of(exercise, cases)
     not_allowed = ", ".join(each.what for each in exercise.forbidden)
     verdict = Verdict(exercise.name, exercise.title, rungs, not_allowed)
     asked = []
-    for case in exercise.cases(np.random.default_rng(seed)):
+    for case in cases:
         args, kwargs = _question(exercise, case)
         question = exercise.object_name, args, kwargs, exercise.forbidden_names
         asked.append((case, ask(exercise.probe, *question)))
         if asked[-1][1].missing or asked[-1][1].error:
             break  # what does not run for one case need not be run for the next
-    for rung in rungs:
-        for case, answer in asked:
-            if message := _fails(exercise, rung.name, case, answer, named):
-                rung.state = "failed"
-                return _explain(exercise, verdict, rung, case, answer, asked, message)
-        rung.state = "passed"
+    if failure := _climb(exercise, rungs, asked, named):
+        return _explain(exercise, verdict, asked, *failure)
     return verdict
+
+
+def _climb(exercise, rungs, asked, named):
+    """Goes up to the first rung that fails; where it is one of the `independent` ones, their like
+    is climbed all the same, and arguments must be left alone.
+
+    Returns:
+        the first rung that fails, with case, answer and message; None where all pass.
+    """
+    first = None
+    for rung in rungs:
+        if first and rung.name not in (*exercise.independent, "arguments"):
+            continue
+        failures = ((*each, _fails(exercise, rung.name, *each, named)) for each in asked)
+        failed = next((failure for failure in failures if failure[-1]), None)
+        rung.state = "failed" if failed else "passed"
+        first = first or (failed and (rung, *failed))
+        if failed and rung.name not in exercise.independent:
+            break
+    return first
 
 
 def _question(exercise, case):
@@ -119,7 +110,17 @@ def _fails(exercise, rung, case, answer, named):
         if exercise.comparable(answer.value) is None:
             return "nothing comes back (None). Is a `return` still to be written?"
         return None
+    if rung == "arguments":
+        return _changed(answer.changed)
     return exercise.rung(rung, case, answer.value)
+
+
+def _changed(argument):
+    """The student's process tells it, and could keep it to itself: that gains no more than a copy
+    would, which is less work."""
+    if not argument:
+        return None
+    return f"your function changes `{argument}`, which its caller still needs: work on a copy"
 
 
 def _not_own_work(exercise, error, named):
@@ -131,11 +132,15 @@ def _not_own_work(exercise, error, named):
     return f"{place}`{name}` is not allowed here: {(groups or exercise.forbidden)[0].instead}."
 
 
-def _explain(exercise, verdict, rung, case, answer, asked, message):
+def _explain(exercise, verdict, asked, rung, case, answer, message):
     """Fills in the verdict for the rung that failed."""
     verdict.message, verdict.case = message, case.name
     if rung.name == "own_work":
         verdict.case, verdict.outcome, verdict.hints = "in your code", "failed", exercise.hints()
+        return verdict
+    if rung.name == "arguments":
+        verdict.mistake, verdict.hints = CHANGED, exercise.hints(CHANGED)
+        verdict.outcome = "partial" if verdict.points else "failed"
         return verdict
     untouched = answer.missing or (rung.name == "runs" and not answer.error)
     if untouched or (answer.error and answer.error.kind == "NotImplementedError"):

@@ -86,7 +86,8 @@ class Session:
         request = {"do": "ask", "probe": probe, "name": name, "args": args, "kwargs": kwargs}
         request["forbidden"] = forbidden
         reply = self._exchange(request, seconds)
-        return Answer(reply.get("value"), _error(reply.get("error")), reply.get("missing") is True)
+        error, missing = _error(reply.get("error")), reply.get("missing") is True
+        return Answer(reply.get("value"), error, missing, _text(reply.get("changed")))
 
     def _exchange(self, request, seconds):
         late = False
@@ -130,7 +131,10 @@ def _error(said):
     """The error that a student's process told, as a `StudentError`; None for none."""
     if not isinstance(said, dict):
         return None
-    text = [said.get(name) for name in ("kind", "message", "source")]
-    kind, message, source = (part[:500] if isinstance(part, str) else "" for part in text)
+    kind, message, source = (_text(said.get(name)) for name in ("kind", "message", "source"))
     line = said.get("line")
     return StudentError(kind, message, line if type(line) is int else 0, source)
+
+
+def _text(said):
+    return said[:500] if isinstance(said, str) else ""

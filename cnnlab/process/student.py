@@ -77,7 +77,8 @@ class Student:
         answer = probes.ask(self.shell.user_ns, probe, name, args, kwargs, forbidden)
         self.busy = False
         error = asdict(answer.error) if answer.error else None
-        return {"value": answer.value, "error": error, "missing": answer.missing}
+        told = {"missing": answer.missing, "changed": answer.changed}
+        return {"value": answer.value, "error": error, **told}
 
 
 def failure(error):

@@ -10,7 +10,7 @@ from cnnlab.judging import compare, probes
 from cnnlab.judging.exercise import Case
 from cnnlab.judging.ladder import judge
 from cnnlab.judging.mistakes import symptom
-from tests.judging.exercises import EXERCISES
+from tests.judging.exercises import EXERCISES, Scale
 
 
 def verdict_of(exercise, seed=0, **namespace):
@@ -31,9 +31,8 @@ def test_right_answer_climbs_to_the_top():
 def test_what_is_not_there_is_missing(answer):
     verdict = verdict_of("scale", scale=answer)
     assert (verdict.outcome, verdict.points) == ("missing", 0)
-    assert states(verdict) == dict.fromkeys(["runs", "shape", "dtype", "values"], "open") | {
-        "exists": "failed"
-    }
+    above = dict.fromkeys(["runs", "shape", "dtype", "arguments", "values"], "open")
+    assert states(verdict) == {"exists": "failed"} | above
     assert verdict.message == "`scale` is still to be written."
 
 
@@ -188,12 +187,55 @@ def test_a_number_is_no_function():
     assert "a function was expected" in verdict_of("scale", scale=3).message
 
 
-def test_students_code_cannot_change_the_cases():
+def test_who_destroys_the_arguments_loses_the_last_points():
+    """Each case is asked with its own arguments all the same: all values are right."""
+
     def scale(image, factor):
         image *= factor
         return image
 
-    assert verdict_of("scale", scale=scale).points == 3
+    verdict = verdict_of("scale", scale=scale)
+    assert (verdict.points, verdict.outcome) == (1, "partial")
+    assert (verdict.mistake, verdict.case) == ("arguments_changed", "the lecture's example")
+    assert verdict.message.startswith("your function changes `image`, which its caller still needs")
+    assert states(verdict)["arguments"] == "failed"
+    assert states(verdict)["values"] == "open"
+
+
+def parts_of(failing, independent=("first", "second", "third")):
+    """The states of rungs of a point each, of which these fail, and the verdict."""
+
+    class Parts(Scale):
+        points = {"shape": 0, "first": 1, "second": 1, "third": 1, "last": 1}
+
+        def rung(self, name, case, answer):
+            return f"{name} is wrong" if name in failing else None
+
+    Parts.independent = independent
+    namespace = {"scale": lambda image, factor: image}
+    verdict = judge(Parts(), lambda *question: probes.ask(namespace, *question), 0)
+    return "".join(states(verdict)[name][0] for name in Parts.points), verdict
+
+
+@pytest.mark.parametrize(
+    ("failing", "expected"),
+    [
+        ({"first"}, "pfppo"),
+        ({"second"}, "ppfpo"),
+        ({"first", "third"}, "pfpfo"),
+        ({"last"}, "ppppf"),
+        ({"shape"}, "foooo"),
+    ],
+)
+def test_independent_rungs_are_climbed_all(failing, expected):
+    found, verdict = parts_of(failing)
+    assert found == expected
+    assert verdict.message == f"{min(failing)} is wrong"
+    assert verdict.points == expected[1:].count("p")
+
+
+def test_other_rungs_stop_at_the_first_that_fails():
+    assert parts_of({"first"}, independent=())[0] == "pfooo"
 
 
 def test_seed_draws_the_cases():

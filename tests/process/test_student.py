@@ -67,3 +67,12 @@ def test_pictures_that_are_not_kept_are_told(run):
     noise = "plt.imshow(np.random.rand(900, 900, 3))\nplt.gcf().set(size_inches=(12, 12), dpi=100)"
     text, pictures = run(f"import numpy as np\n{noise}\nplt.show()")
     assert (text, pictures) == ("(A picture too large to be kept.)\n", 0)
+
+
+def test_changed_arguments_are_told(control):
+    session = Session(control, 100)
+    session.run("def f(x):\n    x[0] = 1\n    return x", False, SECONDS)
+    answer = session.ask("call", "f", (np.zeros(2),), {}, [], SECONDS)
+    assert (answer.value.tolist(), answer.changed) == ([1, 0], "x")
+    assert session.ask("call", "f", (np.ones(2),), {}, [], SECONDS).changed == ""
+    session.close()

@@ -5,8 +5,9 @@ from functools import cache
 import keras
 import numpy as np
 
-from cnnlab.judging.exercise import Case, RowsExercise
+from cnnlab.judging.exercise import Case
 from cnnlab.judging.mistakes import symptom
+from cnnlab.judging.rows_exercise import RowsExercise
 from cnnlab.layers import PartialConv2D, Subsampling
 
 LENET5 = (

@@ -1,8 +1,9 @@
 """Lab 10: shapes and weights of the program's net, line by line."""
 
 from cnnlab.exercises.lab10_neon_program.shared import built
-from cnnlab.judging.exercise import Case, RowsExercise
+from cnnlab.judging.exercise import Case
 from cnnlab.judging.mistakes import gives, symptom
+from cnnlab.judging.rows_exercise import RowsExercise
 
 
 def sizes(conv, pool):

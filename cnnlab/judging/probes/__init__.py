@@ -11,6 +11,7 @@ from typing import Any
 
 from cnnlab.judging.barring import bar
 from cnnlab.judging.plain import plain
+from cnnlab.judging.probes.arguments import changed
 from cnnlab.judging.probes.functions import call, call_counting_lines, call_with_net, value
 from cnnlab.judging.probes.layers import layer
 from cnnlab.judging.probes.models import net, predict
@@ -29,6 +30,7 @@ class Answer:
     value: Any = None
     error: StudentError | None = None
     missing: bool = False
+    changed: str = ""  # an argument that is not what it was
 
 
 def ask(namespace, probe, name, args, kwargs, forbidden=()):
@@ -38,9 +40,10 @@ def ask(namespace, probe, name, args, kwargs, forbidden=()):
     """
     if namespace.get(name) is None or namespace[name] is ...:
         return Answer(missing=True)
-    args, kwargs = copy.deepcopy((args, kwargs))  # a student's code may change its arguments
+    given = copy.deepcopy((args, kwargs))  # a student's code may change its arguments
     try:
         with bar(forbidden):
-            return Answer(plain(PROBES[probe](namespace[name], *args, **kwargs)))
+            value = plain(PROBES[probe](namespace[name], *given[0], **given[1]))
+        return Answer(value, changed=changed(namespace[name], (args, kwargs), given))
     except BaseException as error:
         return Answer(error=StudentError.from_exception(error))

@@ -8,7 +8,8 @@ from cnnlab import exercises
 from cnnlab.grading.marks.results import Output
 from cnnlab.grading.workers.findings import MOST_MESSAGE, Findings
 from cnnlab.grading.workers.lab import Lab, Step
-from cnnlab.judging.ladder import Rung, Verdict
+from cnnlab.judging.ladder import Verdict
+from cnnlab.judging.rungs import Rung
 from cnnlab.judging.student_error import StudentError
 from cnnlab.process.session import Gone
 
