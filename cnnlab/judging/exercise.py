@@ -84,6 +84,11 @@ class FunctionExercise:
         """What is wrong on a rung of the ladder, or None."""
         return getattr(self, f"rung_{name}")(case, answer)
 
+    def concerns(self, name, case):
+        """Whether a rung looks at a case."""
+        applies = getattr(getattr(self, f"rung_{name}", None), "applies", None)
+        return applies is None or applies(self, case)
+
     def rung_shape(self, case, answer):
         return compare.shape_difference(self.expected(case), self.comparable(answer))
 
@@ -103,11 +108,13 @@ def where(rung, applies):
     """
     names = required(applies)
 
-    def rung_of_some(exercise, case, answer):
-        if applies(**known(names, exercise, case.args, case.kwargs, case=case)):
-            return rung(exercise, case, answer)
-        return None
+    def concerned(exercise, case):
+        return applies(**known(names, exercise, case.args, case.kwargs, case=case))
 
+    def rung_of_some(exercise, case, answer):
+        return rung(exercise, case, answer) if concerned(exercise, case) else None
+
+    rung_of_some.applies = concerned
     return rung_of_some
 
 
@@ -135,7 +142,8 @@ class DictExercise(FunctionExercise):
     def rung_shape(self, case, answer):
         if not isinstance(answer, dict):
             return compare.shape_difference(self.expected(case), answer)
-        return compare.shape_difference(self.shared(case), answer)
+        expected = self.expected(case) if self.points["shape"] else self.shared(case)
+        return compare.shape_difference(expected, answer)
 
     def rung_dtype(self, case, answer):
         return compare.dtype_difference(self.shared(case), answer)

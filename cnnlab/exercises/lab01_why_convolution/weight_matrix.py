@@ -12,8 +12,9 @@ class WeightMatrix(FunctionExercise):
 
     name = "weight-matrix"
     points = {"shape": 0, "local": 1, "shared": 2}
+    independent = ("local", "shared")
     rung_local = values_where(lambda kind: kind != "shared")
-    rung_shared = FunctionExercise.rung_values
+    rung_shared = values_where(lambda kind: kind == "shared")
 
     def cases(self, rng):
         yield Case("dense, 9 inputs, 3 outputs", "dense", rng.normal(size=(3, 9)), 9, stride=3)

@@ -11,8 +11,9 @@ class OutputSize(FunctionExercise):
 
     name = "output-size"
     points = {"shape": 0, "dtype": 0, "strides": 1, "dilation": 1, "no_room": 1}
+    independent = ("strides", "dilation")
     rung_strides = values_where(lambda dilation, right: dilation == 1 and right > 0)
-    rung_dilation = values_where(lambda right: right > 0)
+    rung_dilation = values_where(lambda dilation, right: dilation > 1 and right > 0)
     rung_no_room = FunctionExercise.rung_values  # 0, and never a negative number
 
     def cases(self, rng):

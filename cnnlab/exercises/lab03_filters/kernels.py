@@ -24,6 +24,7 @@ class Kernels(ValueExercise):
 
     name = "kernels"
     points = {"shape": 0, "sums": 1, "ramps": 1, "values": 1}
+    independent = ("sums", "ramps", "values")
 
     def oracle(self):
         return KERNELS

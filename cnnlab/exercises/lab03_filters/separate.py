@@ -13,8 +13,9 @@ class Separate(FunctionExercise):
 
     name = "separate"
     points = {"shape": 0, "separable": 1, "closest": 1}
+    independent = ("separable", "closest")
     rung_separable = values_where(lambda kernel: np.linalg.matrix_rank(kernel) == 1)
-    rung_closest = FunctionExercise.rung_values
+    rung_closest = values_where(lambda kernel: np.linalg.matrix_rank(kernel) > 1)
     longest = 1_000  # of a row: the product of two long ones would take gigabytes
 
     def cases(self, rng):

@@ -40,10 +40,11 @@ class MaxPoolBackward(FunctionExercise):
     name = "max-pool-backward"
     forbidden = (DERIVATIVES,)
     points = {"shape": 0, "values": 2, "overlap": 1, "ties": 1}
+    independent = ("values", "overlap", "ties")
     # Who wins several windows gets the sum of their deltas; of equal maxima the first one wins.
     rung_values = values_where(lambda self, case: not (self.is_tied(case) or self.overlaps(case)))
     rung_overlap = values_where(lambda self, case: self.overlaps(case))
-    rung_ties = FunctionExercise.rung_values
+    rung_ties = values_where(lambda self, case: self.is_tied(case))
 
     def cases(self, rng):
         yield Case("the 4x4 example", DELTA, IMAGE)

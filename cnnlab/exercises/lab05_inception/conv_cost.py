@@ -10,6 +10,7 @@ class ConvCost(DictExercise):
 
     name = "conv-cost"
     points = {"shape": 0, "weights": 1, "multiplications": 1}
+    independent = ("weights", "multiplications")
 
     def cases(self, rng):
         yield Case("GoogLeNet 3a, the 5x5 convolution", 28, 5, 192, 32)

@@ -17,6 +17,7 @@ class BlockSlopes(DictExercise):
 
     name = "block-slopes"
     points = {"shape": 0, "plain": 1, "slide": 1, "free": 1}
+    independent = ("plain", "slide", "free")
 
     def cases(self, rng):
         yield Case("input 0, both weights 1", 0.0, 1.0, 1.0)

@@ -15,6 +15,7 @@ class PairNet(ModelExercise):
 
     name = "pair-net"
     points = {"shape": 0, "size": 1, "sees": 1, "accuracy": 2}
+    independent = ("size", "sees", "accuracy")
     pass_mark = 0.95
     most_weights = 1_300
     guess = 0.6

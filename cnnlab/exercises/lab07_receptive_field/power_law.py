@@ -13,6 +13,7 @@ class PowerLaw(DictExercise):
 
     name = "power-law"
     points = {"shape": 0, "exponent": 1, "factor": 1}
+    independent = ("exponent", "factor")
 
     def cases(self, rng):
         depths = np.array([1, 2, 4, 8, 16])

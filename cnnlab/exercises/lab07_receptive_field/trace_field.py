@@ -22,6 +22,7 @@ class TraceField(DictExercise):
 
     name = "trace-field"
     points = {"shape": 0, "dtype": 0, "size": 1, "jump": 1, "first": 1}
+    independent = ("size", "jump", "first")
 
     def cases(self, rng):
         yield Case("the slide: 3, stride 2, then 3", [(3, 2, 0), (3, 1, 0)])

@@ -89,6 +89,7 @@ class NetTable(RowsExercise):
 
     name = "net-table"
     points = {"shape": 0, "shapes": 1, "weights": 2}
+    independent = ("shapes", "weights")
 
     def cases(self, rng):
         yield Case("LeNet-5 on 32x32 pixels", (32, 32, 1), list(LENET5))

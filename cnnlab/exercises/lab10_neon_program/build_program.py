@@ -22,6 +22,7 @@ class BuildProgram(NetExercise):
 
     name = "build-program"
     points = {"layers": 2, "shape": 0, "values": 2, "initializers": 1}
+    independent = ("values", "initializers")
     layers = (
         ("the first convolution", (28, 28, 32), 288),
         ("the second convolution", (14, 14, 64), 18_432),

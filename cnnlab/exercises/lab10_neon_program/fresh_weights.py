@@ -33,6 +33,7 @@ class FreshWeights(FunctionExercise):
 
     name = "fresh-weights"
     points = {"shape": 0, "random": 0, "variance": 2, "distribution": 1}
+    independent = ("variance", "distribution")
 
     def cases(self, rng):
         for name, shape, rule in [

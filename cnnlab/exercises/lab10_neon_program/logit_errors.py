@@ -18,6 +18,7 @@ class LogitErrors(DictExercise):
 
     name = "logit-errors"
     points = {"shape": 0, "cost": 1, "gradient": 2, "no_shortcut": 1}
+    independent = ("cost", "gradient", "no_shortcut")
 
     def cases(self, rng):
         yield Case("logits 0, 2 and −2, target 1", np.array([0.0, 2.0, -2.0]), np.ones(3))

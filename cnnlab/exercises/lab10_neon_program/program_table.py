@@ -26,6 +26,7 @@ class ProgramTable(RowsExercise):
 
     name = "program-table"
     points = {"shape": 0, "shapes": 2, "weights": 1}
+    independent = ("shapes", "weights")
 
     def cases(self, rng):
         yield Case("28x28 pixels, 2 classes", 28, 28, 2)

@@ -36,6 +36,7 @@ class InputGradient(FunctionExercise):
     name = "input-gradient"
     forbidden = (DERIVATIVES,)
     points = {"shape": 1, "values": 2, "strides": 1, "leftover": 1}
+    independent = ("values", "strides", "leftover")
 
     def cases(self, rng):
         delta, kernel = DELTA[None, :, :, None], KERNEL[:, :, None, None]
@@ -60,8 +61,12 @@ class InputGradient(FunctionExercise):
 
     rung_shape = where(FunctionExercise.rung_shape, all_read)
     rung_values = values_where(lambda strides: strides == 1)
-    rung_strides = values_where(all_read)
-    rung_leftover = FunctionExercise.rung_values
+    rung_strides = values_where(
+        lambda input_size, kernel, strides: strides > 1 and all_read(input_size, kernel, strides)
+    )
+    rung_leftover = values_where(
+        lambda input_size, kernel, strides: not all_read(input_size, kernel, strides)
+    )
 
     not_turned = changed(kernel=turned_by_180)
     channels_turned = changed(kernel=lambda kernel: kernel[:, :, ::-1])

@@ -20,6 +20,7 @@ class LinksBackward(DictExercise):
     name = "links-backward"
     forbidden = (DERIVATIVES,)
     points = {"shape": 0, "inputs": 1, "weights": 2}
+    independent = ("inputs", "weights")
 
     def cases(self, rng):
         links = np.array([[0, 1, -1], [-1, 0, 1]])

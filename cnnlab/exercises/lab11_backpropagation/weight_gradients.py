@@ -20,6 +20,7 @@ class WeightGradients(DictExercise):
     name = "weight-gradients"
     forbidden = (DERIVATIVES,)
     points = {"shape": 0, "bias": 1, "kernel": 2, "strides": 1}
+    independent = ("bias", "kernel", "strides")
 
     def cases(self, rng):
         delta, image = DELTA[None, :, :, None], IMAGE[None, :, :, None]
@@ -44,10 +45,11 @@ class WeightGradients(DictExercise):
         )
         return {"kernel": kernel, "bias": bias}
 
-    def rung_strides(self, case, answer):
+    def of_kernel(self, case, answer):
         return self.difference("kernel", case, answer)
 
-    rung_kernel = where(rung_strides, lambda strides: strides == 1)
+    rung_kernel = where(of_kernel, lambda strides: strides == 1)
+    rung_strides = where(of_kernel, lambda strides: strides > 1)
 
     def is_one(self, wrong, answer):
         return any(self.same(wrong[key], answer[key]) for key in wrong)

@@ -11,6 +11,7 @@ class Count(DictExercise):
 
     name = "count"
     points = {"shape": 0, "weights": 1, "connections": 1}
+    independent = ("weights", "connections")
 
     def cases(self, rng):
         yield Case("LeNet-5's C3", LENET, 5, 10)

@@ -23,6 +23,7 @@ class Cost(DictExercise):
     name = "cost"
     answer_name = "cost_parts"
     points = {"shape": 0, "error": 1, "decay": 1, "sparsity": 1}
+    independent = ("error", "decay", "sparsity")
 
     def cases(self, rng):
         one = [np.zeros((2, 1)), np.zeros(1), np.zeros((1, 2)), np.zeros(2), np.ones((1, 2))]

@@ -11,6 +11,7 @@ class Fold(DictExercise):
 
     name = "fold"
     points = {"shape": 1, "kernel": 1, "bias": 1}
+    independent = ("shape", "kernel", "bias")
 
     def cases(self, rng):
         for name, patch_shape, k in [

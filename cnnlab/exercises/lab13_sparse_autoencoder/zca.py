@@ -18,6 +18,7 @@ class Zca(DictExercise):
     name = "zca"
     forbidden = (finished("cnnlab.models.fit_zca"),)
     points = {"shape": 0, "mean": 1, "matrix": 2}
+    independent = ("mean", "matrix")
 
     def cases(self, rng):
         four = np.array([[1, 1], [-1, -1], [3, 1], [1, -1.0]])

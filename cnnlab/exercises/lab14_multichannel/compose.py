@@ -18,6 +18,7 @@ class Compose(DictExercise):
 
     name = "compose"
     points = {"shape": 1, "kernel": 2, "bias": 1}
+    independent = ("shape", "kernel", "bias")
 
     def cases(self, rng):
         for size, next_size, channels, middle, filters in [

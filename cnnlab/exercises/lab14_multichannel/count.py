@@ -12,6 +12,7 @@ class Count(DictExercise):
 
     name = "count"
     points = {"shape": 0, "dtype": 0, "kernels": 1, "weights": 1, "multiplications": 1}
+    independent = ("kernels", "weights", "multiplications")
 
     def cases(self, rng):
         yield Case("a photograph of 128x128, 8 filters of 5x5", (128, 128, 3), (5, 5, 3, 8))

@@ -37,6 +37,7 @@ class RobustnessCurve(FunctionExercise):
     name = "robustness-curve"
     probe = "call_with_net"
     points = {"shape": 0, "shift": 2, "rotation": 1}
+    independent = ("shift", "rotation")
 
     def cases(self, rng):
         # Training digits: a student's code is given them with their labels, and `robust_net` is

@@ -28,6 +28,7 @@ class Search(ValueExercise):
 
     name = "search"
     points = {"trials": 1, "best": 1, "accuracy": 1}
+    independent = ("best", "accuracy")
     fewest = 10
     pass_mark = 0.85
 

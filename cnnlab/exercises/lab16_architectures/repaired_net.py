@@ -21,6 +21,7 @@ class RepairedNet(NetExercise):
 
     name = "repaired-net"
     points = {"layers": 2, "shape": 0, "values": 1, "fresh": 1}
+    independent = ("values", "fresh")
     layers = (
         ("line 2", (16, 16, 16), 432),
         ("line 3", (16, 16, 16), 64),

@@ -34,6 +34,7 @@ class SeparableCost(DictExercise):
 
     name = "separable-cost"
     points = {"shape": 0, "dtype": 0, "weights": 1, "multiplications": 1}
+    independent = ("weights", "multiplications")
 
     def cases(self, rng):
         yield Case("MobileNet, 14x14 pixels, 512 maps", 14, 14, 512, 512, 3)

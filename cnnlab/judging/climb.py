@@ -1,0 +1,90 @@
+"""Climbs the ladder: which rungs an answer passes, and what is wrong on the first that it does not.
+
+It stops at the first rung that fails. Where an exercise has `independent` rungs, each of them is
+climbed that no other rung speaks against: a case in which the answer does not run, say, or has the
+wrong shape, leaves those rungs open that look at this case, and no others.
+"""
+
+from fnmatch import fnmatchcase
+
+from cnnlab.judging.forbidden import NotAllowed
+
+LAST = ("exists", "own_work", "arguments")  # who fails here climbs no further
+
+
+def goes_on(exercise, answer):
+    """Whether the next case is asked: what does not run once need not run again, but for rungs that
+    look at other cases."""
+    if answer.missing:
+        return False
+    return not answer.error or (exercise.independent and answer.error.kind != "Timeout")
+
+
+def climb(exercise, rungs, cases, asked, named):
+    """Sets the state of each rung.
+
+    Args:
+        cases, asked: all cases; pairs `(case, answer)` of the first of them.
+        named: see `ladder.judge`.
+
+    Returns:
+        the first rung that fails, with case, answer and message; None where all pass.
+    """
+    first, fallen, above = None, set(range(len(asked), len(cases))), False
+    for rung in rungs:
+        alone = rung.name in exercise.independent
+        above = above or alone
+        places = {n for n, case in enumerate(cases) if exercise.concerns(rung.name, case)}
+        if first and (places & fallen if alone else above and rung.name != "arguments"):
+            continue
+        failed = {}
+        for place in sorted(places - fallen):
+            if message := fails(exercise, rung.name, *asked[place], named):
+                failed[place] = message
+                if alone or not exercise.independent:
+                    break
+        if failed:
+            rung.state, place = "failed", min(failed)
+            first = first or (rung, *asked[place], failed[place])
+            if rung.name in LAST or not exercise.independent:
+                break
+            fallen |= set() if alone else failed.keys()
+        elif alone or not (first and fallen):
+            rung.state = "passed"
+    return first
+
+
+def fails(exercise, rung, case, answer, named):
+    """What is wrong on this rung, or None."""
+    if rung == "exists":
+        return f"`{exercise.object_name}` is still to be written." if answer.missing else None
+    if rung == "own_work":
+        return _not_own_work(exercise, answer.error, named)
+    if rung == "runs":
+        if answer.error and answer.error.kind == NotAllowed.__name__:
+            return None  # it ran as far as it was let: see `own_work`
+        if answer.error:
+            return str(answer.error)
+        if exercise.comparable(answer.value) is None:
+            return "nothing comes back (None). Is a `return` still to be written?"
+        return None
+    if rung == "arguments":
+        return _changed(answer.changed)
+    return exercise.rung(rung, case, answer.value)
+
+
+def _changed(argument):
+    """The student's process tells it, and could keep it to itself: that gains no more than a copy
+    would, which is less work."""
+    if not argument:
+        return None
+    return f"your function changes `{argument}`, which its caller still needs: work on a copy"
+
+
+def _not_own_work(exercise, error, named):
+    """Which forbidden name is used, by the source or by what was barred; None for none."""
+    if not (named or error):
+        return None
+    name, place = (named, "") if named else (error.message, error.place)
+    groups = [g for g in exercise.forbidden if any(fnmatchcase(name, each) for each in g.names)]
+    return f"{place}`{name}` is not allowed here: {(groups or exercise.forbidden)[0].instead}."
