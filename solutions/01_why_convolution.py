@@ -215,7 +215,7 @@ plots.weight_matrices({"dense": dense, "local": local, "shared": shared})
 #
 # Output `i` reads the `k` inputs from number `i * stride` on. With `"shared"` you have to find out
 # how many outputs there are; the window never leaves the row. One point is for the first two kinds,
-# two for the third.
+# two for the third, each by itself.
 
 
 # %% exercise="weight-matrix"

@@ -50,7 +50,7 @@ keras.utils.set_random_seed(0)
 #
 # Write `conv_cost(output_size, kernel_size, channels, filters)`. The output maps have `output_size`
 # by `output_size` pixels, the kernels `kernel_size` by `kernel_size` weights in each of the
-# `channels` input maps.
+# `channels` input maps. One point for each of the two numbers.
 
 
 # %% exercise="conv-cost"

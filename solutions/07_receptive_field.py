@@ -335,6 +335,8 @@ print("pixels that C3 sees in a row:", receptive_field(blind, "C3").size)
 # - gives *different* answers to twins (1 point);
 # - is right on at least **95%** of 1,000 new pictures (2 points).
 #
+# Each of the three counts by itself.
+#
 # The training pictures are loaded; `fit` with `verbose=0` takes less than half a minute.
 
 # %% exercise="pair-net"

@@ -104,7 +104,8 @@ plots.channel_sum(photograph, one_filter, bias=0.5)
 #   of a layer
 # - returns: `{"kernels": ..., "weights": ..., "multiplications": ...}`, three whole numbers: how
 #   many kernels the layer has; how many weights, biases included; how many products of a weight and
-#   a pixel it takes to compute all output maps once. There is no padding, the stride is 1.
+#   a pixel it takes to compute all output maps once. There is no padding, the stride is 1. One
+#   point for each number.
 
 
 # %% exercise="count"

@@ -415,8 +415,8 @@ print(study.best_params["shape"], round(study.best_params["x"], 1))
 #
 # Put the result into `search`, a dict: `"trials"` is a list with a dict for each trial, all five
 # names and `"accuracy"`; `"best"` is a dict with the hyperparameters of the best trial. (A study
-# has `study.trials`, each with `params` and `value`, and `study.best_params`.) One point each for
-# the trials, for the best, and for an accuracy of at least **85%**.
+# has `study.trials`, each with `params` and `value`, and `study.best_params`.) One point is
+# for the trials; of them, one is for the best, and one for an accuracy of at least **85%**.
 
 # %% exercise="search"
 search = None  # put your dict in its place

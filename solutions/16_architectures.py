@@ -171,7 +171,7 @@ plots.accuracy_by_weights({name: (*costs[name], top1) for name, (top1, _) in pri
 # There are no biases.
 #
 # - returns: `{"weights": ..., "multiplications": ...}`, whole numbers; products of a weight and an
-#   input value, for one picture
+#   input value, for one picture; one point for each of the two numbers
 
 
 # %% exercise="separable-cost"

@@ -24,7 +24,8 @@ def wrong(image, factor):
 def test_card_in_a_terminal():
     assert repr(check(scale=wrong)("scale")) == (
         "scale: 1 of 3 points\n"
-        "  ✓ is defined  ✓ runs  ✓ shape (1)  ✓ kind of numbers  ✗ values (2)\n"
+        "  ✓ is defined  ✓ runs  ✓ shape (1)  ✓ kind of numbers  "
+        "✓ arguments left alone  ✗ values (2)\n"
         "  The lecture's example: at [0, 0] expected 3, got 4 (4 of 4 values differ)\n"
         '  3 hints left: check("scale", hints=1)'
     )
@@ -34,7 +35,7 @@ def test_hints_are_told_one_by_one():
     text = repr(check(scale=wrong)("scale", hints=2))
     assert "Hint 1: What is done to a pixel?\n  Hint 2: You add.\n  1 hint left" in text
     assert "Write" not in text
-    assert "left" not in repr(check(scale=wrong)("scale", hints=3))
+    assert "left: check" not in repr(check(scale=wrong)("scale", hints=3))
 
 
 def test_card_in_a_notebook():

@@ -157,7 +157,7 @@ def weight_matrix(kind, weights, num_inputs, stride=1):
     return matrix
 
 
-# %% mutant="weight-matrix" mistake="last_output_missing" points=0
+# %% mutant="weight-matrix" mistake="last_output_missing" points=1
 def weight_matrix(kind, weights, num_inputs, stride=1):
     if kind == "dense":
         return weights
@@ -169,7 +169,7 @@ def weight_matrix(kind, weights, num_inputs, stride=1):
     return matrix
 
 
-# %% mutant="weight-matrix" says="nothing comes back" points=0
+# %% mutant="weight-matrix" says="nothing comes back" points=1
 def weight_matrix(kind, weights, num_inputs, stride=1):  # "shared" is still to be written
     if kind == "dense":
         return weights
@@ -215,7 +215,7 @@ def weight_matrix(kind, weights, num_inputs, stride=1):  # the lecture's net alo
     return matrix
 
 
-# %% mutant="weight-matrix" says="could not broadcast input array" points=0
+# %% mutant="weight-matrix" says="could not broadcast input array" points=1
 def weight_matrix(kind, weights, num_inputs, stride=1):  # windows of three alone
     if kind == "dense":
         return weights
@@ -227,7 +227,7 @@ def weight_matrix(kind, weights, num_inputs, stride=1):  # windows of three alon
     return matrix
 
 
-# %% mutant="weight-matrix" says="missing 1 required positional argument: 'stride'" points=0
+# %% mutant="weight-matrix" says="missing 1 required positional argument: 'stride'" points=1
 def weight_matrix(kind, weights, num_inputs, stride):  # the default is lost
     if kind == "dense":
         return weights

@@ -44,7 +44,7 @@ def pool2d(image, size=2, stride=2, kind="max"):
     return np.array(output)
 
 
-# %% mutant="pool2d" mistake="not_below_zero" points=1
+# %% mutant="pool2d" mistake="not_below_zero" points=2
 def pool2d(image, size=2, stride=2, kind="max"):
     rows = (image.shape[0] - size) // stride + 1
     columns = (image.shape[1] - size) // stride + 1
@@ -113,7 +113,7 @@ def pool2d(image, size=2, stride=2, kind="max"):
     return output
 
 
-# %% mutant="pool2d" says="at [0, 0] expected 6, got 1" points=1
+# %% mutant="pool2d" says="at [0, 0] expected 6, got 1" points=2
 def pool2d(image, size=2, stride=2, kind="max"):
     pool = np.min if kind == "max" else np.mean
     rows = (image.shape[0] - size) // stride + 1
@@ -197,7 +197,7 @@ def max_pool_backward(delta, image, size=2, stride=2):
     return gradient
 
 
-# %% mutant="max-pool-backward" mistake="overwritten" points=2
+# %% mutant="max-pool-backward" mistake="overwritten" points=3
 def max_pool_backward(delta, image, size=2, stride=2):
     gradient = np.zeros(image.shape)
     for i, j in np.ndindex(delta.shape):
@@ -218,7 +218,7 @@ def max_pool_backward(delta, image, size=2, stride=2):
     return gradient
 
 
-# %% mutant="max-pool-backward" says="argmax of an empty sequence" points=0
+# %% mutant="max-pool-backward" says="argmax of an empty sequence" points=3
 def max_pool_backward(delta, image, size=2, stride=2):
     gradient = np.zeros(image.shape)
     for i, j in np.ndindex(delta.shape):
@@ -358,6 +358,15 @@ def average_pool_backward(delta, shape, size=2, stride=2):  # by a library
         tape.watch(maps)
         pooled = ops.average_pool(maps, size, stride)
     return tape.gradient(pooled, maps, np.float64(delta)[None, :, :, None])[0, :, :, 0]
+
+
+# %% mutant="average-pool-backward" mistake="arguments_changed" points=0
+def average_pool_backward(delta, shape, size=2, stride=2):
+    back = np.zeros(shape)
+    delta /= size**2  # the caller's
+    for i, j in np.ndindex(delta.shape):
+        back[i * stride : i * stride + size, j * stride : j * stride + size] += delta[i, j]
+    return back
 
 
 # %% mutant="subsampling-layer" says="is still to be written" points=0

@@ -677,7 +677,7 @@ def block_slopes(a, w1, w2):
     return {"plain": slope(z2) * inner, "slide": slope(z2 + a) * inner, "free": inner_free}
 
 
-# %% mutant="block-slopes" mistake="one_outside" points=1
+# %% mutant="block-slopes" mistake="one_outside" points=2
 def block_slopes(a, w1, w2):
     def slope(z):
         return sigmoid(z) * (1 - sigmoid(z))
@@ -688,7 +688,7 @@ def block_slopes(a, w1, w2):
     return {"plain": slope(z2) * inner, "slide": slope(z2 + a) * inner + 1, "free": inner_free + 1}
 
 
-# %% mutant="block-slopes" mistake="shortcut_not_in_the_last_slope" points=1
+# %% mutant="block-slopes" mistake="shortcut_not_in_the_last_slope" points=2
 def block_slopes(a, w1, w2):
     def slope(z):
         return sigmoid(z) * (1 - sigmoid(z))
@@ -740,7 +740,7 @@ def block_slopes(a, w1, w2):  # the shortcut alone
     return {"plain": slope(z2) * inner, "slide": slope(z2 + a) * (inner + 1), "free": 1.0}
 
 
-# %% mutant="block-slopes" says="plain: expected" points=0
+# %% mutant="block-slopes" says="plain: expected" points=2
 def block_slopes(a, w1, w2):  # the slope of the last activation forgotten
     def slope(z):
         return sigmoid(z) * (1 - sigmoid(z))
@@ -751,7 +751,7 @@ def block_slopes(a, w1, w2):  # the slope of the last activation forgotten
     return {"plain": inner, "slide": slope(z2 + a) * (inner + 1), "free": inner_free + 1}
 
 
-# %% mutant="block-slopes" says="slide: expected" points=1
+# %% mutant="block-slopes" says="slide: expected" points=2
 def block_slopes(a, w1, w2):  # the free form, twice
     def slope(z):
         return sigmoid(z) * (1 - sigmoid(z))
@@ -762,7 +762,7 @@ def block_slopes(a, w1, w2):  # the free form, twice
     return {"plain": slope(z2) * inner, "slide": inner_free + 1, "free": inner_free + 1}
 
 
-# %% mutant="block-slopes" says="expected the keys" points=0
+# %% mutant="block-slopes" says="expected the keys" points=1
 def block_slopes(a, w1, w2):
     def slope(z):
         return sigmoid(z) * (1 - sigmoid(z))

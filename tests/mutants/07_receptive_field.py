@@ -43,7 +43,15 @@ def stack_field(kernel_sizes):
     return 1.0 + sum(k - 1 for k in kernel_sizes)
 
 
-# %% mutant="trace-field" mistake="strides_forgotten" points=0
+# %% mutant="stack-field" mistake="arguments_changed" says="your function changes `kernel_sizes`" points=0
+def stack_field(kernel_sizes):
+    field = 1
+    while kernel_sizes:
+        field += kernel_sizes.pop() - 1
+    return field
+
+
+# %% mutant="trace-field" mistake="strides_forgotten" points=1
 def trace_field(layers):
     size, jump, first = 1, 1, 0
     for kernel_size, stride, padding in layers:
@@ -53,7 +61,7 @@ def trace_field(layers):
     return {"size": size, "jump": jump, "first": first}
 
 
-# %% mutant="trace-field" mistake="own_stride_too_early" points=0
+# %% mutant="trace-field" mistake="own_stride_too_early" points=1
 def trace_field(layers):
     size, jump, first = 1, 1, 0
     for kernel_size, stride, padding in layers:
@@ -63,7 +71,7 @@ def trace_field(layers):
     return {"size": size, "jump": jump, "first": first}
 
 
-# %% mutant="trace-field" mistake="from_the_top" points=0
+# %% mutant="trace-field" mistake="from_the_top" points=1
 def trace_field(layers):
     size, jump, first = 1, 1, 0
     for kernel_size, stride, padding in reversed(layers):
@@ -93,7 +101,7 @@ def trace_field(layers):
     return {"size": size, "jump": jump, "first": first}
 
 
-# %% mutant="trace-field" says="jump: expected 2, got 3" points=1
+# %% mutant="trace-field" says="jump: expected 2, got 3" points=2
 def trace_field(layers):  # adds strides
     size, jump, first, true_jump = 1, 1, 0, 1
     for kernel_size, stride, padding in layers:
@@ -192,6 +200,14 @@ def blob_width(gradient):
 # %% mutant="blob-width" says="is not allowed here" points=0
 def blob_width(gradient):  # the course's own function
     return field_width(gradient)
+
+
+# %% mutant="blob-width" mistake="arguments_changed" points=0
+def blob_width(gradient):
+    gradient *= gradient
+    weights = gradient.sum(axis=1) / gradient.sum()
+    rows = np.arange(len(weights))
+    return np.sqrt(weights @ (rows - weights @ rows) ** 2)
 
 
 # %% mutant="power-law" mistake="factor_as_logarithm" points=1

@@ -155,7 +155,7 @@ def net_table(input_shape, layers):
     return {"shapes": shapes, "weights": weights}
 
 
-# %% mutant="net-table" mistake="dense_as_vector" points=0
+# %% mutant="net-table" mistake="dense_as_vector" points=2
 def net_table(input_shape, layers):
     height, width, maps = input_shape
     shapes, weights = [], []
@@ -350,7 +350,7 @@ def build_lenet():
     )
 
 
-# %% mutant="build-lenet" mistake="maxima" points=2
+# %% mutant="build-lenet" mistake="maxima" points=3
 def build_lenet():
     return keras.Sequential(
         [
@@ -367,7 +367,7 @@ def build_lenet():
     )
 
 
-# %% mutant="build-lenet" mistake="relu" points=2
+# %% mutant="build-lenet" mistake="relu" points=3
 def build_lenet():
     return keras.Sequential(
         [
@@ -384,7 +384,7 @@ def build_lenet():
     )
 
 
-# %% mutant="build-lenet" mistake="linear" points=2
+# %% mutant="build-lenet" mistake="linear" points=3
 def build_lenet():
     return keras.Sequential(
         [
@@ -401,7 +401,7 @@ def build_lenet():
     )
 
 
-# %% mutant="build-lenet" mistake="subsampling_without_activation" points=2
+# %% mutant="build-lenet" mistake="subsampling_without_activation" points=3
 def build_lenet():
     return keras.Sequential(
         [

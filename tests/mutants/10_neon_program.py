@@ -85,7 +85,7 @@ def program_table(height, width, class_count):
     return {"shapes": [*shapes, (1, 1, class_count)], "weights": [288, 0, 18432, 0, units]}
 
 
-# %% mutant="program-table" says="shapes of line Conv 32: expected [52, 41, 32], got [41, 52, 32]" points=0
+# %% mutant="program-table" says="shapes of line Conv 32: expected [52, 41, 32], got [41, 52, 32]" points=1
 def program_table(height, width, class_count):
     shapes = []
     height, width = width, height
@@ -108,7 +108,7 @@ def program_table(height, width, class_count):
     return {"shapes": [*shapes, (1, 1, 2)], "weights": [288, 0, 18432, 0, units]}
 
 
-# %% mutant="program-table" says="expected the keys" points=0
+# %% mutant="program-table" says="shapes: expected shape (5, 3)" points=0
 def program_table(height, width, class_count):
     return {"shapes": [(28, 28, 32)]}
 
@@ -123,7 +123,7 @@ def fresh_weights(shape, rule, seed):
     np.random.default_rng(seed).normal(size=shape)
 
 
-# %% mutant="fresh-weights" mistake="by_outputs" points=0
+# %% mutant="fresh-weights" mistake="by_outputs" points=1
 def fresh_weights(shape, rule, seed):
     rng = np.random.default_rng(seed)
     outputs = shape[-1]
@@ -132,7 +132,7 @@ def fresh_weights(shape, rule, seed):
     return rng.uniform(-np.sqrt(3 / outputs), np.sqrt(3 / outputs), shape)
 
 
-# %% mutant="fresh-weights" mistake="by_outputs" points=0
+# %% mutant="fresh-weights" mistake="by_outputs" points=1
 def fresh_weights(shape, rule, seed):
     rng = np.random.default_rng(seed)
     outputs = np.prod(shape[:-2]) * shape[-1]
@@ -141,7 +141,7 @@ def fresh_weights(shape, rule, seed):
     return rng.uniform(-np.sqrt(3 / outputs), np.sqrt(3 / outputs), shape)
 
 
-# %% mutant="fresh-weights" mistake="glorot" points=0
+# %% mutant="fresh-weights" mistake="glorot" points=1
 def fresh_weights(shape, rule, seed):
     rng = np.random.default_rng(seed)
     area = np.prod(shape[:-2])
@@ -151,7 +151,7 @@ def fresh_weights(shape, rule, seed):
     return rng.uniform(-bound, bound, shape)
 
 
-# %% mutant="fresh-weights" mistake="channels_alone" points=0
+# %% mutant="fresh-weights" mistake="channels_alone" points=1
 def fresh_weights(shape, rule, seed):
     rng = np.random.default_rng(seed)
     inputs = shape[-2]
@@ -160,7 +160,7 @@ def fresh_weights(shape, rule, seed):
     return rng.uniform(-np.sqrt(3 / inputs), np.sqrt(3 / inputs), shape)
 
 
-# %% mutant="fresh-weights" mistake="variance_as_deviation" points=0
+# %% mutant="fresh-weights" mistake="variance_as_deviation" points=1
 def fresh_weights(shape, rule, seed):
     rng = np.random.default_rng(seed)
     inputs = np.prod(shape[:-1])
@@ -169,7 +169,7 @@ def fresh_weights(shape, rule, seed):
     return rng.uniform(-np.sqrt(3 / inputs), np.sqrt(3 / inputs), shape)
 
 
-# %% mutant="fresh-weights" mistake="deviation_as_bound" points=0
+# %% mutant="fresh-weights" mistake="deviation_as_bound" points=1
 def fresh_weights(shape, rule, seed):
     rng = np.random.default_rng(seed)
     inputs = np.prod(shape[:-1])
@@ -187,7 +187,7 @@ def fresh_weights(shape, rule, seed):
     return rng.uniform(0, np.sqrt(3 / inputs), shape)
 
 
-# %% mutant="fresh-weights" mistake="one_sign" points=0
+# %% mutant="fresh-weights" mistake="one_sign" points=1
 def fresh_weights(shape, rule, seed):
     rng = np.random.default_rng(seed)
     inputs = np.prod(shape[:-1])
@@ -312,7 +312,7 @@ def build_program(class_count):
     return keras.Sequential([*layers, keras.layers.Flatten(), output])
 
 
-# %% mutant="build-program" mistake="pooled_same" points=2
+# %% mutant="build-program" mistake="pooled_same" points=3
 def build_program(class_count):
     layers = [keras.Input((28, 28, 1)), keras.layers.Rescaling(1 / 128)]
     for filters in (32, 64):
@@ -334,7 +334,7 @@ def build_program(class_count):
     return keras.Sequential([*layers, keras.layers.Flatten(), output])
 
 
-# %% mutant="build-program" mistake="not_dilated" points=2
+# %% mutant="build-program" mistake="not_dilated" points=3
 def build_program(class_count):
     layers = [keras.Input((28, 28, 1)), keras.layers.Rescaling(1 / 128)]
     for filters in (32, 64):
@@ -357,7 +357,7 @@ def build_program(class_count):
     return keras.Sequential([*layers, keras.layers.Flatten(), output])
 
 
-# %% mutant="build-program" mistake="windows_of_two" points=2
+# %% mutant="build-program" mistake="windows_of_two" points=3
 def build_program(class_count):
     layers = [keras.Input((28, 28, 1)), keras.layers.Rescaling(1 / 128)]
     for filters in (32, 64):
@@ -379,7 +379,7 @@ def build_program(class_count):
     return keras.Sequential([*layers, keras.layers.Flatten(), output])
 
 
-# %% mutant="build-program" mistake="means" points=2
+# %% mutant="build-program" mistake="means" points=3
 def build_program(class_count):
     layers = [keras.Input((28, 28, 1)), keras.layers.Rescaling(1 / 128)]
     for filters in (32, 64):
@@ -402,7 +402,7 @@ def build_program(class_count):
     return keras.Sequential([*layers, keras.layers.Flatten(), output])
 
 
-# %% mutant="build-program" mistake="not_divided" points=2
+# %% mutant="build-program" mistake="not_divided" points=3
 def build_program(class_count):
     layers = [keras.Input((28, 28, 1)), keras.layers.Identity()]
     for filters in (32, 64):
@@ -425,7 +425,7 @@ def build_program(class_count):
     return keras.Sequential([*layers, keras.layers.Flatten(), output])
 
 
-# %% mutant="build-program" mistake="divided_by_255" points=2
+# %% mutant="build-program" mistake="divided_by_255" points=3
 def build_program(class_count):
     layers = [keras.Input((28, 28, 1)), keras.layers.Rescaling(1 / 255)]
     for filters in (32, 64):
@@ -448,7 +448,7 @@ def build_program(class_count):
     return keras.Sequential([*layers, keras.layers.Flatten(), output])
 
 
-# %% mutant="build-program" mistake="linear" points=2
+# %% mutant="build-program" mistake="linear" points=3
 def build_program(class_count):
     layers = [keras.Input((28, 28, 1)), keras.layers.Rescaling(1 / 128)]
     for filters in (32, 64):
@@ -471,7 +471,7 @@ def build_program(class_count):
     return keras.Sequential([*layers, keras.layers.Flatten(), output])
 
 
-# %% mutant="build-program" mistake="softmax_at_the_end" points=2
+# %% mutant="build-program" mistake="softmax_at_the_end" points=3
 def build_program(class_count):
     layers = [keras.Input((28, 28, 1)), keras.layers.Rescaling(1 / 128)]
     for filters in (32, 64):
@@ -494,7 +494,7 @@ def build_program(class_count):
     return keras.Sequential([*layers, keras.layers.Flatten(), output])
 
 
-# %% mutant="build-program" mistake="no_sigmoid" points=2
+# %% mutant="build-program" mistake="no_sigmoid" points=3
 def build_program(class_count):
     layers = [keras.Input((28, 28, 1)), keras.layers.Rescaling(1 / 128)]
     for filters in (32, 64):
@@ -673,14 +673,14 @@ def logit_errors(logits, targets):
     p = expit(logits)
 
 
-# %% mutant="logit-errors" mistake="rounded_away" points=0
+# %% mutant="logit-errors" mistake="rounded_away" points=3
 def logit_errors(logits, targets):
     p = np.clip(expit(logits), 1e-7, 1 - 1e-7)
     cost = -targets * np.log(p) - (1 - targets) * np.log(1 - p)
     return {"cost": cost, "gradient": p - targets, "no_shortcut": (p - targets) * p * (1 - p)}
 
 
-# %% mutant="logit-errors" mistake="rounded_away" points=0
+# %% mutant="logit-errors" mistake="rounded_away" points=3
 def logit_errors(logits, targets):
     p = expit(logits)
     with np.errstate(all="ignore"):
@@ -688,14 +688,14 @@ def logit_errors(logits, targets):
     return {"cost": cost, "gradient": p - targets, "no_shortcut": (p - targets) * p * (1 - p)}
 
 
-# %% mutant="logit-errors" mistake="target_one_alone" points=0
+# %% mutant="logit-errors" mistake="target_one_alone" points=3
 def logit_errors(logits, targets):
     p = expit(logits)
     cost = targets * np.logaddexp(0, -logits)
     return {"cost": cost, "gradient": p - targets, "no_shortcut": (p - targets) * p * (1 - p)}
 
 
-# %% mutant="logit-errors" mistake="other_sign" points=1
+# %% mutant="logit-errors" mistake="other_sign" points=2
 def logit_errors(logits, targets):
     p = expit(logits)
     cost = np.logaddexp(0, logits) - targets * logits
@@ -741,14 +741,14 @@ def logit_errors(logits, targets):
     return {"cost": cost, "gradient": p - targets, "no_shortcut": p * (1 - p)}
 
 
-# %% mutant="logit-errors" says="cost: expected shape (3,), got one number" points=0
+# %% mutant="logit-errors" says="cost: expected shape (3,), got one number" points=3
 def logit_errors(logits, targets):
     p = expit(logits)
     cost = np.mean(np.logaddexp(0, logits) - targets * logits)
     return {"cost": cost, "gradient": p - targets, "no_shortcut": (p - targets) * p * (1 - p)}
 
 
-# %% mutant="logit-errors" says="expected the keys" points=0
+# %% mutant="logit-errors" says="expected the keys" points=1
 def logit_errors(logits, targets):
     return {"cost": np.logaddexp(0, logits) - targets * logits}
 

@@ -1,7 +1,7 @@
 # ruff: noqa
 # Wrong answers to the exercises of lab 11: see tests/test_mutants.py.
 
-# %% mutant="links-backward" mistake="last_weight" points=0
+# %% mutant="links-backward" mistake="last_weight" points=2
 def links_backward(delta, inputs, links, weights):
     of_links = delta.T @ inputs
     shared = [of_links[links == number].sum() for number in range(len(weights))]
@@ -33,13 +33,13 @@ def links_backward(delta, inputs, links, weights):
     return {"inputs": delta @ matrix, "weights": shared}
 
 
-# %% mutant="links-backward" says="weights: expected shape (2,), got shape (2, 3)" points=0
+# %% mutant="links-backward" says="weights: expected shape (2,), got shape (2, 3)" points=1
 def links_backward(delta, inputs, links, weights):
     matrix = np.where(links < 0, 0, weights[links])
     return {"inputs": delta @ matrix, "weights": delta.T @ inputs}
 
 
-# %% mutant="links-backward" says="expected the keys" points=0
+# %% mutant="links-backward" says="expected the keys" points=1
 def links_backward(delta, inputs, links, weights):
     return {"inputs": delta @ np.where(links < 0, 0, weights[links])}
 
@@ -69,7 +69,7 @@ def links_backward(delta, inputs, links, weights):  # by automatic differentiati
     return {"inputs": by_inputs, "weights": by_weights}
 
 
-# %% mutant="weight-gradients" mistake="bias_for_each_place" points=0
+# %% mutant="weight-gradients" mistake="bias_for_each_place" points=3
 def weight_gradients(delta, inputs, kernel_size, strides=1):
     _, rows, columns, filters = delta.shape
     kernel = np.zeros((*kernel_size, inputs.shape[-1], filters))
@@ -79,7 +79,7 @@ def weight_gradients(delta, inputs, kernel_size, strides=1):
     return {"kernel": kernel, "bias": delta.sum(axis=0)}
 
 
-# %% mutant="weight-gradients" mistake="bias_averaged" points=0
+# %% mutant="weight-gradients" mistake="bias_averaged" points=3
 def weight_gradients(delta, inputs, kernel_size, strides=1):
     _, rows, columns, filters = delta.shape
     kernel = np.zeros((*kernel_size, inputs.shape[-1], filters))
@@ -89,7 +89,7 @@ def weight_gradients(delta, inputs, kernel_size, strides=1):
     return {"kernel": kernel, "bias": delta.sum(axis=0).mean(axis=(0, 1))}
 
 
-# %% mutant="weight-gradients" mistake="bias_averaged" points=0
+# %% mutant="weight-gradients" mistake="bias_averaged" points=3
 def weight_gradients(delta, inputs, kernel_size, strides=1):
     _, rows, columns, filters = delta.shape
     kernel = np.zeros((*kernel_size, inputs.shape[-1], filters))
@@ -143,7 +143,7 @@ def weight_gradients(delta, inputs, kernel_size, strides=1):
     return {"kernel": kernel, "bias": delta.sum(axis=(0, 1, 2))}
 
 
-# %% mutant="weight-gradients" mistake="axes_swapped" points=0
+# %% mutant="weight-gradients" mistake="axes_swapped" points=1
 def weight_gradients(delta, inputs, kernel_size, strides=1):
     _, rows, columns, filters = delta.shape
     kernel = np.zeros((*kernel_size[::-1], inputs.shape[-1], filters))
@@ -163,7 +163,7 @@ def weight_gradients(delta, inputs, kernel_size, strides=1):
     return {"kernel": kernel[::-1, ::-1], "bias": delta.sum(axis=(0, 1, 2))}
 
 
-# %% mutant="weight-gradients" mistake="channels_swapped" points=0
+# %% mutant="weight-gradients" mistake="channels_swapped" points=1
 def weight_gradients(delta, inputs, kernel_size, strides=1):
     _, rows, columns, filters = delta.shape
     kernel = np.zeros((*kernel_size, filters, inputs.shape[-1]))
@@ -183,7 +183,7 @@ def weight_gradients(delta, inputs, kernel_size, strides=1):
     return {"kernel": kernel, "bias": delta.sum(axis=(0, 1, 2))}
 
 
-# %% mutant="weight-gradients" says="kernel: expected shape (3, 3, 1, 1), got shape (1, 1)" points=0
+# %% mutant="weight-gradients" says="kernel: expected shape (3, 3, 1, 1), got shape (1, 1)" points=1
 def weight_gradients(delta, inputs, kernel_size, strides=1):  # the last cell alone
     _, rows, columns, filters = delta.shape
     for u, v in np.ndindex(*kernel_size):
@@ -341,7 +341,7 @@ def input_gradient(delta, kernel, input_size, strides=1):
     return convolve(padded, kernel[::-1, ::-1].swapaxes(2, 3))
 
 
-# %% mutant="input-gradient" mistake="no_zeros_between" points=0
+# %% mutant="input-gradient" mistake="no_zeros_between" points=2
 def input_gradient(delta, kernel, input_size, strides=1):
     edges = [(0, 0), (kernel.shape[0] - 1,) * 2, (kernel.shape[1] - 1,) * 2, (0, 0)]
     return convolve(np.pad(delta, edges), kernel[::-1, ::-1].swapaxes(2, 3))
@@ -398,7 +398,7 @@ def train(weights, images, labels, learning_rate, batch_size):
     return weights[:4], [0.0]
 
 
-# %% mutant="train" mistake="not_turned" points=3
+# %% mutant="train" mistake="not_turned" points=4
 def train(weights, images, labels, learning_rate, batch_size):
     losses = []
     for start in range(0, len(images), batch_size):
@@ -424,7 +424,7 @@ def convolution_gradients(inputs, delta):
     return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
 
 
-# %% mutant="train" mistake="no_slope" points=2
+# %% mutant="train" mistake="no_slope" points=3
 def train(weights, images, labels, learning_rate, batch_size):
     losses = []
     for start in range(0, len(images), batch_size):
@@ -450,7 +450,7 @@ def convolution_gradients(inputs, delta):
     return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
 
 
-# %% mutant="train" mistake="tanh_twice" points=2
+# %% mutant="train" mistake="tanh_twice" points=3
 def train(weights, images, labels, learning_rate, batch_size):
     losses = []
     for start in range(0, len(images), batch_size):
@@ -476,7 +476,7 @@ def convolution_gradients(inputs, delta):
     return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
 
 
-# %% mutant="train" mistake="pooling_not_divided" points=3
+# %% mutant="train" mistake="pooling_not_divided" points=4
 def train(weights, images, labels, learning_rate, batch_size):
     losses = []
     for start in range(0, len(images), batch_size):
@@ -581,7 +581,7 @@ def convolution_gradients(inputs, delta):
     return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
 
 
-# %% mutant="train" mistake="changed_too_early" points=2
+# %% mutant="train" mistake="changed_too_early" points=3
 def train(weights, images, labels, learning_rate, batch_size):
     losses = []
     for start in range(0, len(images), batch_size):
@@ -635,7 +635,7 @@ def convolution_gradients(inputs, delta):
     return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
 
 
-# %% mutant="train" mistake="last_batch_dropped" points=0
+# %% mutant="train" mistake="last_batch_dropped" points=3
 def train(weights, images, labels, learning_rate, batch_size):
     losses = []
     for start in range(0, len(images) - batch_size + 1, batch_size):
@@ -661,7 +661,7 @@ def convolution_gradients(inputs, delta):
     return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
 
 
-# %% mutant="train" mistake="loss_summed" points=0
+# %% mutant="train" mistake="loss_summed" points=4
 def train(weights, images, labels, learning_rate, batch_size):
     losses = []
     for start in range(0, len(images), batch_size):
@@ -687,7 +687,7 @@ def convolution_gradients(inputs, delta):
     return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
 
 
-# %% mutant="train" says="the gradient by `bias2`" points=2
+# %% mutant="train" says="the gradient by `bias2`" points=4
 def train(weights, images, labels, learning_rate, batch_size):
     losses = []
     for start in range(0, len(images), batch_size):
@@ -714,7 +714,7 @@ def convolution_gradients(inputs, delta):
     return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
 
 
-# %% mutant="train" says="the gradient by `kernel1`" points=3
+# %% mutant="train" says="the gradient by `kernel1`" points=4
 def train(weights, images, labels, learning_rate, batch_size):
     losses = []
     for start in range(0, len(images), batch_size):
@@ -741,7 +741,7 @@ def convolution_gradients(inputs, delta):
     return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
 
 
-# %% mutant="train" says="the loss of the first batch: expected" points=0
+# %% mutant="train" says="the loss of the first batch: expected" points=4
 def train(weights, images, labels, learning_rate, batch_size):
     losses = []
     for start in range(0, len(images), batch_size):
@@ -865,3 +865,30 @@ def train(weights, images, labels, learning_rate, batch_size):  # by automatic d
         gradients = vector_jacobian(loss, weights)
         weights = [w - learning_rate * g for w, g in zip(weights, gradients, strict=True)]
     return weights, losses
+
+
+# %% mutant="train" mistake="arguments_changed" says="your function changes `weights[0]`" points=5
+def train(weights, images, labels, learning_rate, batch_size):
+    losses = []
+    for start in range(0, len(images), batch_size):
+        batch, truth = images[start : start + batch_size], labels[start : start + batch_size]
+        _, _, kernel2, _, matrix, bias3 = weights
+        maps1, pooled, maps2, probabilities = forward(weights, batch)
+        losses.append(-np.mean(np.log(probabilities[np.arange(len(batch)), truth])))
+        delta = (probabilities - np.eye(len(bias3))[truth]) / len(batch)
+        dense = [maps2.reshape(len(batch), -1).T @ delta, delta.sum(axis=0)]
+        delta = (delta @ matrix.T).reshape(maps2.shape) * (1 - maps2**2)
+        second = convolution_gradients(pooled, delta)
+        edges = [(0, 0), *[(size - 1, size - 1) for size in kernel2.shape[:2]], (0, 0)]
+        delta = convolve(np.pad(delta, edges), kernel2[::-1, ::-1].swapaxes(2, 3))
+        delta = np.repeat(np.repeat(delta, 2, axis=1), 2, axis=2) / 4 * (1 - maps1**2)
+        first = convolution_gradients(batch, delta)
+        gradients = [*first, *second, *dense]
+        for weight, gradient in zip(weights, gradients, strict=True):
+            weight -= learning_rate * gradient
+    return weights, losses
+
+
+def convolution_gradients(inputs, delta):
+    kernel = convolve(inputs.transpose(3, 1, 2, 0), delta.transpose(1, 2, 0, 3))
+    return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]

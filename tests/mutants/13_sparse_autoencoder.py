@@ -2,7 +2,7 @@
 # Wrong answers to the exercises of lab 13: see tests/test_mutants.py.
 
 
-# %% mutant="cost" mistake="no_half" points=0
+# %% mutant="cost" mistake="no_half" points=2
 def cost_parts(W1, b1, W2, b2, patches, rho, beta, decay):
     features = 1 / (1 + np.exp(-(patches @ W1 + b1)))
     outputs = 1 / (1 + np.exp(-(features @ W2 + b2)))
@@ -15,7 +15,7 @@ def cost_parts(W1, b1, W2, b2, patches, rho, beta, decay):
     }
 
 
-# %% mutant="cost" mistake="mean_of_pixels" points=0
+# %% mutant="cost" mistake="mean_of_pixels" points=2
 def cost_parts(W1, b1, W2, b2, patches, rho, beta, decay):
     features = 1 / (1 + np.exp(-(patches @ W1 + b1)))
     outputs = 1 / (1 + np.exp(-(features @ W2 + b2)))
@@ -28,7 +28,7 @@ def cost_parts(W1, b1, W2, b2, patches, rho, beta, decay):
     }
 
 
-# %% mutant="cost" mistake="summed_over_patches" points=0
+# %% mutant="cost" mistake="summed_over_patches" points=2
 def cost_parts(W1, b1, W2, b2, patches, rho, beta, decay):
     features = 1 / (1 + np.exp(-(patches @ W1 + b1)))
     outputs = 1 / (1 + np.exp(-(features @ W2 + b2)))
@@ -41,7 +41,7 @@ def cost_parts(W1, b1, W2, b2, patches, rho, beta, decay):
     }
 
 
-# %% mutant="cost" mistake="linear_output" points=0
+# %% mutant="cost" mistake="linear_output" points=2
 def cost_parts(W1, b1, W2, b2, patches, rho, beta, decay):
     features = 1 / (1 + np.exp(-(patches @ W1 + b1)))
     outputs = features @ W2 + b2
@@ -54,7 +54,7 @@ def cost_parts(W1, b1, W2, b2, patches, rho, beta, decay):
     }
 
 
-# %% mutant="cost" mistake="biases_decay" points=1
+# %% mutant="cost" mistake="biases_decay" points=2
 def cost_parts(W1, b1, W2, b2, patches, rho, beta, decay):
     features = 1 / (1 + np.exp(-(patches @ W1 + b1)))
     outputs = 1 / (1 + np.exp(-(features @ W2 + b2)))
@@ -111,7 +111,7 @@ def cost_parts(W1, b1, W2, b2, patches, rho, beta, decay):
     return np.sum((outputs - patches) ** 2) / 2 / len(patches)
 
 
-# %% mutant="cost" says="sparsity: expected one number, got shape" points=0
+# %% mutant="cost" says="sparsity: expected one number, got shape" points=2
 def cost_parts(W1, b1, W2, b2, patches, rho, beta, decay):
     features = 1 / (1 + np.exp(-(patches @ W1 + b1)))
     outputs = 1 / (1 + np.exp(-(features @ W2 + b2)))
@@ -361,7 +361,15 @@ def zca(patches, epsilon):  # the course's own function
     return fit_zca(patches, epsilon)._asdict()
 
 
-# %% mutant="fold" mistake="not_whitened" points=1
+# %% mutant="zca" mistake="arguments_changed" points=1
+def zca(patches, epsilon):
+    mean = patches.mean(axis=0)
+    patches -= mean
+    values, vectors = np.linalg.eigh(patches.T @ patches / len(patches))
+    return {"mean": mean, "matrix": vectors / np.sqrt(values + epsilon) @ vectors.T}
+
+
+# %% mutant="fold" mistake="not_whitened" points=2
 def fold(W1, b1, mean, matrix, patch_shape):
     return {"kernel": W1.reshape(*patch_shape, -1), "bias": b1 - mean @ matrix @ W1}
 
@@ -372,7 +380,7 @@ def fold(W1, b1, mean, matrix, patch_shape):
     return {"kernel": weights.reshape(*patch_shape, -1), "bias": b1 - mean @ weights}
 
 
-# %% mutant="fold" mistake="turned" points=1
+# %% mutant="fold" mistake="turned" points=2
 def fold(W1, b1, mean, matrix, patch_shape):
     weights = matrix @ W1
     kernel = weights.reshape(*patch_shape, -1)[::-1, ::-1]
@@ -395,13 +403,13 @@ def fold(W1, b1, mean, matrix, patch_shape):
     return {"kernel": (matrix @ W1).reshape(*patch_shape, -1), "bias": b1 - mean @ W1}
 
 
-# %% mutant="fold" says="kernel: expected shape (2, 2, 1, 3), got shape (4, 3)" points=0
+# %% mutant="fold" says="kernel: expected shape (2, 2, 1, 3), got shape (4, 3)" points=1
 def fold(W1, b1, mean, matrix, patch_shape):
     weights = matrix @ W1
     return {"kernel": weights, "bias": b1 - mean @ weights}
 
 
-# %% mutant="fold" says="kernel: at [0, 0, 0, 1] expected" points=1
+# %% mutant="fold" says="kernel: at [0, 0, 0, 1] expected" points=2
 def fold(W1, b1, mean, matrix, patch_shape):
     weights = matrix @ W1
     # The features run slowest: the right shape from the wrong order.

@@ -11,7 +11,7 @@ def count(picture_shape, kernel_shape):
     {"kernels": channels * filters}
 
 
-# %% mutant="count" mistake="a_kernel_a_filter" points=0
+# %% mutant="count" mistake="a_kernel_a_filter" points=2
 def count(picture_shape, kernel_shape):
     height, width, channels = picture_shape
     kernel_height, kernel_width, _, filters = kernel_shape
@@ -20,7 +20,7 @@ def count(picture_shape, kernel_shape):
     return {"kernels": filters, "weights": products + filters, "multiplications": products * pixels}
 
 
-# %% mutant="count" mistake="no_bias" points=1
+# %% mutant="count" mistake="no_bias" points=2
 def count(picture_shape, kernel_shape):
     height, width, channels = picture_shape
     kernel_height, kernel_width, _, filters = kernel_shape
@@ -33,7 +33,7 @@ def count(picture_shape, kernel_shape):
     }
 
 
-# %% mutant="count" mistake="a_bias_a_kernel" points=1
+# %% mutant="count" mistake="a_bias_a_kernel" points=2
 def count(picture_shape, kernel_shape):
     height, width, channels = picture_shape
     kernel_height, kernel_width, _, filters = kernel_shape
@@ -81,7 +81,7 @@ def count(picture_shape, kernel_shape):
     return products + filters
 
 
-# %% mutant="count" says="expected the keys ['kernels', 'weights', 'multiplications']" points=0
+# %% mutant="count" says="expected the keys ['kernels', 'weights', 'multiplications']" points=2
 def count(picture_shape, kernel_shape):
     height, width, channels = picture_shape
     kernel_height, kernel_width, _, filters = kernel_shape
@@ -103,7 +103,7 @@ def count(picture_shape, kernel_shape):
     }
 
 
-# %% mutant="count" says="multiplications: expected whole numbers, got decimal numbers" points=0
+# %% mutant="count" says="multiplications: expected whole numbers, got decimal numbers" points=2
 def count(picture_shape, kernel_shape):
     height, width, channels = picture_shape
     kernel_height, kernel_width, _, filters = kernel_shape
@@ -252,6 +252,17 @@ def conv2d(picture, kernel, bias):  # the last window is missing
     return output + bias
 
 
+# %% mutant="conv2d" mistake="arguments_changed" says="your function changes `kernel`" points=2
+def conv2d(picture, kernel, bias):
+    height, width = kernel.shape[:2]
+    rows, columns = picture.shape[0] - height + 1, picture.shape[1] - width + 1
+    maps = np.zeros((rows, columns, kernel.shape[-1])) + bias
+    for u, v in np.ndindex(height, width):
+        maps += picture[u : u + rows, v : v + columns] @ kernel[u, v]
+    kernel *= 2
+    return maps
+
+
 # %% mutant="pointwise" says="nothing comes back" points=0
 def pointwise(pictures, kernel, bias):
     pictures @ kernel[0, 0] + bias
@@ -324,7 +335,7 @@ def compose(first, first_bias, second, second_bias):
     return kernel, second_bias
 
 
-# %% mutant="compose" mistake="too_small" points=0
+# %% mutant="compose" mistake="too_small" points=1
 def compose(first, first_bias, second, second_bias):
     height, width = first.shape[:2]
     size = height, width
@@ -334,7 +345,7 @@ def compose(first, first_bias, second, second_bias):
     return {"kernel": kernel, "bias": second_bias + first_bias @ second.sum(axis=(0, 1))}
 
 
-# %% mutant="compose" mistake="one_turned" points=1
+# %% mutant="compose" mistake="one_turned" points=2
 def compose(first, first_bias, second, second_bias):
     height, width = first.shape[:2]
     size = height + second.shape[0] - 1, width + second.shape[1] - 1
@@ -344,7 +355,7 @@ def compose(first, first_bias, second, second_bias):
     return {"kernel": kernel, "bias": second_bias + first_bias @ second.sum(axis=(0, 1))}
 
 
-# %% mutant="compose" mistake="one_turned" points=1
+# %% mutant="compose" mistake="one_turned" points=2
 def compose(first, first_bias, second, second_bias):
     height, width = first.shape[:2]
     size = height + second.shape[0] - 1, width + second.shape[1] - 1
@@ -354,7 +365,7 @@ def compose(first, first_bias, second, second_bias):
     return {"kernel": kernel, "bias": second_bias + first_bias @ second.sum(axis=(0, 1))}
 
 
-# %% mutant="compose" mistake="one_map_between" points=1
+# %% mutant="compose" mistake="one_map_between" points=2
 def compose(first, first_bias, second, second_bias):
     height, width = first.shape[:2]
     size = height + second.shape[0] - 1, width + second.shape[1] - 1
@@ -394,7 +405,7 @@ def compose(first, first_bias, second, second_bias):
     return {"kernel": kernel, "bias": first_bias @ second.sum(axis=(0, 1))}
 
 
-# %% mutant="compose" says="kernel: at" points=1
+# %% mutant="compose" says="kernel: at" points=2
 def compose(first, first_bias, second, second_bias):
     height, width = first.shape[:2]
     size = height + second.shape[0] - 1, width + second.shape[1] - 1
@@ -404,7 +415,7 @@ def compose(first, first_bias, second, second_bias):
     return {"kernel": kernel, "bias": second_bias + first_bias @ second.sum(axis=(0, 1))}
 
 
-# %% mutant="compose" says="kernel: at" points=1
+# %% mutant="compose" says="kernel: at" points=2
 def compose(first, first_bias, second, second_bias):
     height, width = first.shape[:2]
     size = height + second.shape[0] - 1, width + second.shape[1] - 1

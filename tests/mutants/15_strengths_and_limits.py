@@ -107,7 +107,7 @@ def robustness_curve(net, images, labels, kind, amounts):
     return [accuracy(net, change(amount), labels) for amount in amounts]
 
 
-# %% mutant="robustness-curve" mistake="rolled" points=0
+# %% mutant="robustness-curve" mistake="rolled" points=1
 def robustness_curve(net, images, labels, kind, amounts):
     curve = []
     for amount in amounts:
@@ -119,7 +119,7 @@ def robustness_curve(net, images, labels, kind, amounts):
     return curve
 
 
-# %% mutant="robustness-curve" mistake="diagonal" points=0
+# %% mutant="robustness-curve" mistake="diagonal" points=1
 def robustness_curve(net, images, labels, kind, amounts):
     curve = []
     for a in amounts:
@@ -179,7 +179,7 @@ def robustness_curve(net, images, labels, kind, amounts):
     return curve
 
 
-# %% mutant="robustness-curve" says="expected" points=0
+# %% mutant="robustness-curve" says="expected" points=1
 def robustness_curve(net, images, labels, kind, amounts):  # left and right alone
     curve = []
     for a in amounts:
@@ -418,7 +418,7 @@ trials[3]["accuracy"] = None
 search = {"trials": trials, "best": {**trial, "learning_rate": 0.019}}
 
 
-# %% mutant="search" mistake="minimized" points=1
+# %% mutant="search" mistake="minimized" points=2
 def faked_accuracy(trial):
     trial.suggest_int("num_stages", 1, 3)
     trial.suggest_int("filters", 2, 8)
@@ -432,7 +432,7 @@ study.optimize(faked_accuracy, n_trials=12)
 trials = [{**trial.params, "accuracy": trial.value} for trial in study.trials]
 search = {"trials": trials, "best": study.best_params}
 
-# %% mutant="search" says="the best trial has the accuracy 90.9%" points=1
+# %% mutant="search" says="the best trial has the accuracy 90.9%" points=2
 trial = {"num_stages": 1, "filters": 8, "kernel_size": 5, "pooling": "max"}
 trials = [
     {**trial, "learning_rate": 0.01 + i / 1000, "accuracy": 0.9 + i / 1000} for i in range(10)

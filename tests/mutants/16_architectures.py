@@ -27,7 +27,7 @@ def separable_cost(height, width, channels, filters, kernel_size, strides=1):
     return {"weights": weights, "multiplications": pixels * weights}
 
 
-# %% mutant="separable-cost" mistake="with_biases" points=0
+# %% mutant="separable-cost" mistake="with_biases" points=1
 def separable_cost(height, width, channels, filters, kernel_size, strides=1):
     weights = kernel_size**2 * channels + channels * filters
     pixels = -(-height // strides) * -(-width // strides)
@@ -53,7 +53,7 @@ def separable_cost(height, width, channels, filters, kernel_size, strides=1):
     return {"weights": weights, "multiplications": height * height * weights}
 
 
-# %% mutant="separable-cost" says="expected the keys" points=0
+# %% mutant="separable-cost" says="expected the keys" points=1
 def separable_cost(height, width, channels, filters, kernel_size, strides=1):
     return {"weights": kernel_size**2 * channels + channels * filters}
 
@@ -63,7 +63,7 @@ def separable_cost(height, width, channels, filters, kernel_size, strides=1):
     return kernel_size**2 * channels + channels * filters
 
 
-# %% mutant="separable-cost" says="whole numbers" points=0
+# %% mutant="separable-cost" says="whole numbers" points=1
 def separable_cost(height, width, channels, filters, kernel_size, strides=1):
     weights = kernel_size**2 * channels + channels * filters
     return {"weights": weights, "multiplications": weights * (height / strides) * (width / strides)}
@@ -351,7 +351,7 @@ def repaired_net():
     image = keras.Input((32, 32, 3))
 
 
-# %% mutant="repaired-net" mistake="softmax_left" points=2
+# %% mutant="repaired-net" mistake="softmax_left" points=3
 def repaired_net():
     image = keras.Input((32, 32, 3))
     a = Conv2D(16, 3, strides=2, padding="same", use_bias=False)(image)
@@ -370,7 +370,7 @@ def repaired_net():
     return keras.Model(image, Dense(10, activation="softmax")(f))
 
 
-# %% mutant="repaired-net" mistake="no_activation" points=2
+# %% mutant="repaired-net" mistake="no_activation" points=3
 def repaired_net():
     image = keras.Input((32, 32, 3))
     a = Conv2D(16, 3, strides=2, padding="same", use_bias=False)(image)
@@ -389,7 +389,7 @@ def repaired_net():
     return keras.Model(image, Dense(10, activation="softmax")(f))
 
 
-# %% mutant="repaired-net" mistake="sum_not_cut" points=2
+# %% mutant="repaired-net" mistake="sum_not_cut" points=3
 def repaired_net():
     image = keras.Input((32, 32, 3))
     a = Conv2D(16, 3, strides=2, padding="same", use_bias=False)(image)
@@ -587,6 +587,7 @@ def covered(image, window, strides, colour):
 
 # %% mutant="covered" mistake="adding_up" points=1
 def covered(image, window, strides, colour):
+    image = image.copy()
     rows = range(0, image.shape[0] - window + 1, strides)
     columns = range(0, image.shape[1] - window + 1, strides)
     pictures = np.empty((len(rows), len(columns), *image.shape))
@@ -594,6 +595,18 @@ def covered(image, window, strides, colour):
         for j, column in enumerate(columns):
             image[row : row + window, column : column + window] = colour
             pictures[i, j] = image
+    return pictures
+
+
+# %% mutant="covered" mistake="arguments_changed" points=1
+def covered(image, window, strides, colour):
+    rows = range(0, image.shape[0] - window + 1, strides)
+    columns = range(0, image.shape[1] - window + 1, strides)
+    pictures = np.array([[image] * len(columns)] * len(rows))
+    for i, row in enumerate(rows):
+        for j, column in enumerate(columns):
+            pictures[i, j, row : row + window, column : column + window] = colour
+    image[:] = pictures[-1, -1]
     return pictures
 
 

@@ -427,6 +427,13 @@ def quantize(array, bits):
     return {"integers": np.round(array * scale).astype("int8"), "scale": scale}
 
 
+# %% mutant="quantize" mistake="arguments_changed" points=1
+def quantize(array, bits):
+    scale = np.abs(array).max() / (2 ** (bits - 1) - 1)
+    array /= scale
+    return {"integers": np.round(array).astype("int8"), "scale": scale}
+
+
 # %% mutant="small-lenet" says="is still to be written" points=0
 small_lenet = None
 

@@ -3,7 +3,6 @@
 import numpy as np
 from scipy.special import expit, log_expit
 
-from cnnlab.judging import compare
 from cnnlab.judging.exercise import Case, DictExercise
 from cnnlab.judging.mistakes import gives, symptom
 
@@ -40,7 +39,7 @@ class LogitErrors(DictExercise):
     @symptom
     def rounded_away(self, case, answer, right):
         small = right["cost"] < 30
-        near = compare.same(right["cost"][small], answer["cost"][small], 1e-4, 1e-6)
+        near = self.same(right["cost"][small], answer["cost"][small])
         return near and self.difference("cost", case, answer) is not None
 
     target_one_alone = gives(lambda logits, targets: -targets * log_expit(logits), part="cost")

@@ -1,0 +1,59 @@
+"""Answers in py:percent files, lab by lab, and what the judge says of them.
+
+Set-up comes from the lab's own first cell.
+"""
+
+import functools
+import linecache
+from pathlib import Path
+
+import jupytext
+import keras
+import pytest
+
+from cnnlab import exercises, first_fit
+from cnnlab.judging import probes
+from cnnlab.judging.ladder import judge
+
+ROOT = Path(__file__).parent.parent
+
+
+@functools.cache
+def code_cells(path, word):
+    """The code cells of a py:percent file that are marked with `word`."""
+    if not path.exists():
+        return []
+    notebook = jupytext.read(path, fmt="py:percent")
+    return [cell for cell in notebook.cells if cell.cell_type == "code" and word in cell.metadata]
+
+
+def run(source, namespace, name):
+    """Runs a cell as a notebook would: its lines can be quoted in messages, and it has no file."""
+    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+    exec(compile(source, name, "exec"), namespace)
+
+
+def setup_of(lab):
+    """A fresh namespace in which the lab's first cell has run."""
+    namespace = {"__name__": "__main__"}
+    for cell in code_cells(ROOT / "solutions" / f"{lab}.py", "locked"):
+        run(cell.source, namespace, f"<{lab}, set-up>")
+    return namespace
+
+
+def verdict_of(lab, name, namespace, seed=0):
+    """What the judge says of the answer in a namespace."""
+    return judge(
+        exercises.load(lab)[name],
+        lambda probe, *question: probes.ask(namespace, probe, *question),
+        seed,
+    )
+
+
+@pytest.fixture(scope="module")
+def as_graded():
+    """Nets are trained as when a class is graded."""
+    with pytest.MonkeyPatch.context() as patch:
+        changed = first_fit.optimizer_first(keras.Model.make_train_function)
+        patch.setattr(keras.Model, "make_train_function", changed)
+        yield
