@@ -277,7 +277,7 @@ pair_net = keras.Sequential(  # the mean, in place of the largest
     ]
 )
 
-# %% mutant="pair-net" mistake="too_large" points=0
+# %% mutant="pair-net" mistake="too_large" points=1
 pair_net = keras.Sequential(
     [keras.Input((32, 32, 1)), keras.layers.Flatten(), keras.layers.Dense(2, "softmax")]
 )
