@@ -141,6 +141,21 @@ def class_(folder, lab, students, seed, hostile, nbgrader):
     print(f"Next: cnnlab grade {folder} --lab {lab}")
 
 
+@commands.command(needs="grade", epilog="Example: cnnlab audit 02")
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=labs)
+@click.option("--exercise", metavar="NAME", help="Only this exercise.")
+@click.option("--workers", type=Whole(1), help="Answers at once (cores + 1).")
+@click.option("--timeout", type=Whole(1), default=20, help="Seconds for a cell or a question.")
+def audit(names, exercise, workers, timeout):
+    """Change the solutions, and say which changes no check sees.
+
+    NAME is a lab; all are audited where there is none.
+    """
+    from cnnlab.grading.trial.audit import audit
+
+    return audit(list(names), exercise, workers, timeout)
+
+
 @commands.group(no_args_is_help=False)
 def kernel():
     """Add the warm kernel to Jupyter, or remove it."""

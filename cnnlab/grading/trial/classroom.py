@@ -49,7 +49,7 @@ def write_class(folder, lab, students, seed=0, nbgrader=False, hostile=0):
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UserError(f"expected a new or empty folder. Received: {folder}. Choose another name.")
     release = nbformat.read(root / "labs" / "en" / f"{lab}.ipynb", as_version=4)
-    answers = _solutions(source)
+    answers = solutions(source)
     wrong = _wrong_answers(root / "tests" / "mutants" / source.name)
     declared = exercises.load(lab)
     worth = {name: exercise.max_points for name, exercise in declared.items()}
@@ -68,7 +68,7 @@ def write_class(folder, lab, students, seed=0, nbgrader=False, hostile=0):
         inside = Path("submitted", student, lab, lab) if nbgrader else Path(student)
         path = (folder / inside).with_suffix(".ipynb")
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(nbformat.writes(_filled(release, given)) + "\n", encoding="utf-8")
+        path.write_text(nbformat.writes(filled(release, given)) + "\n", encoding="utf-8")
     return expected
 
 
@@ -88,7 +88,7 @@ def _student(kind, answers, wrong, worth, rng):
     return given, points
 
 
-def _solutions(source):
+def solutions(source):
     """Right answers by the id of their cell, as a student would write them."""
     answers = {}
     for cell in jupytext.read(source, fmt="py:percent").cells:
@@ -110,7 +110,7 @@ def _wrong_answers(path):
     return wrong
 
 
-def _filled(release, given):
+def filled(release, given):
     """A copy of the release notebook with a student's answers in it."""
     notebook = deepcopy(release)
     for cell in notebook.cells:

@@ -1,0 +1,93 @@
+"""`cnnlab audit`: which changes of a right answer the judge does not see.
+
+Each exercise's solution is changed in one place after the other, and the changed answers are graded
+as a class is. An answer that still earns all points shows a blind spot of the exercise, or is the
+same function: those are listed in `tests/same.toml`, with a word why.
+"""
+
+import ast
+import difflib
+import tempfile
+import tomllib
+from itertools import zip_longest
+from pathlib import Path
+
+import nbformat
+
+from cnnlab import exercises
+from cnnlab.grading.command import is_sandboxed
+from cnnlab.grading.run import Run
+from cnnlab.grading.trial.classroom import filled, solutions
+from cnnlab.grading.trial.mutations import mutants
+from cnnlab.grading.workers.task import Limits, Options
+from cnnlab.judging.net_exercises import ModelExercise
+from cnnlab.notebooks.build import repository, sources
+from cnnlab.runtime import num_cores
+
+SEED = 0  # of the judge's cases
+
+
+def audit(names, exercise=None, workers=None, timeout=20):
+    """Audits labs, prints what was not seen; returns 0 where all was seen, or is listed.
+
+    Needs a checkout: the solutions are not part of the package.
+
+    Args:
+        names: names of labs; all where there is none.
+        exercise: the name of one, to audit no other.
+        workers: how many submissions are graded at once.
+        timeout: seconds for a cell or a question; a change may make a loop without an end.
+    """
+    root = repository()
+    listed = tomllib.loads((root / "tests" / "same.toml").read_text(encoding="utf-8"))
+    unseen = 0
+    for source in sources(root, names):
+        lab = source.stem
+        same = {(each["exercise"], each["change"].strip()) for each in listed.get(lab, [])}
+        tried, survivors = survivors_of(source, exercise, workers or num_cores() + 1, timeout)
+        new = [each for each in survivors if each not in same]
+        print(f"{lab}: {tried:,} changes, {tried - len(survivors):,} seen, {len(new)} not seen")
+        print("".join(f"\n[[{lab}]]\nexercise = {n!r}\nchange = '''\n{c}'''\n" for n, c in new))
+        unseen += len(new)
+    return int(unseen > 0)
+
+
+def survivors_of(source, only, workers, timeout):
+    """How many changes of a lab's solutions were tried, and those that earned all points: pairs of
+    an exercise's name and the change."""
+    lab, right = source.stem, solutions(source)
+    changed = {
+        name: list(dict.fromkeys(mutants(right[f"exercise-{name}"])))
+        for name, exercise in exercises.load(lab).items()
+        if only in (None, name) and not isinstance(exercise, ModelExercise)
+    }  # without nets that are trained: another recipe may do as well
+    release = nbformat.read(repository() / "labs" / "en" / f"{lab}.ipynb", as_version=4)
+    handed_in = {
+        f"student{number}": {
+            name: each for name, each in zip(changed, answers, strict=True) if each
+        }
+        for number, answers in enumerate(zip_longest(*changed.values()), 1)
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        class_, out = Path(folder, "class"), Path(folder, "out")
+        class_.mkdir()
+        for student, answers in handed_in.items():
+            notebook = filled(release, {f"exercise-{name}": each for name, each in answers.items()})
+            nbformat.write(notebook, class_ / f"{student}.ipynb")
+        sandboxed = is_sandboxed(required=False, refused=False, elsewhere=None)
+        options = Options(workers, sandboxed=sandboxed, limits=Limits(timeout, 6 * timeout))
+        records = Run(class_, lab, out, SEED, options).grade()
+    survivors = [
+        (each.name, change(right[f"exercise-{each.name}"], handed_in[record.student][each.name]))
+        for record in records
+        for each in record.exercises
+        if each.name in handed_in[record.student] and each.points == each.max_points
+    ]
+    return sum(map(len, changed.values())), survivors
+
+
+def change(before, after):
+    """The lines that differ: those before with a -, those after with a +."""
+    pair = [ast.unparse(ast.parse(each)).splitlines() for each in (before, after)]
+    lines = [line for line in difflib.ndiff(*pair) if line[0] in "+-"]
+    return "\n".join(f"{line[0]} {line[2:].strip()}" for line in lines)

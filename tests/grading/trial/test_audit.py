@@ -1,0 +1,66 @@
+"""`cnnlab audit`: right answers changed in one place, and what the judge sees of it."""
+
+import ast
+
+import pytest
+
+from cnnlab.cli import main
+from cnnlab.exercises.lab02_convolution.output_size import OutputSize
+from cnnlab.grading.trial.audit import change
+from cnnlab.grading.trial.mutations import mutants
+from cnnlab.judging.exercise import Case
+
+BEFORE = '''\
+def scale(x, by=2, *, mode="same"):
+    """Twice x."""
+    y = x[1:] * by
+    if not mode == "same":
+        y = np.sum(y, 1.5, axis=-1)
+    return max(y, 0.0)
+'''
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "y = x[1:] / by",
+        "y = x[2:] * by",
+        "y = x[0:] * by",
+        "y = x[:] * by",
+        "pass",
+        "def scale(x, by=3, *, mode='same'):",
+        "def scale(x, by=2, *, mode='valid'):",
+        "if mode == 'same':",
+        "if not mode != 'same':",
+        "y = np.sum(1.5, y, axis=-1)",
+        "y = np.sum(y, 3.0, axis=-1)",
+        "y = np.sum(y, 1.5)",
+        "y = np.sum(y, 1.5, axis=1)",
+        "y = np.sum(y, 1.5, axis=-2)",
+        "return max(y, 1.0)",
+    ],
+)
+def test_a_change(line):
+    assert any(f"+ {line}" in change(BEFORE, each).splitlines() for each in mutants(BEFORE))
+
+
+def test_changes_are_small_and_different():
+    found = list(mutants(BEFORE))
+    assert len(found) == len(set(found)) == 19
+    for each in found:
+        ast.parse(each)
+        assert len(change(BEFORE, each).splitlines()) == 2
+    assert not any('"""' not in each for each in found), "the docstring is no statement"
+    assert not any("max(0.0, y)" in each for each in found)
+
+
+@pytest.mark.slow
+@pytest.mark.needs("sandbox")
+def test_what_is_not_seen_is_printed(monkeypatch, capsys):
+    """An exercise that asks for one point of the two is blind for the other."""
+    monkeypatch.setattr(OutputSize, "cases", lambda self, rng: [Case("7 and 3", 7, 3, 1, 0, 1)])
+    assert main(["audit", "02", "--exercise", "output-size", "--workers", "2"]) == 1
+    said = capsys.readouterr().out
+    assert "[[02_convolution]]\nexercise = 'output-size'\nchange = '''\n- " in said
+    assert "+ def output_size(n, k, stride=2, padding=0, dilation=1):" in said
+    assert "+ span = (k + 1) * dilation + 1" not in said
