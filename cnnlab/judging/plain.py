@@ -1,6 +1,6 @@
 """Plain data: what goes between the judge and where the student's code runs."""
 
-import sys
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -16,16 +16,25 @@ def plain(value):
     """The value as plain data: tensors become arrays, sets lists, and what is no data `Unknown`."""
     if value is None or isinstance(value, bool | int | float | str | Unknown):
         return value
-    if isinstance(value, np.ndarray | np.generic):
-        return np.array(value)
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
+    if isinstance(value, Sequence) and not isinstance(value, bytes):
         kind = tuple if type(value) is tuple else list  # a namedtuple is a list
         return kind(plain(item) for item in value)
     if isinstance(value, set | frozenset):
         return sorted(map(plain, value), key=repr)
-    keras = sys.modules.get("keras")
-    if keras and (keras.ops.is_tensor(value) or isinstance(value, keras.Variable)):
-        return keras.ops.convert_to_numpy(value)
-    return Unknown(value)
+    array = as_array(value)
+    if array is None:
+        return Unknown(value)
+    return plain(array.tolist()) if array.dtype == object else array
+
+
+def as_array(value):
+    """A copy of an array, or of a tensor of any library, as NumPy's; None of anything else."""
+    if isinstance(value, type) or not hasattr(value, "__array__"):
+        return None
+    try:
+        value = value.detach().cpu() if hasattr(value, "detach") else value  # PyTorch's
+        return np.array(value)
+    except Exception:  # a symbolic tensor has no numbers
+        return None

@@ -1,15 +1,17 @@
 """What is asked of a student's object, and what is made of its value: plain data, all the way."""
 
 import sys
-from collections import OrderedDict, namedtuple
+from collections import OrderedDict, deque, namedtuple
 
 import keras
 import numpy as np
 import pytest
+from keras import ops
 
-from cnnlab.judging import probes
+from cnnlab.judging import compare, probes
 from cnnlab.judging.plain import plain
 from cnnlab.judging.probes.weights import weights_of
+from cnnlab.layers import ManualConv2D, ResidualBlock
 
 Pair = namedtuple("Pair", "first second")
 
@@ -22,6 +24,9 @@ Pair = namedtuple("Pair", "first second")
         ({3, 1}, [1, 3]),
         (OrderedDict(a=[1.5]), {"a": [1.5]}),
         ({1: 2}, {"1": 2}),
+        (range(3), [0, 1, 2]),
+        (deque([1]), [1]),
+        (np.array([[1, None], [2, 3]], dtype=object), [[1, None], [2, 3]]),
     ],
 )
 def test_containers(value, expected):
@@ -40,8 +45,28 @@ def test_numbers_inside_become_arrays(value):
     assert found == 2
 
 
-def test_what_is_no_data():
-    assert plain(np).kind == "module"
+@pytest.mark.parametrize("value", [np, np.ndarray, b"bytes", keras.Input((2,)), object()])
+def test_what_is_no_data(value):
+    assert plain(value).kind == type(value).__name__
+
+
+@pytest.mark.parametrize("library", ["torch", "jax.numpy", "tensorflow"])
+def test_tensors_of_all_libraries_become_arrays(library):
+    ones = pytest.importorskip(library).ones
+    found = plain({"x": [ones((2, 3))]})["x"][0]
+    assert type(found) is np.ndarray
+    assert found.shape == (2, 3)
+
+
+def test_a_tensor_with_a_gradient_becomes_an_array():
+    torch = pytest.importorskip("torch")
+    assert plain(torch.ones(2, requires_grad=True) * 2).tolist() == [2, 2]
+
+
+@pytest.mark.parametrize("kind", ["float16", "float32", "longdouble", "uint8"])
+def test_numbers_of_any_length_are_numbers(kind):
+    number = plain(np.dtype(kind).type(3))
+    assert compare.same(np.array(3.0), number, compare.RTOL, compare.ATOL)
 
 
 def student(source, name):
@@ -116,6 +141,9 @@ def test_honest_nets_are_told_as_keras_tells_them(build):
     assert answer["num_weights"] == net.count_params()
     assert answer["trained"] == [list(weight.shape) for weight in net.trainable_weights]
     parts = net.operations if build is graph else net.layers
+    parts = [
+        x for part in parts for x in (part.layers if type(part) is keras.Sequential else [part])
+    ]
     assert answer["layers"] == [type(part).__name__ for part in parts]
     assert answer["steps"] == 1
     assert list(map(id, weights_of(net))) == list(map(id, net.weights))
@@ -145,7 +173,7 @@ def test_a_net_is_not_asked_about_itself(build, kind):
     honest, lying = build(), build(student(LIES, kind))
     told = probes.predict(lying, PICTURES)
     expected = probes.predict(honest, PICTURES)
-    for key in ("num_weights", "layers", "trained"):
+    for key in ("num_weights", "layers", "trained", "shortcuts"):
         assert told[key] == expected[key], key
 
 
@@ -172,3 +200,87 @@ def test_the_judges_weights_are_those_of_the_net():
     ]
     assert np.allclose(answers[0]["outputs"], answers[1]["outputs"])
     assert len(answers[1]["initial"]) == len(weights)
+
+
+class Block(layers.Layer):
+    """As a student writes one, of layers that Keras has."""
+
+    def __init__(self, shortcut):
+        super().__init__()
+        self.first, self.second = (layers.Conv2D(1, 3, padding="same") for _ in range(2))
+        self.shortcut = shortcut
+
+    def call(self, inputs):
+        maps = self.second(self.first(inputs))
+        return maps + inputs if self.shortcut else maps
+
+
+class Stages(keras.Model):
+    def __init__(self, shortcut):
+        super().__init__()
+        self.stages, self.shortcut = [Block(False), Block(False)], shortcut
+        self.last = keras.Sequential([layers.Flatten(), layers.Dense(2)])
+
+    def call(self, inputs):
+        for stage in self.stages:
+            inputs = stage(inputs) + inputs if self.shortcut else stage(inputs)
+        return self.last(inputs)
+
+
+class Loop(Stages):
+    def call(self, inputs):
+        return super().call(ops.convert_to_tensor(ops.convert_to_numpy(inputs)))  # no graph
+
+
+def inner(shortcut):
+    pictures = keras.Input((6, 6, 1))
+    maps = layers.Conv2D(1, 3, padding="same")(pictures)
+    return keras.Model(pictures, layers.Add()([maps, pictures]) if shortcut else maps)
+
+
+def net_of(*parts):
+    return keras.Sequential([keras.Input((6, 6, 1)), *parts, layers.Flatten(), layers.Dense(2)])
+
+
+@pytest.mark.parametrize(
+    ("net", "number"),
+    [
+        (net_of(inner(True)), 1),
+        (net_of(inner(False)), 0),
+        (net_of(net_of(), layers.Reshape((2, 1, 1))), 0),
+        (net_of(Block(True), Block(True)), 2),
+        (net_of(Block(False)), 0),
+        (Stages(True), 2),
+        (Stages(False), 0),
+        (Loop(False), 1),  # it may have one
+        (net_of(ManualConv2D(1, 3)), 0),
+        (net_of(ResidualBlock(1)), 1),
+    ],
+)
+def test_shortcuts_are_found_wherever_they_are(net, number):
+    assert probes.predict(net, PICTURES)["shortcuts"] == number
+
+
+def test_parts_of_parts_are_named():
+    net = net_of(inner(True), Block(True))
+    found = ["InputLayer", "Conv2D", "Add", "Block", "Conv2D", "Conv2D", "Flatten", "Dense"]
+    assert probes.predict(net, PICTURES)["layers"] == found
+
+
+class Stack(keras.Model):
+    """Its weights are listed in another order than that in which they are used."""
+
+    def __init__(self):
+        super().__init__()
+        self.last = layers.Dense(2)
+        self.first = keras.Sequential([layers.Dense(3)])
+
+    def call(self, inputs):
+        return self.last(self.first(inputs))
+
+
+def test_a_subclassed_net_is_given_weights_in_the_order_of_its_graph():
+    weights = [np.full(shape, 2.0) for shape in ((4, 3), (3,), (3, 2), (2,))]
+    answer = probes.net(Stack, np.ones((1, 4), "float32"), weights, {})
+    assert answer["layers"] == [[[3], 15], [[2], 8]]
+    assert answer["outputs"].tolist() == [[62, 62]]

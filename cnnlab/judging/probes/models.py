@@ -3,11 +3,18 @@
 import numpy as np
 
 from cnnlab.judging.probes.functions import call
-from cnnlab.judging.probes.weights import count, parts_of, weights_of
+from cnnlab.judging.probes.graphs import num_shortcuts, with_graph
+from cnnlab.judging.probes.weights import count, leaves_of, weights_of
 
 
 def predict(model, inputs):
-    """The trained model's outputs, its number of weights, and how many steps it was trained."""
+    """The trained model's outputs, and what it is made of.
+
+    Returns:
+        dict with `outputs`, `num_weights`, `layers` (names of their classes, those of nested nets
+        too), `shortcuts` (their number), `trained` (shapes of the weights that are), and `steps`
+        (how many it was trained).
+    """
     import keras
 
     if not isinstance(model, keras.Model):
@@ -18,7 +25,8 @@ def predict(model, inputs):
     return {
         "outputs": outputs,
         "num_weights": count(weights),
-        "layers": [type(part).__name__ for part in parts_of(model)],
+        "layers": [type(part).__name__ for part in leaves_of(model)],
+        "shortcuts": num_shortcuts(model, inputs.shape),
         "trained": [list(weight.shape) for weight in weights if trainable and weight.trainable],
         "steps": int(model.optimizer.iterations) if model.compiled and model.optimizer else 0,
     }
@@ -45,9 +53,9 @@ def net(build, inputs, weights, config):
     if not isinstance(made, keras.Model):
         raise TypeError(f"a Keras model should come back, this is of type {type(made).__name__}")
     answer = {"first": _outputs(made, inputs)}
-    answer["layers"] = [
-        [list(row.output_shape[1:]), row.weights] for row in summarize(made) if row.weights
-    ]
+    made = with_graph(made, inputs.shape)
+    rows = summarize(made, expand_nested=True)
+    answer["layers"] = [[list(row.output_shape[1:]), row.weights] for row in rows if row.weights]
     found = weights_of(made)
     initial = map(keras.ops.convert_to_numpy, found)
     answer["initial"] = [[float(np.mean(w)), float(np.var(w))] for w in initial]

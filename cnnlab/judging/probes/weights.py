@@ -17,6 +17,17 @@ def parts_of(layer):
     return list(layer._layers)
 
 
+def leaves_of(model):
+    """The parts of a model, and theirs; a model among them is opened and not named itself."""
+    import keras
+
+    found = []
+    for part in parts_of(model):
+        found += [] if isinstance(part, keras.Model) else [part]
+        found += leaves_of(part) if getattr(part, "_layers", ()) else []
+    return found
+
+
 def weights_of(layer):
     """The weights of a layer or a model, each once: what Keras' own `weights` lists."""
     import keras
