@@ -633,6 +633,9 @@ deep_net = residual_net()
 # %% mutant="deep-net" mistake="plain" points=1
 deep_net = plain_net()
 
+# %% mutant="deep-net" mistake="plain" points=1
+deep_net = keras.Sequential([keras.Input((28, 28, 1)), plain_net()])  # nested, and as plain
+
 # %% mutant="deep-net" mistake="shallow" points=0
 deep_net = residual_net(num_blocks=1)
 

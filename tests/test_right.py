@@ -1,0 +1,119 @@
+"""Right answers of other styles than the solutions', lab by lab: each must get all points.
+
+`tests/right/NN_topic.py` is a py:percent file. A cell is one right answer to one exercise:
+
+    # %% right="conv2d" style="einsum"
+    # %% right="pooling-net" style="nested" after="solution"
+
+With `after="solution"` the exercise's own solution has run before.
+"""
+
+import json
+
+import keras
+import numpy as np
+import pytest
+
+from cnnlab import exercises
+from cnnlab.grading.workers.lab import prepared
+from cnnlab.judging import probes
+from cnnlab.judging.ladder import judge
+from cnnlab.process.encoding import decode, encode
+from tests.answers import ROOT, as_graded, code_cells, run, setup_of
+
+__all__ = ["as_graded"]  # a fixture
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("as_graded")]  # some train a net
+
+RIGHT = [
+    (lab, number, cell)
+    for lab in exercises.labs()
+    for number, cell in enumerate(code_cells(ROOT / "tests" / "right" / f"{lab}.py", "right"))
+]
+
+
+def by_wire(value):
+    """What a judge receives of a value that a student's process sends."""
+    arrays = []
+    header = json.dumps(encode(value, arrays))
+    return decode(json.loads(header), memoryview(b"".join(a.tobytes() for a in arrays)))
+
+
+def verdict_of(exercise, namespace, seed):
+    """What a judge says who asks from another process."""
+
+    def ask(*question):
+        answer = probes.ask(namespace, *question)
+        answer.value = by_wire(answer.value)
+        return answer
+
+    return judge(exercise, ask, seed)
+
+
+def solved(lab, name):
+    """A namespace in which an exercise's solution has run, after the set-up alone."""
+    namespace = setup_of(lab)
+    for cell in code_cells(ROOT / "solutions" / f"{lab}.py", "exercise"):
+        if cell.metadata["exercise"] == name:
+            run(cell.source, namespace, f"<{lab}, {name}>")
+    return namespace
+
+
+def name_of(right):
+    lab, _, cell = right
+    return f"{lab}-{cell.metadata['right']}-{cell.metadata['style']}"
+
+
+@pytest.mark.parametrize("right", RIGHT, ids=name_of)
+def test_right_answer_gets_all_points(right):
+    lab, _, cell = right
+    words = cell.metadata
+    namespace = solved(lab, words["right"]) if "after" in words else setup_of(lab)
+    run(cell.source, namespace, f"<{name_of(right)}>")
+    verdict = verdict_of(exercises.load(lab)[words["right"]], namespace, 1)
+    assert verdict.points == verdict.max_points, (verdict.case, verdict.message)
+
+
+def changed(value, change):
+    """The value with another array in the place of each of its arrays and decimal numbers."""
+    if isinstance(value, dict):
+        return {key: changed(item, change) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(changed(item, change) for item in value)
+    return change(np.asarray(value)) if isinstance(value, np.ndarray | float) else value
+
+
+def in_32_bits(array):
+    return np.float32(array) if array.dtype == float else array
+
+
+def torch_tensor(array):
+    return pytest.importorskip("torch").tensor(array)
+
+
+FORMS = {  # of what is given to a solution, and of what it returns
+    "32 bits": (in_32_bits, in_32_bits),
+    "lists": (np.asarray, np.ndarray.tolist),
+    "tensors": (np.asarray, keras.ops.convert_to_tensor),
+    "PyTorch's": (np.asarray, torch_tensor),
+}
+NINE_DIGITS = {("13_sparse_autoencoder", "gradient")}  # whose text asks for 64 bits
+
+
+@pytest.mark.parametrize("lab", exercises.labs())
+def test_form_and_precision_are_free(lab):
+    """Each function's solution, its answer in other forms."""
+    for name, exercise in exercises.load(lab).items():
+        if not exercise.probe.startswith("call"):
+            continue
+        namespace, exercise = solved(lab, name), prepared(exercise, seed=1)
+        function = namespace[exercise.object_name]
+        for form, (given, returned) in FORMS.items():
+
+            def answer(*args, given=given, returned=returned, function=function, **kwargs):
+                return changed(function(*changed(args, given), **changed(kwargs, given)), returned)
+
+            verdict = verdict_of(exercise, namespace | {exercise.object_name: answer}, 1)
+            expected = (
+                0 if (lab, name) in NINE_DIGITS and form == "32 bits" else exercise.max_points
+            )
+            assert verdict.points == expected, (name, form, verdict.case, verdict.message)
