@@ -8,7 +8,7 @@ def build_net(num_stages, filters, kernel_size, pooling):
     def stage(number):
         maps = filters * 2**number
         convolution = keras.layers.Conv2D(maps, kernel_size, padding="same")
-        return keras.Sequential([convolution, keras.layers.ReLU(), pool()])
+        return keras.Sequential([convolution, keras.layers.ReLU(), pool(2)])
 
     dense = keras.Sequential(
         [keras.layers.Flatten(), keras.layers.Dense(10), keras.layers.Softmax()]
