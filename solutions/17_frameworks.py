@@ -364,8 +364,9 @@ check("other-lenet")
 # Each system now gets its file and 200 test digits, and computes the logits in a process of its
 # own, where no other library is loaded:
 #
-# - **Keras** on each of its three backends. The slide says «запускается поверх либо TensorFlow,
-#   либо Theano»; today it is TensorFlow, JAX or PyTorch.
+# - **Keras** on the three backends that can train. The slide says «запускается поверх либо
+#   TensorFlow, либо Theano»; today it is TensorFlow, JAX or PyTorch. (A fourth, OpenVINO, came with
+#   Keras 3.8 in 2025: it has no gradients and runs finished nets only.)
 # - **PyTorch**, the heir of Torch, **JAX**, and **PyTensor**, the heir of Theano, from `net.npz`.
 # - **ONNX Runtime** from `net.onnx`, the exchange format that came after the lecture.
 # - The files of **Caffe**, **Torch7** and **TensorFlow 1** (a frozen graph, замороженный граф).
@@ -407,13 +408,16 @@ plots.systems_side_by_side(differences, seconds, 1e-4) if done else "No system i
 # in another order in each system. To the right, on a logarithmic scale: what they differ in is
 # time, and the times differ by the question.
 #
-# - *Getting ready* takes seconds for the libraries that can train, tenths for those that only run a
-#   finished net. A program that looks at one picture and ends spends its time here.
-# - *The first batch* of JAX is slower than the later ones: a program is compiled for its shape.
-# - *A later batch* is much the same work for all, and it is multiplications: the compiled ones are
-#   near each other. PyTensor, which runs here without its compiler, pays for each step in Python.
-# - *One picture* is hardly any work. What counts is the way to it: short in systems that only run a
-#   finished net, and longer through Keras than in the library beneath it.
+# - *Getting ready* takes several seconds through Keras, a second or less for PyTorch and JAX by
+#   themselves, hundredths for ONNX Runtime and OpenCV, which only run finished nets. A program that
+#   looks at one picture and ends spends its time here.
+# - *The first batch* is slower than the later ones, most of all in JAX: a program is compiled for
+#   its shape.
+# - *A later batch* is the same multiplications for all. The fastest and the slowest lie a factor of
+#   ten apart; PyTensor, which runs here without its compiler, pays for each step in Python.
+# - *One picture* is hardly any work, and the systems lie much further apart. What counts is the way
+#   to it: short in systems that only run a finished net, and longer through Keras than in the
+#   library beneath it.
 #
 # So "which system is fastest?" has no answer without: for how many pictures, and in what process?
 
@@ -504,17 +508,18 @@ check("small-lenet")
 #
 # | on the slide | state | in its place |
 # |---|---|---|
-# | Torch | "not in active development"; its C parts went into PyTorch [1] | PyTorch |
+# | Torch | until 2017; "not in active development"; its C parts live in PyTorch [1] | PyTorch |
 # | MxNet | last release 1.9.1; retired by Apache in 2023 [2] | PyTorch, JAX |
 # | Theano | end announced in September 2017; forks: Aesara, PyTensor [3] | PyTensor, JAX |
 # | Lasagne | stands on Theano; its one release is 0.1; plans asked for in 2018 [4] | Keras |
-# | Keras | lives; since version 3 on TensorFlow, JAX and PyTorch [5] | |
-# | Caffe | 1.0 in April 2017, since then in "maintenance mode" [6] | PyTorch; ONNX as a format |
+# | Keras | lives; version 3 (2023) on TensorFlow, JAX, PyTorch [5]; OpenVINO (2025) [10] | |
+# | Caffe | 1.0 in April 2017, "maintenance mode" [6]; last change in 2020 | PyTorch; ONNX |
 # | TensorFlow | lives; frozen graphs belong to version 1 | |
-# | Deeplearning4j | lives; last release 1.0.0-M2.1 [7]; Keras 3 "not yet" (2025) [8] | |
+# | Deeplearning4j | last release 1.0.0-M2.1, August 2022 [7]; Keras 3 "not yet" (2025) [8] | |
 # | neon («Пример (программа)») | given up by Intel, repository archived [9] | Keras (lab 10) |
 #
-# Sources: [1] [torch7, Development Status](https://github.com/torch/torch7#development-status);
+# Sources: [1] [torch7, Development Status](https://github.com/torch/torch7#development-status), and
+# its history: 171 commits in 2017, six since;
 # [2] [Apache Attic](https://attic.apache.org/projects/mxnet.html);
 # [3] [PyMC forked Aesara](https://www.pymc.io/blog/pytensor_announcement.html), 2022;
 # [4] [Lasagne, issue 902](https://github.com/Lasagne/Lasagne/issues/902);
@@ -522,11 +527,22 @@ check("small-lenet")
 # [6] [Caffe 1.0](https://github.com/BVLC/caffe/releases/tag/1.0);
 # [7] [Maven Central](https://central.sonatype.com/artifact/org.deeplearning4j/deeplearning4j);
 # [8] [issue 10288](https://github.com/deeplearning4j/deeplearning4j/issues/10288);
-# [9] [neon](https://github.com/NervanaSystems/neon).
+# [9] [neon](https://github.com/NervanaSystems/neon);
+# [10] [Keras 3.8.0](https://github.com/keras-team/keras/releases/tag/v3.8.0).
 #
 # Six of nine are gone in less than ten years. Their *nets* are not: the files of two of them ran in
-# the figure above, because their formats are open and somebody else wrote a reader. Three claims of
-# the slides can be measured today:
+# the figure above, because their formats are open and somebody else wrote a reader.
+#
+# Now the slides' claims. Three are a slip of the pen, or half of the truth:
+#
+# - «Torch основан на библиотеке Lua»: Lua is a **programming language**. Torch is a library for it,
+#   as Keras is one for Python (Collobert et al. 2011).
+# - Theano «объединяет Keras и Lasagne»: it is **the other way round**. Both were written on top of
+#   Theano, each by itself, and Keras outlived it.
+# - Caffe «не поддерживает GPU, отличные от Nvidia»: **so it is** for the program that was released,
+#   whose kernels are CUDA. Its README names a branch for AMD's and Intel's, by OpenCL.
+#
+# Three others can be measured today:
 #
 # - Caffe's net needs no code: **so it is**, 17.3 prints it. The *weights* could not be written by
 #   hand.
