@@ -66,8 +66,9 @@ plots.net_graphs({"dense": dense})
 #
 # ### Exercise 01.1: a dense layer (1 point)
 #
-# Write `count_dense(num_inputs, num_outputs, use_bias)`: how many weights a dense layer has. With
-# `use_bias=True` each output also has a **bias** (смещение) $b_i$, and biases are weights, too.
+# With NumPy alone, write `count_dense(num_inputs, num_outputs, use_bias)`: how many weights a dense
+# layer has. With `use_bias=True` each output also has a **bias** (смещение) $b_i$, and biases are
+# weights, too.
 #
 # - all arguments are ints, `use_bias` is True or False; returns an int
 #
@@ -119,9 +120,9 @@ plots.net_graphs({"dense": dense, "local": local})
 #
 # ### Exercise 01.2: a local layer (1 point)
 #
-# Write `count_local(n, k, stride, filters, use_bias)`: the number of weights of a layer that reads
-# a picture of `n` x `n` pixels through windows of `k` x `k`, with `filters` neurons at each place.
-# Each neuron has its own weights, and its own bias if `use_bias`.
+# With NumPy alone, write `count_local(n, k, stride, filters, use_bias)`: the number of weights of a
+# layer that reads a picture of `n` x `n` pixels through windows of `k` x `k`, with `filters`
+# neurons at each place. Each neuron has its own weights, and its own bias if `use_bias`.
 
 
 # %% exercise="count-local"
@@ -162,8 +163,8 @@ plots.net_graphs({"dense": dense, "local": local, "shared": shared})
 # %% [markdown]
 # ### Exercise 01.3: a shared layer (1 point)
 #
-# Write `count_shared`, with the same arguments as `count_local`: how many weights does the layer
-# have when all neurons of a map share theirs?
+# With NumPy alone, write `count_shared`, with the same arguments as `count_local`: how many weights
+# does the layer have when all neurons of a map share theirs?
 
 
 # %% exercise="count-shared"
@@ -203,9 +204,9 @@ plots.weight_matrices({"dense": dense, "local": local, "shared": shared})
 # %% [markdown]
 # ### Exercise 01.4: the matrix (3 points)
 #
-# Write `weight_matrix(kind, weights, num_inputs, stride)` for a row of inputs, and any width $k$ of
-# the window. It returns an array of shape `(outputs, num_inputs)`. What `weights` is depends on
-# `kind`:
+# With NumPy alone, write `weight_matrix(kind, weights, num_inputs, stride)` for a row of inputs,
+# and any width $k$ of the window. It returns an array of shape `(outputs, num_inputs)`. What
+# `weights` is depends on `kind`:
 #
 # | `kind` | `weights` |
 # |---|---|

@@ -66,15 +66,17 @@ plots.sliding_window(image, kernel, strides=2, padding=1)
 #
 # ### Exercise 02.1: one value (1 point)
 #
-# Write `window_value(image, kernel, row, column)`: the one number that the convolution gives for
-# the window whose top left cell stands at `(row, column)`. The picture is already padded, and the
-# window fits.
+# With NumPy alone, write `window_value(image, kernel, row, column)`: the one number that the
+# convolution gives for the window whose top left cell stands at `(row, column)`. The picture is
+# already padded, and the window fits.
 #
 # - `image`: array `(height, width)`; `kernel`: array `(kernel_height, kernel_width)`, not always
 #   square
 # - returns: one number
 #
-# A library's convolution is not allowed: the check sees it, however it is called.
+# *With NumPy alone* is meant literally, here and in all labs: the check runs your function where no
+# other package is. In this lab NumPy's own `convolve` and `correlate` are gone as well. Helpers of
+# yours may stand in cells of their own.
 #
 # A card appears below the check. A red card says what differs; a click on *Hint* helps, a little at
 # a time.
@@ -129,13 +131,13 @@ plots.show_images(
 #
 # ### Exercise 02.2: convolution by loops (3 points)
 #
-# Write `conv2d(image, kernel, stride=1, padding=0)` with loops over the rows and columns of the
-# *output*. It must work for pictures and kernels that are not square.
+# With NumPy alone, write `conv2d(image, kernel, stride=1, padding=0)` with loops over the rows and
+# columns of the *output*. It must work for pictures and kernels that are not square.
 #
 # - `image`: `(height, width)`, whole or decimal numbers; `kernel`: `(kernel_height, kernel_width)`
 # - returns: `(new_height, new_width)`. The shape is 1 point, the values are 2.
 #
-# Write the sums yourself: a library's convolution is not allowed.
+# Write the sums yourself.
 
 
 # %% exercise="conv2d"
@@ -189,12 +191,12 @@ plots.show_images(grids, ["under cell (0, 0)", "under cell (0, 1)", "under cell 
 #
 # ### Exercise 02.3: loops over the kernel alone (3 points)
 #
-# Write `conv2d_offsets`, with the same arguments and the same result as `conv2d`. The only loops
-# run over the cells of the kernel.
+# With NumPy alone, write `conv2d_offsets`, with the same arguments and the same result as `conv2d`.
+# The only loops run over the cells of the kernel.
 #
 # The check looks at the values (2 points), and then counts how many lines of your code run for a
 # picture of 120x130 pixels and six weights (1 point): with a loop over rows, columns or pixels
-# there are more than a hundred. A library's convolution is not allowed.
+# there are more than a hundred.
 
 
 # %% exercise="conv2d-offsets"
@@ -266,8 +268,8 @@ plots.sliding_window_frames(row, ones, dilation_rate=2)
 # %% [markdown]
 # ### Exercise 02.4: the size of the output (3 points)
 #
-# Write `output_size(n, k, stride=1, padding=0, dilation=1)`: how many places the window finds in a
-# row of `n` pixels with `padding` zeros on each side.
+# With NumPy alone, write `output_size(n, k, stride=1, padding=0, dilation=1)`: how many places the
+# window finds in a row of `n` pixels with `padding` zeros on each side.
 #
 # - all arguments are ints; returns an int
 # - where the window does not fit at all, the answer is 0

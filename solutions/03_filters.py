@@ -150,8 +150,8 @@ for k in (3, 5, 15):
 #
 # ### Exercise 03.2: take it apart (2 points)
 #
-# Write `separate(kernel)`: a column and a row whose outer product is the separable kernel closest
-# to `kernel`.
+# With NumPy alone, write `separate(kernel)`: a column and a row whose outer product is the
+# separable kernel closest to `kernel`.
 #
 # - `kernel`: array `(kernel_height, kernel_width)`, not always square
 # - returns: a pair of arrays, `(kernel_height,)` and `(kernel_width,)`. How a factor is divided

@@ -71,15 +71,14 @@ plots.show_images(maps, ["edges", "maxima of 4x4", "averages of 4x4"])
 # %% [markdown]
 # ### Exercise 04.1: pooling (3 points)
 #
-# Write `pool2d(image, size=2, stride=2, kind="max")`.
+# With NumPy alone, write `pool2d(image, size=2, stride=2, kind="max")`.
 #
 # - `image`: array `(height, width)`, not always square; `size`: height and width of the window;
 #   `stride`: how far it moves, which need not be `size`: windows may overlap, or leave pixels out;
 #   `kind`: `"max"` or `"average"`
 # - returns: `(new_height, new_width)`. A window that does not fit into the picture is left out.
 #
-# One point is for the shape, one for the maxima, one for the averages. A library's pooling is not
-# allowed.
+# One point is for the shape, one for the maxima, one for the averages.
 
 
 # %% exercise="pool2d"
@@ -132,14 +131,14 @@ plots.switches(x_train[1, ..., 0])
 #
 # ### Exercise 04.2: the gradient of max-pooling (4 points)
 #
-# Write `max_pool_backward(delta, image, size=2, stride=2)`.
+# With NumPy alone, write `max_pool_backward(delta, image, size=2, stride=2)`.
 #
 # - `delta`: `(new_height, new_width)`, one number for each value of the output
 # - returns: the gradient, of the shape of `image`
 #
 # Two points are for windows that do not overlap, one for windows that do, one for **ties**: where
 # several pixels of a window are equal and largest, delta goes to the first one, row by row, as
-# TensorFlow, JAX and PyTorch do it on a CPU. Automatic differentiation is not allowed.
+# TensorFlow, JAX and PyTorch do it on a CPU.
 
 
 # %% exercise="max-pool-backward"
@@ -202,9 +201,9 @@ plots.switches(first_map, delta=delta)
 #
 # ### Exercise 04.3: the gradient of average pooling (2 points)
 #
-# Write `average_pool_backward(delta, shape, size=2, stride=2)`. The pixels' own values play no
-# part, so the function gets only the picture's `shape`. Windows may overlap, or leave pixels out.
-# Automatic differentiation is not allowed here either.
+# With NumPy alone, write `average_pool_backward(delta, shape, size=2, stride=2)`. The pixels' own
+# values play no part, so the function gets only the picture's `shape`. Windows may overlap, or
+# leave pixels out.
 
 
 # %% exercise="average-pool-backward"

@@ -48,9 +48,9 @@ keras.utils.set_random_seed(0)
 #
 # ### Exercise 05.1: the cost (2 points)
 #
-# Write `conv_cost(output_size, kernel_size, channels, filters)`. The output maps have `output_size`
-# by `output_size` pixels, the kernels `kernel_size` by `kernel_size` weights in each of the
-# `channels` input maps. One point for each of the two numbers.
+# With NumPy alone, write `conv_cost(output_size, kernel_size, channels, filters)`. The output maps
+# have `output_size` by `output_size` pixels, the kernels `kernel_size` by `kernel_size` weights in
+# each of the `channels` input maps. One point for each of the two numbers.
 
 
 # %% exercise="conv-cost"
@@ -186,8 +186,9 @@ plots.cost_bars({"3a, naive": naive})
 # leaves `r` maps. How large may `r` be, so that the two together need **fewer** multiplications
 # than the one convolution needed?
 #
-# Write `largest_reduction(kernel_size, channels, filters)`: the largest such `r`, a whole number; 0
-# when no `r` saves. All maps have the same size. Pen and paper first: one line of algebra will do.
+# With NumPy alone, write `largest_reduction(kernel_size, channels, filters)`: the largest such `r`,
+# a whole number; 0 when no `r` saves. All maps have the same size. Pen and paper first: one line of
+# algebra will do.
 
 
 # %% exercise="largest-reduction"

@@ -31,11 +31,15 @@ from cnnlab.gradients import vector_jacobian
 from cnnlab.layers import ResidualBlock
 from cnnlab.models import plain_net, residual_net
 from keras import ops
-from scipy.special import expit as sigmoid
 
 check = cnnlab.checks("06_residual")
 keras.utils.set_random_seed(0)
 (x_train, y_train), (x_test, y_test) = data.load_mnist(num_train=4000, num_test=1000)
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
 
 # %% [markdown]
 # ## 06.1 A long product
@@ -84,8 +88,8 @@ plots.gradients_by_depth(chains, xlabel="output, from the bottom upwards (the fi
 #
 # ### Exercise 06.1: the slopes of a chain (3 points)
 #
-# Write `chain_slopes(x, weights)` for sigmoids: the derivatives of the top with respect to the
-# output of every layer, by the chain rule.
+# With NumPy alone, write `chain_slopes(x, weights)` for sigmoids: the derivatives of the top with
+# respect to the output of every layer, by the chain rule.
 #
 # - `x`: a number; `weights`: array of $n$ numbers, the weight that multiplies `x` first
 # - returns: array of $n + 1$ numbers, $\partial a_n / \partial a_k$ for $k = 0$ (that is `x`), 1,
@@ -405,8 +409,8 @@ for name, values in norms.items():
 #
 # ### Exercise 06.5: through one block (3 points)
 #
-# Write `block_slopes(a, w1, w2)`: the derivative of the output with respect to the input `a`, for
-# three blocks. $g$ is the sigmoid, there are no biases.
+# With NumPy alone, write `block_slopes(a, w1, w2)`: the derivative of the output with respect to
+# the input `a`, for three blocks. $g$ is the sigmoid, there are no biases.
 #
 # - `"plain"`: $g(w_2\, g(w_1 a))$
 # - `"slide"`: $g(w_2\, g(w_1 a) + a)$

@@ -61,9 +61,9 @@ plots.receptive_fields({"one layer": stack(1, size=9), "two layers": stack(2, si
 # %% [markdown]
 # ### Exercise 07.1: a stack of layers (1 point)
 #
-# Write `stack_field(kernel_sizes)`: the size of the field behind layers whose windows have these
-# sizes. Height and width do not know of each other, so one row of pixels is enough. All layers move
-# their window by one pixel.
+# With NumPy alone, write `stack_field(kernel_sizes)`: the size of the field behind layers whose
+# windows have these sizes. Height and width do not know of each other, so one row of pixels is
+# enough. All layers move their window by one pixel.
 #
 # - `kernel_sizes`: list of ints, the layer that reads the picture first; it may be empty
 # - returns: an int
@@ -121,7 +121,7 @@ plots.receptive_fields(same_window)
 #
 # ### Exercise 07.2: through strides and zeros (3 points)
 #
-# Write `trace_field(layers)`. One point for each of the three numbers.
+# With NumPy alone, write `trace_field(layers)`. One point for each of the three numbers.
 #
 # - `layers`: list of `(kernel_size, stride, padding)`, the layer that reads the picture first;
 #   `padding` zeros are put before the row, and as many after it. The list may be empty.
@@ -194,12 +194,10 @@ plots.receptive_fields({f"layers: {n}": stack(n) for n in (1, 4, 16)})
 #
 # ### Exercise 07.3: the width of a blob (2 points)
 #
-# Write it.
+# With NumPy alone, write it.
 #
 # - `gradient`: array `(height, width)`, positive and negative numbers
 # - returns: a number, the width along the rows
-#
-# The finished `field_width` is not allowed.
 
 
 # %% exercise="blob-width"
@@ -239,7 +237,8 @@ plots.field_growth(depths, sizes, widths)
 # %% [markdown]
 # ### Exercise 07.4: which power? (2 points)
 #
-# Write `power_law(depths, widths)`: the factor $a$ and the exponent $b$ of the law
+# With NumPy alone, write `power_law(depths, widths)`: the factor $a$ and the exponent $b$ of the
+# law
 #
 # $$ \text{width} = a \cdot \text{depth}^{\,b} $$
 #

@@ -58,8 +58,8 @@ plots.receptive_fields({f"D = {rate}": dilated_stack(rate, size=11) for rate in 
 # %% [markdown]
 # ### Exercise 08.1: a kernel with holes (2 points)
 #
-# A window with holes is a larger window in which most weights are 0. Write `dilate_kernel(kernel,
-# rate)`: the larger kernel.
+# A window with holes is a larger window in which most weights are 0. With NumPy alone, write
+# `dilate_kernel(kernel, rate)`: the larger kernel.
 #
 # - `kernel`: `(height, width)`, not always square; `rate`: int, at least 1
 # - returns: the kernel with zeros between its cells, so that neighbours are `rate` apart. Nothing
@@ -102,14 +102,12 @@ check("dilate-kernel")
 #
 # ### Exercise 08.2: dilated convolution (3 points)
 #
-# Write `dilated_conv2d(image, kernel, rate)`, with loops over the cells of the *kernel*, and no
-# larger kernel: the zeros of 08.1 need not be multiplied. The window never leaves the picture, and
-# moves by one pixel.
+# With NumPy alone, write `dilated_conv2d(image, kernel, rate)`, with loops over the cells of the
+# *kernel*, and no larger kernel: the zeros of 08.1 need not be multiplied. The window never leaves
+# the picture, and moves by one pixel.
 #
 # - `image`: `(height, width)`; `kernel`: `(kernel_height, kernel_width)`; `rate`: int, at least 1
 # - returns: one value for each place of the window. The shape is 1 point, the values are 2.
-#
-# A library's convolution is not allowed, here and in 08.3.
 
 
 # %% exercise="dilated-conv2d"
@@ -151,7 +149,7 @@ check("dilated-conv2d")
 #
 # Kernels have an odd height and an odd width, so that the zeros can be shared between the two
 # sides. One point is for the weights, one for the shape, two for the values, and one when the layer
-# works in a model that is saved and loaded.
+# works in a model that is saved and loaded. A library's convolution is not allowed.
 
 
 # %% exercise="dilated-layer"
@@ -255,7 +253,8 @@ for depth in (1, 2, 3):
 #
 # ### Exercise 08.4: which pixels are seen? (3 points)
 #
-# Write `seen_places(rates)` for one row of pixels and layers with a window of 3 cells.
+# With NumPy alone, write `seen_places(rates)` for one row of pixels and layers with a window of 3
+# cells.
 #
 # - `rates`: list of ints, the dilation rates of the layers; it may be empty
 # - returns: a NumPy array of True and False, one for each pixel from the first to the last that one

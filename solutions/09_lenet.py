@@ -103,7 +103,7 @@ plots.layer_maps(outputs_of(small_net(), digit))
 # %% [markdown]
 # ### Exercise 09.1: the table of a net (3 points)
 #
-# Write `net_table(input_shape, layers)`. The shapes are 1 point, the weights 2.
+# With NumPy alone, write `net_table(input_shape, layers)`. The shapes are 1 point, the weights 2.
 #
 # - `input_shape`: `(height, width, maps)` of the picture
 # - `layers`: list of tuples as in the table; kernels and windows are square
@@ -247,7 +247,7 @@ for column in ("weights", "multiplications"):
 #
 # ### Exercise 09.3: cross-entropy (2 points)
 #
-# Write it in NumPy. What should it be when all ten classes have equal chances?
+# With NumPy alone, write it. What should it be when all ten classes have equal chances?
 #
 # - `probabilities`: array `(pictures, classes)`, all above 0; `labels`: whole numbers `(pictures,)`
 # - returns: a number
@@ -369,7 +369,7 @@ first_kernel = next((x for x in getattr(lenet, "weights", []) if len(x.shape) ==
 #
 # ### Exercise 09.5: the confusion matrix (2 points)
 #
-# Write it for ten classes.
+# With NumPy alone, write it for ten classes.
 #
 # - `labels`: the true digits, whole numbers `(pictures,)`; `answers`: what the net says,
 #   `(pictures,)`

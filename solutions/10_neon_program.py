@@ -29,7 +29,6 @@ from cnnlab import data, neon, plots
 from cnnlab.gradients import vector_jacobian
 from cnnlab.neon import PROGRAM, run_program
 from keras import ops
-from scipy.special import expit
 
 check = cnnlab.checks("10_neon_program")
 keras.utils.set_random_seed(0)
@@ -39,6 +38,11 @@ def threes_and_eights(images, labels):
     """Pixels from 0 to 255, as a camera gives them; label 0 for a 3, 1 for an 8."""
     kept = np.isin(labels, (3, 8))
     return 255 * images[kept], (labels[kept] == 8).astype(int)
+
+
+def sigmoid(logits):
+    """The chance that a logit stands for, for numbers of any size."""
+    return np.exp(-np.logaddexp(0, -logits))
 
 
 train, test = data.load_mnist(num_train=10_000, num_test=4_000)
@@ -99,8 +103,8 @@ plots.layer_maps(shown)
 # %% [markdown]
 # ### Exercise 10.1: what does it build? (3 points)
 #
-# Read the program as neon did. Write `program_table(height, width, class_count)` for gray pictures
-# of `height` x `width` pixels. The shapes are 2 points, the weights 1.
+# Read the program as neon did. With NumPy alone, write `program_table(height, width, class_count)`
+# for gray pictures of `height` x `width` pixels. The shapes are 2 points, the weights 1.
 #
 # - returns: `{"shapes": [...], "weights": [...]}`, one entry for each of the five lines `Conv`,
 #   `Pooling`, `Conv`, `Pooling`, `Affine`; a shape is `(height, width, maps)`, of the last line
@@ -165,8 +169,8 @@ plots.histograms(dict(zip(names, fresh.net.get_weights(), strict=True)))
 # %% [markdown]
 # ### Exercise 10.2: draw them (3 points)
 #
-# Write `fresh_weights(shape, rule, seed)` in NumPy. The size is 2 points, the kind of distribution
-# 1.
+# With NumPy alone, write `fresh_weights(shape, rule, seed)`. The size is 2 points, the kind of
+# distribution 1.
 #
 # - `shape`: as Keras has it, `(kernel height, kernel width, maps in, filters)` of a convolution,
 #   `(inputs, units)` of a dense layer
@@ -286,8 +290,8 @@ for name, before in ("neon, padding=1", 1), ('Keras, "same"', padded // 2):
 #
 # ### Exercise 10.4: what goes back (4 points)
 #
-# Work out the gradient on paper, then write `logit_errors(logits, targets)` in NumPy. The cost is 1
-# point, the gradient 2, the last one 1.
+# Work out the gradient on paper. Then, with NumPy alone, write `logit_errors(logits, targets)`. The
+# cost is 1 point, the gradient 2, the last one 1.
 #
 # - `logits`, `targets`: arrays of the same shape; targets are 0 or 1
 # - returns: a dict of three arrays of that shape: `"cost"`, the cost of each output; `"gradient"`,
@@ -295,7 +299,7 @@ for name, before in ("neon, padding=1", 1), ('Keras, "same"', padded // 2):
 #   gradient times the slope of the sigmoid
 #
 # The check also asks for logits of ±800. There $p$ is rounded to 0 or 1, and $\ln 0$ is no number,
-# but the cost is 800 all the same. (`expit` is SciPy's sigmoid; `np.logaddexp(a, b)` is
+# but the cost is 800 all the same. (`sigmoid` stands in the set-up; `np.logaddexp(a, b)` is
 # $\ln(e^a + e^b)$, for numbers of any size.)
 
 
@@ -303,7 +307,7 @@ for name, before in ("neon, padding=1", 1), ('Keras, "same"', padded // 2):
 def logit_errors(logits, targets):
     """Cost of each output, and what goes back. Returns {"cost", "gradient", "no_shortcut"}."""
     ### BEGIN SOLUTION
-    p = expit(logits)
+    p = sigmoid(logits)
     cost = targets * np.logaddexp(0, -logits) + (1 - targets) * np.logaddexp(0, logits)
     error = p - targets
     return {"cost": cost, "gradient": error, "no_shortcut": error * p * (1 - p)}

@@ -21,8 +21,9 @@
 # %% [markdown]
 # ## Set-up
 #
-# Two functions go with this lab, both in NumPy: `convolve`, which is lab 02's convolution for a
-# batch of pictures with several channels, and `forward`, a small net that is used in section 11.5.
+# Three functions go with this lab, all in NumPy: `conv2d`, which is lab 02's convolution of one
+# picture with one kernel; `convolve`, the same for a batch of pictures with several channels; and
+# `forward`, a small net that is used in section 11.5.
 
 # %% locked="setup"
 import cnnlab
@@ -32,12 +33,15 @@ from cnnlab import data, plots
 from cnnlab.gradients import vector_jacobian
 from keras import ops
 from numpy.lib.stride_tricks import sliding_window_view
-from scipy.signal import correlate2d
-from scipy.special import softmax
 
 check = cnnlab.checks("11_backpropagation")
 keras.utils.set_random_seed(0)
 (x_train, y_train), (x_test, y_test) = data.load_mnist(num_train=2_000, num_test=1_000)
+
+
+def conv2d(picture, kernel):
+    """picture (height, width), kernel (height, width): a map."""
+    return convolve(picture[None, :, :, None], kernel[:, :, None, None])[0, :, :, 0]
 
 
 def convolve(inputs, kernel):
@@ -54,7 +58,8 @@ def forward(weights, images):
     pooled = maps1.reshape(batch, rows // 2, 2, columns // 2, 2, filters).mean(axis=(2, 4))
     maps2 = np.tanh(convolve(pooled, kernel2) + bias2)
     sums = maps2.reshape(batch, -1) @ matrix + bias3  # the maps are unrolled for the dense layer
-    return maps1, pooled, maps2, softmax(sums, axis=1)
+    chances = np.exp(sums - sums.max(axis=1, keepdims=True))
+    return maps1, pooled, maps2, chances / chances.sum(axis=1, keepdims=True)
 
 
 # %% [markdown]
@@ -97,7 +102,8 @@ plots.weight_matrices({"its matrix: most links are missing": row_links})
 # %% [markdown]
 # ### Exercise 11.1: shared weights (3 points)
 #
-# Write `links_backward(delta, inputs, links, weights)` for any layer of this kind.
+# With NumPy alone, write `links_backward(delta, inputs, links, weights)` for any layer of this
+# kind.
 #
 # - `links`: array `(outputs, inputs)` of whole numbers. `links[j, i]` is the *number* of the weight
 #   on the link from input `i` to output `j`, counted from 0, and **-1 where there is no link**
@@ -106,8 +112,8 @@ plots.weight_matrices({"its matrix: most links are missing": row_links})
 #
 # One point is for the inputs, two for the weights. Think of the picture above: if weight 1 grows,
 # which links grow? The loss is one number for the whole batch: what does that mean for the weights?
-# In none of this lab's exercises is automatic differentiation allowed, nor a library's backward
-# pass.
+# All exercises of this lab are written with NumPy alone: no automatic differentiation, no library's
+# backward pass, nor NumPy's own `convolve` and `correlate`.
 
 
 # %% exercise="links-backward"
@@ -148,7 +154,8 @@ check("links-backward")
 #
 # ### Exercise 11.2: the gradients by kernel and bias (4 points)
 #
-# Write `weight_gradients(delta, inputs, kernel_size, strides=1)` for a convolution without padding.
+# With NumPy alone, write `weight_gradients(delta, inputs, kernel_size, strides=1)` for a
+# convolution without padding.
 #
 # - `delta`: `(batch, rows, columns, filters)`; `inputs`: `(batch, height, width, channels)`;
 #   `kernel_size`: `(kernel_height, kernel_width)`
@@ -225,8 +232,8 @@ plots.sliding_window_frames(line, delta)
 #
 # ### Exercise 11.3: one map, one kernel (2 points)
 #
-# Write `reverse_convolution(delta, kernel)` with the slide's recipe. The ordinary convolution is
-# `correlate2d(picture, kernel, "valid")`, SciPy's name for lab 02's `conv2d`.
+# With NumPy alone, write `reverse_convolution(delta, kernel)` with the slide's recipe. The ordinary
+# convolution, lab 02's, is `conv2d(picture, kernel)` of the set-up.
 #
 # - `delta`: `(rows, columns)`; `kernel`: `(kernel_height, kernel_width)`, neither need be square
 # - returns: delta for the picture that the convolution has read. What is its size? That is
@@ -241,7 +248,7 @@ def reverse_convolution(delta, kernel):
     """
     ### BEGIN SOLUTION
     padded = np.pad(delta, [(size - 1, size - 1) for size in kernel.shape])
-    return correlate2d(padded, kernel[::-1, ::-1], "valid")
+    return conv2d(padded, kernel[::-1, ::-1])
     ### END SOLUTION
 
 
@@ -294,7 +301,8 @@ plots.sliding_window_frames(np.arange(8).reshape(1, 8), np.ones((1, 3)), strides
 #
 # ### Exercise 11.4: delta for the inputs (5 points)
 #
-# Write `input_gradient(delta, kernel, input_size, strides=1)` for a convolution without padding.
+# With NumPy alone, write `input_gradient(delta, kernel, input_size, strides=1)` for a convolution
+# without padding.
 #
 # - `delta`: `(batch, rows, columns, filters)`; `kernel`: `(kernel_height, kernel_width, channels,
 #   filters)`; `input_size`: `(height, width)` of the pictures that were read
@@ -381,8 +389,8 @@ plots.show_matrix(shares[0, :, :, 0], "averages: a quarter for each")
 #
 # ### Exercise 11.5: train (6 points)
 #
-# Write `train(weights, images, labels, learning_rate, batch_size)`: **one pass** over the pictures,
-# batch by batch, in their order.
+# With NumPy alone, write `train(weights, images, labels, learning_rate, batch_size)`: **one pass**
+# over the pictures, batch by batch, in their order.
 #
 # - `weights`: list of six arrays, `[kernel1, bias1, kernel2, bias2, matrix, bias3]`; `images`:
 #   `(num, height, width, channels)`; `labels`: `(num,)`. The last batch may be smaller. The check
@@ -393,8 +401,7 @@ plots.show_matrix(shares[0, :, :, 0], "averages: a quarter for each")
 # - returns `(weights, losses)`: the list of the six new arrays, and the loss of each batch, as it
 #   was *before* the step
 #
-# Use your functions of 11.2 and 11.4, or, as the strides are 1 here, `convolve`. Automatic
-# differentiation is not allowed: the check uses that.
+# Use your functions of 11.2 and 11.4, or, as the strides are 1 here, `convolve`.
 #
 # One point each: the losses; the gradients of the dense layer, of the second and of the first
 # convolution; several steps; and at least **75%** of 500 new digits after one pass over 500 digits,
@@ -562,7 +569,7 @@ plots.weight_matrices({"forward: M": matrix, "back: M transposed": matrix.T})
 unit_pictures = np.eye(25).reshape(25, 5, 5, 1)
 matrix = convolve(unit_pictures, kernel[:, :, None, None]).reshape(25, 9).T
 by_matrix = (matrix.T @ delta.ravel()).reshape(5, 5)
-by_slide = correlate2d(np.pad(delta, 2), kernel[::-1, ::-1], "valid")
+by_slide = conv2d(np.pad(delta, 2), kernel[::-1, ::-1])
 print("largest difference:", np.abs(by_matrix - by_slide).max())
 
 # %% [markdown]

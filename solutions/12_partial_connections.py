@@ -78,8 +78,9 @@ plots.connection_table(LECTURE_7X9)
 # by `kernel_size` weights, output maps have `output_size` by `output_size` pixels.
 #
 # LeNet-5's third layer, C3, has 6 input maps, 16 output maps of 10x10 pixels, 60 links and 5x5
-# kernels. LeCun et al. count 1,516 weights and 151,600 connections; your function should agree
-# with them. One point for each of the two numbers.
+# kernels. LeCun et al. count 1,516 weights and 151,600 connections.
+#
+# With NumPy alone, write `count(table, kernel_size, output_size)`, which agrees with them. One point for each of the two numbers.
 
 
 # %% exercise="count"
@@ -121,9 +122,9 @@ check("count")
 # %% [markdown]
 # ### Exercise 12.2: the table (3 points)
 #
-# Write the rule for any number of input maps: `channels` groups of three, `channels` groups of
-# four, `channels // 2` groups of two pairs with a gap, one map that reads all. For `channels=6` it
-# is LeNet-5's table, of shape `(6, 16)`.
+# With NumPy alone, write the rule for any number of input maps: `channels` groups of three,
+# `channels` groups of four, `channels // 2` groups of two pairs with a gap, one map that reads all.
+# For `channels=6` it is LeNet-5's table, of shape `(6, 16)`.
 
 
 # %% exercise="lenet-table"
@@ -375,7 +376,7 @@ check("net")
 #
 # ### Exercise 12.6: Welch's t (2 points)
 #
-# Write it with NumPy. SciPy's `ttest_ind` is not allowed.
+# With NumPy alone, write it.
 
 
 # %% exercise="welch-t"

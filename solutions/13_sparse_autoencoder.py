@@ -94,7 +94,7 @@ plots.feature_maps(np.moveaxis(patches[..., 0], 0, -1), columns=15, title="patch
 # %% [markdown]
 # ### Exercise 13.1: the cost (3 points)
 #
-# Write `cost_parts`. Each part is 1 point.
+# With NumPy alone, write `cost_parts`. Each part is 1 point.
 #
 # - `W1`: `(pixels, units)`, `b1`: `(units,)`, `W2`: `(units, pixels)`, `b2`: `(pixels,)`
 # - `patches`: `(patches, pixels)`; `rho`, `beta`, `decay`: numbers, $\rho$, $\beta$, $\lambda$
@@ -150,10 +150,10 @@ plots.function_curves(mean, pays, "mean activation of a unit", "KL divergence")
 #
 # ### Exercise 13.2: the gradient (4 points)
 #
-# Write `cost_gradient`, with the arguments of Exercise 13.1. The judge asks first without decay and
-# sparsity (2 points), then with decay (1 point), then with all (1 point). It compares with a
-# derivative that it takes of the cost numerically, to nine digits: a gradient that is nearly right
-# is wrong, so compute in 64 bits, as the arguments are. Automatic differentiation is not allowed.
+# With NumPy alone, write `cost_gradient`, with the arguments of Exercise 13.1. The judge asks first
+# without decay and sparsity (2 points), then with decay (1 point), then with all (1 point). It
+# compares with a derivative that it takes of the cost numerically, to nine digits: a gradient that
+# is nearly right is wrong, so compute in 64 bits, as the arguments are.
 #
 # - returns: `{"W1": ..., "b1": ..., "W2": ..., "b2": ...}`, shaped as the weights
 
@@ -249,7 +249,7 @@ plots.feature_maps(np.moveaxis(shown[..., 0], 0, -1), 12, title="raw, and below 
 #
 # ### Exercise 13.3: ZCA (3 points)
 #
-# Write `zca`. The mean is 1 point, the matrix 2. The finished `fit_zca` is not allowed.
+# With NumPy alone, write `zca`. The mean is 1 point, the matrix 2.
 #
 # - `patches`: `(patches, pixels)`; `epsilon`: a number
 # - returns: `{"mean": ..., "matrix": ...}`, $\bar x$ of shape `(pixels,)` and $Z$ of shape
@@ -293,7 +293,8 @@ check("zca")
 #
 # ### Exercise 13.4: fold the whitening in (3 points)
 #
-# Find $W'$ and $b'$, and write `fold`. The shapes are 1 point, the kernel 1, the bias 1.
+# Find $W'$ and $b'$ and, with NumPy alone, write `fold`. The shapes are 1 point, the kernel 1, the
+# bias 1.
 #
 # - `W1`: `(pixels, features)`, `b1`: `(features,)`, `mean`: `(pixels,)`, `matrix`: `(pixels,
 #   pixels)`, any matrix

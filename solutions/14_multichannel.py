@@ -97,7 +97,7 @@ plots.channel_sum(photograph, one_filter, bias=0.5)
 #
 # ### Exercise 14.1: count (3 points)
 #
-# Write `count(picture_shape, kernel_shape)`:
+# With NumPy alone, write `count(picture_shape, kernel_shape)`:
 #
 # - `picture_shape`: `(height, width, channels)`
 # - `kernel_shape`: `(kernel_height, kernel_width, channels, filters)`, as Keras keeps the kernels
@@ -136,8 +136,8 @@ check("count")
 # %% [markdown]
 # ### Exercise 14.2: convolve (4 points)
 #
-# Write `conv2d(picture, kernel, bias)` for one picture, several channels and several filters,
-# without padding, with stride 1.
+# With NumPy alone, write `conv2d(picture, kernel, bias)` for one picture, several channels and
+# several filters, without padding, with stride 1.
 #
 # - `picture`: `(height, width, channels)`
 # - `kernel`: `(kernel_height, kernel_width, channels, filters)`, not always square, and with as
@@ -145,9 +145,9 @@ check("count")
 # - `bias`: `(filters,)`
 # - returns: `(height - kernel_height + 1, width - kernel_width + 1, filters)`
 #
-# Write the sums yourself: a library's convolution is not allowed. `kernel[u, v]` is a matrix
-# `(channels, filters)`: all the weights that lie under one cell of the window. One point is for the
-# shape, one for a single filter, two for all of them.
+# Write the sums yourself. `kernel[u, v]` is a matrix `(channels, filters)`: all the weights that
+# lie under one cell of the window. One point is for the shape, one for a single filter, two for all
+# of them.
 
 
 # %% exercise="conv2d"
@@ -215,14 +215,14 @@ print(
 # %% [markdown]
 # ### Exercise 14.3: all pixels at once (2 points)
 #
-# Write `pointwise(pictures, kernel, bias)`, a 1x1 convolution of a whole batch.
+# With NumPy alone, write `pointwise(pictures, kernel, bias)`, a 1x1 convolution of a whole batch.
 #
 # - `pictures`: `(batch, height, width, channels)`; `kernel`: `(1, 1, channels, filters)`; `bias`:
 #   `(filters,)`
 # - returns: `(batch, height, width, filters)`
 #
 # One point is for the values, one if you need no loop at all: the check counts how many lines of
-# your code run. A library's convolution is not allowed.
+# your code run.
 
 
 # %% exercise="pointwise"
@@ -272,8 +272,8 @@ plots.show_images([point, once, twice], ["one bright pixel", "blurred", "blurred
 #
 # ### Exercise 14.4: make one of two (4 points)
 #
-# Write `compose(first, first_bias, second, second_bias)`: the one convolution that does what the
-# two do, one after the other, without padding.
+# With NumPy alone, write `compose(first, first_bias, second, second_bias)`: the one convolution
+# that does what the two do, one after the other, without padding.
 #
 # - `first`: `(height_1, width_1, channels, middle)`, `first_bias`: `(middle,)`
 # - `second`: `(height_2, width_2, middle, filters)`, `second_bias`: `(filters,)`

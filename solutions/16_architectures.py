@@ -167,8 +167,8 @@ plots.accuracy_by_weights({name: (*costs[name], top1) for name, (top1, _) in pri
 #
 # ### Exercise 16.1: what it costs (2 points)
 #
-# Write `separable_cost`. Padding is "same", kernels are square; `strides` belong to the first step.
-# There are no biases.
+# With NumPy alone, write `separable_cost`. Padding is "same", kernels are square; `strides` belong
+# to the first step. There are no biases.
 #
 # - returns: `{"weights": ..., "multiplications": ...}`, whole numbers; products of a weight and an
 #   input value, for one picture; one point for each of the two numbers
@@ -606,8 +606,9 @@ None if trained is None else plots.feature_maps(
 #
 # ### Exercise 16.6: hide a square (2 points)
 #
-# Write `covered`: the picture, over and over, each time with a square of another place painted
-# over. The square moves like the window of a convolution without padding. Shape 1 point, values 1.
+# With NumPy alone, write `covered`: the picture, over and over, each time with a square of another
+# place painted over. The square moves like the window of a convolution without padding. Shape 1
+# point, values 1.
 #
 # - `image`: array `(height, width, 3)`, not to be changed; `window`: the square's side; `strides`:
 #   how far it moves; `colour`: a number that all pixels of the square get

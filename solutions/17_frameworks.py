@@ -98,8 +98,8 @@ for layer in lenet.layers[1:]:
 #
 # ### Exercise 17.1: the axes of kernels (2 points)
 #
-# Write `kernels_channels_first(kernel)`. No number changes, each gets another place. The shape is
-# 1 point, the values are 1.
+# With NumPy alone, write `kernels_channels_first(kernel)`. No number changes, each gets another
+# place. The shape is 1 point, the values are 1.
 #
 # - `kernel`: array `(height, width, channels, filters)`
 # - returns: array `(filters, channels, height, width)`
@@ -136,9 +136,10 @@ plots.unrolled_maps((2, 3, 3))
 #
 # ### Exercise 17.2: the first dense layer (3 points)
 #
-# Write `dense_channels_first(kernel, maps)`. The result must give, with the maps unrolled channels
-# first, what Keras gives with them unrolled channels last. PyTorch, Caffe and Torch7 also want the
-# two axes of a dense kernel the other way round. The shape is 1 point, the values are 2.
+# With NumPy alone, write `dense_channels_first(kernel, maps)`. The result must give, with the maps
+# unrolled channels first, what Keras gives with them unrolled channels last. PyTorch, Caffe and
+# Torch7 also want the two axes of a dense kernel the other way round. The shape is 1 point, the
+# values are 2.
 #
 # - `kernel`: array `(height * width * channels, units)`, as Keras has it
 # - `maps`: `(height, width, channels)` of what was unrolled
@@ -256,9 +257,9 @@ if importlib.util.find_spec("h5py"):
 # %% [markdown]
 # ### Exercise 17.3: LeNet without a library (4 points)
 #
-# `net.npz` is the plainest file: NumPy's arrays by their names. They are all that you need. Write
-# `numpy_lenet(images, weights)`: the logits, by NumPy (and SciPy, if you like) alone. A library of
-# neural nets is not allowed. The shape is 1 point, the values are 3.
+# `net.npz` is the plainest file: NumPy's arrays by their names. They are all that you need. With
+# NumPy alone, write `numpy_lenet(images, weights)`: the logits. The shape is 1 point, the values
+# are 3.
 #
 # - `images`: array `(batch, 28, 28, 1)`
 # - `weights`: dict of arrays as Keras has them, with the names of the table in 17.1:
@@ -436,8 +437,8 @@ plots.systems_side_by_side(differences, seconds, 1e-4) if done else "No system i
 #
 # ### Exercise 17.5: quantize (2 points)
 #
-# Write `quantize(array, bits)`. One point is for whole numbers, one for the right ones and their
-# scale.
+# With NumPy alone, write `quantize(array, bits)`. One point is for whole numbers, one for the right
+# ones and their scale.
 #
 # - `array`: numbers, not all 0; `bits`: from 2 to 8
 # - returns: `{"integers": array of type int8 and of the same shape, "scale": a number}`

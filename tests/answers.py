@@ -14,6 +14,7 @@ import pytest
 from cnnlab import exercises, first_fit
 from cnnlab.judging import probes
 from cnnlab.judging.ladder import judge
+from tests.apart import apart
 
 ROOT = Path(__file__).parent.parent
 
@@ -29,6 +30,7 @@ def code_cells(path, word):
 
 def run(source, namespace, name):
     """Runs a cell as a notebook would: its lines can be quoted in messages, and it has no file."""
+    namespace.setdefault("In", []).append(source)
     linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
     exec(compile(source, name, "exec"), namespace)
 
@@ -43,11 +45,11 @@ def setup_of(lab):
 
 def verdict_of(lab, name, namespace, seed=0):
     """What the judge says of the answer in a namespace."""
-    return judge(
-        exercises.load(lab)[name],
-        lambda probe, *question: probes.ask(namespace, probe, *question),
-        seed,
-    )
+    exercise = exercises.load(lab)[name]
+    if exercise.allowed:
+        with apart(namespace["In"], exercise.object_name, exercise.allowed.without) as ask:
+            return judge(exercise, ask, seed)
+    return judge(exercise, lambda probe, *question: probes.ask(namespace, probe, *question), seed)
 
 
 @pytest.fixture(scope="module")

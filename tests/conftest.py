@@ -28,3 +28,12 @@ def controls(tmp_path_factory):
 @pytest.fixture
 def control(controls):
     return controls[0]
+
+
+@pytest.fixture(scope="session")
+def bare_control():
+    """Of a bare warm process behind its walls."""
+    warm = WarmProcess(1, bare=True)
+    warm.wait()
+    yield warm.controls[0]
+    warm.close()

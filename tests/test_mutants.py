@@ -16,7 +16,7 @@ from collections import Counter
 import pytest
 
 from cnnlab import exercises
-from cnnlab.process.look import look
+from cnnlab.judging.look import look
 from tests.answers import ROOT, as_graded, code_cells, run, setup_of, verdict_of
 
 __all__ = ["as_graded"]  # a fixture
@@ -37,6 +37,16 @@ def name_of(mutant):
     return f"{lab}-{words['mutant']}-{words.get('mistake') or words['says']}-{number}"
 
 
+def is_not_own_work(cell):
+    says = cell.metadata.get("says", "")
+    return any(words in says for words in ("is not allowed", "with NumPy alone", "is not there"))
+
+
+def is_not_own_work(cell):
+    says = cell.metadata.get("says", "")
+    return any(words in says for words in ("is not allowed", "with NumPy alone", "is not there"))
+
+
 @pytest.mark.parametrize("mutant", MUTANTS, ids=name_of)
 def test_mutant_is_caught(mutant):
     lab, _, cell = mutant
@@ -50,14 +60,14 @@ def test_mutant_is_caught(mutant):
     assert words.get("says", "") in verdict.message
 
 
-@pytest.mark.parametrize(
-    "mutant", [m for m in MUTANTS if "not allowed" in m[2].metadata.get("says", "")], ids=name_of
-)
+@pytest.mark.parametrize("mutant", [m for m in MUTANTS if is_not_own_work(m[2])], ids=name_of)
 def test_what_is_forbidden_would_be_right(mutant, monkeypatch):
     """Such an answer loses its points for nothing else."""
     lab, _, cell = mutant
     exercise = exercises.load(lab)[cell.metadata["mutant"]]
     monkeypatch.setattr(type(exercise), "forbidden", ())
+    monkeypatch.setattr(type(exercise), "allowed", None)
+    monkeypatch.setattr(type(exercise), "allowed", None)
     namespace = setup_of(lab)
     run(cell.source, namespace, f"<{name_of(mutant)}>")
     verdict = verdict_of(lab, exercise.name, namespace)
@@ -66,12 +76,8 @@ def test_what_is_forbidden_would_be_right(mutant, monkeypatch):
 
 @pytest.mark.parametrize("lab", exercises.labs())
 def test_what_an_exercise_forbids_is_tried(lab):
-    tried = {
-        c.metadata["mutant"]
-        for name, _, c in MUTANTS
-        if name == lab and "not allowed" in c.metadata.get("says", "")
-    }
-    assert tried == {name for name, exercise in exercises.load(lab).items() if exercise.forbidden}
+    tried = {c.metadata["mutant"] for name, _, c in MUTANTS if name == lab and is_not_own_work(c)}
+    assert tried >= {name for name, exercise in exercises.load(lab).items() if exercise.forbidden}
 
 
 @pytest.mark.parametrize("lab", exercises.labs())

@@ -63,7 +63,8 @@ def checks(lab):
     """
     from cnnlab import first_fit
     from cnnlab.judging.check import Check
+    from cnnlab.process.bare_process import Apart
 
     first_fit.quicken()
     namespace = sys._getframe(1).f_globals
-    return Check(lab, load(lab), namespace)
+    return Check(lab, load(lab), namespace, Apart())

@@ -15,10 +15,18 @@ NOTEBOOK_SEED = 0  # the same cases at every check, so that a student sees what 
 
 
 class Check:
-    """Judges what stands in the notebook's namespace; never raises."""
+    """Judges what stands in the notebook's namespace; never raises.
 
-    def __init__(self, lab, exercises, namespace):
+    Args:
+        lab: its name.
+        exercises: its exercises, by name.
+        namespace: the notebook's.
+        apart: a `bare_process.Apart`, in which answers by hand are asked.
+    """
+
+    def __init__(self, lab, exercises, namespace, apart=None):
         self._lab, self._exercises, self._namespace = lab, exercises, namespace
+        self._apart = apart
         self._verdicts = {}
 
     def __call__(self, name, hints=0):
@@ -34,7 +42,14 @@ class Check:
 
     def verdict(self, name, seed):
         """What the judge says of an exercise whose random cases are drawn from `seed`."""
-        return judge(self._exercises[name], self._ask, seed, self._named(name))
+        exercise, cells = self._exercises[name], self._namespace.get("In", ())
+        name = exercise.object_name
+        if exercise.allowed and not self._ask("value", name, (), {}).missing:
+            with self._apart(cells, name, exercise.allowed.without) as ask:
+                return judge(exercise, ask, seed)
+        # What is forbidden and named in the answer's source, which IPython keeps in `In`.
+        named = exercise.forbidden and source.named(cells, name, exercise.forbidden_names)
+        return judge(exercise, self._ask, seed, named or "")
 
     def summary(self):
         """All exercises of the lab, with the points of their last check."""
@@ -42,13 +57,6 @@ class Check:
 
     def _ask(self, probe, *question):
         return probes.ask(self._namespace, probe, *question)
-
-    def _named(self, name):
-        """What is forbidden and named in the answer's source, which IPython keeps in `In`."""
-        exercise, cells = self._exercises[name], self._namespace.get("In", ())
-        if not exercise.forbidden:
-            return ""
-        return source.named(cells, exercise.object_name, exercise.forbidden_names)
 
     def _unknown(self, name):
         near = difflib.get_close_matches(str(name), self._exercises, n=1)

@@ -7,8 +7,10 @@ wrong shape, leaves those rungs open that look at this case, and no others.
 
 from fnmatch import fnmatchcase
 
+from cnnlab.judging.allowed import NotThere
 from cnnlab.judging.forbidden import NotAllowed
 
+NOT_OWN_WORK = (NotAllowed.__name__, NotThere.__name__)  # kinds of errors
 LAST = ("exists", "own_work", "arguments")  # who fails here climbs no further
 
 
@@ -61,7 +63,7 @@ def fails(exercise, rung, case, answer, named):
     if rung == "own_work":
         return _not_own_work(exercise, answer.error, named)
     if rung == "runs":
-        if answer.error and answer.error.kind == NotAllowed.__name__:
+        if answer.error and answer.error.kind in NOT_OWN_WORK:
             return None  # it ran as far as it was let: see `own_work`
         if answer.error:
             return str(answer.error)
@@ -83,8 +85,11 @@ def _changed(argument):
 
 def _not_own_work(exercise, error, named):
     """Which forbidden name is used, by the source or by what was barred; None for none."""
-    if not (named or error):
+    if not named and not (error and error.kind in NOT_OWN_WORK):
         return None
+    if exercise.allowed:
+        alone = f"this exercise is written with {exercise.allowed.package} alone"
+        return f"{error.place}{alone}; {error.message}. Write that part yourself."
     name, place = (named, "") if named else (error.message, error.place)
     groups = [g for g in exercise.forbidden if any(fnmatchcase(name, each) for each in g.names)]
     return f"{place}`{name}` is not allowed here: {(groups or exercise.forbidden)[0].instead}."

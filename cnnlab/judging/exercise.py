@@ -8,6 +8,7 @@ probe) and in the rungs that they offer.
 """
 
 from cnnlab.judging import compare
+from cnnlab.judging.allowed import Allowed
 from cnnlab.judging.by_name import known, required
 
 
@@ -28,6 +29,7 @@ class FunctionExercise:
     rtol, atol = compare.RTOL, compare.ATOL
     texts: dict = {}  # hints by the mistake's name; "hints" when no known one explains the answer
     independent: tuple = ()  # rungs that are climbed though another one of them has failed
+    allowed: Allowed | None = None  # what its answer is written with, where nothing else is there
     forbidden: tuple = ()  # of `Forbidden`: what would do the work that is asked for
 
     @property

@@ -57,6 +57,8 @@ def judge(exercise, ask, seed, named=""):
     cases = list(exercise.cases(np.random.default_rng(seed)))
     rungs = rungs_of(exercise, cases)
     not_allowed = ", ".join(each.what for each in exercise.forbidden)
+    if exercise.allowed:
+        not_allowed = exercise.allowed.rest
     verdict = Verdict(exercise.name, exercise.title, rungs, not_allowed)
     asked = []
     for case in cases:

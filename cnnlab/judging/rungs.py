@@ -37,7 +37,7 @@ def rungs_of(exercise, cases):
     if lends(exercise, cases):
         worth = [place for place, name in enumerate(names) if exercise.points[name]]
         names.insert(worth[-1], "arguments")  # who destroys them loses the last points at least
-    own_work = ["own_work"] if exercise.forbidden else []
+    own_work = ["own_work"] if exercise.allowed or exercise.forbidden else []
     names = ["exists", "runs", *own_work, *names]
     return [Rung(name, exercise.points.get(name, 0)) for name in names]
 

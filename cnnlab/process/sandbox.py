@@ -1,21 +1,26 @@
 """The sandbox: bubblewrap around the warm process. What more a fork of it takes from itself is in
 `confine.py`.
 
-The warm process sees system libraries, this Python and cnnlab without its exercises, all read-only;
-no network, no other process.
+A warm process sees system libraries, this Python and cnnlab without its exercises, all read-only;
+no network, no other process. A bare one sees of packages only those of `BARE_PACKAGES`.
 
 Linux only. Elsewhere, and where user namespaces are forbidden, `why_not` says why.
 """
 
 import os
 import shutil
+import site
 import subprocess
 import sys
 import sysconfig
+from importlib.util import find_spec
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
 HIDDEN = ("exercises", "_labs", "_datasets")  # parts of cnnlab that no student's code may see
+# What a bare process needs: parts of cnnlab, and packages beside Python's own.
+BARE = ("__init__.py", "runtime.py", "judging", "process")
+BARE_PACKAGES = ("numpy", "pyseccomp")
 SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/etc/fonts", "/etc/ld.so.cache")
 # Each student's own folder, empty at first; not /tmp, where a checkout may lie.
 SCRATCH = "/scratch"
@@ -83,10 +88,12 @@ def environment(backend="tensorflow"):
     }
 
 
-def command(binds):
-    """The words that run a command inside bubblewrap; `binds` are pairs (folder, where it is seen).
+def command(binds, bare=False):
+    """The words that run a command inside bubblewrap; what is inherited as an open file stays open.
 
-    What is inherited as an open file stays open.
+    Args:
+        binds: pairs (folder, where it is seen).
+        bare: bool, whether other packages than `BARE_PACKAGES` are kept out.
     """
     words = ["bwrap", "--unshare-all", "--uid", "1000", "--gid", "1000", "--hostname", "lab"]
     words += ["--cap-drop", "ALL", "--die-with-parent"]
@@ -98,14 +105,40 @@ def command(binds):
     words += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", SCRATCH]
     for path in _python_folders():
         words += ["--ro-bind", path, path]
-    words += ["--ro-bind", str(PACKAGE), str(PACKAGE)]
-    for name in HIDDEN:
-        if (PACKAGE / name).is_dir():
-            words += ["--tmpfs", str(PACKAGE / name), "--remount-ro", str(PACKAGE / name)]
+    words += _bare() if bare else _whole()
     for source, target in binds:
         words += ["--ro-bind", str(source), str(target)]
     # The folders that bubblewrap made on the way are writable, and shared by all students.
     return [*words, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", SCRATCH, "--"]
+
+
+def _whole():
+    """Of cnnlab all but what no student's code may see."""
+    words = ["--ro-bind", str(PACKAGE), str(PACKAGE)]
+    for name in HIDDEN:
+        if (PACKAGE / name).is_dir():
+            words += ["--tmpfs", str(PACKAGE / name), "--remount-ro", str(PACKAGE / name)]
+    return words
+
+
+def _bare():
+    """In place of all folders of packages empty ones, and in them what a bare process needs."""
+    words, kept = [], [PACKAGE / name for name in BARE]
+    for name in BARE_PACKAGES:
+        origin = Path(find_spec(name).origin)
+        kept += [origin.parent] if origin.name == "__init__.py" else [origin]
+        kept += (kept[-1].parent).glob(f"{name}.libs")  # of its wheel
+    homes = {path.parent for path in kept}
+    homes |= {Path(path) for path in site.getsitepackages([sys.prefix, sys.base_prefix])}
+    homes |= {
+        *Path("/usr").glob("lib*/python3*/*-packages"),
+        *Path("/usr").glob("local/lib*/python3*/*-packages"),
+    }
+    for home in sorted(home for home in homes if home.is_dir()):
+        words += ["--tmpfs", str(home)]
+    for path in kept:
+        words += ["--ro-bind", str(path), str(path)]
+    return words
 
 
 def _python_folders():

@@ -81,13 +81,23 @@ class Session:
         request = {"do": "named", "cells": cells, "asked": asked}
         return self._exchange(request, seconds).get("named")
 
+    def python(self, cells, seconds):
+        """Cells as Python alone, see `statements.as_python`; [] if it cannot be told."""
+        told = self._exchange({"do": "python", "cells": cells}, seconds).get("python")
+        return (
+            told if isinstance(told, list) and all(isinstance(each, str) for each in told) else []
+        )
+
+    def define(self, cells, name, without, seconds):
+        """Of a bare process: runs what an answer is made of. Returns the error, or None."""
+        request = {"do": "define", "cells": cells, "name": name, "without": without}
+        return _error(self._exchange(request, seconds).get("error"))
+
     def ask(self, probe, name, args, kwargs, forbidden, seconds):
         """Puts a question to the student's object; returns an `Answer`."""
         request = {"do": "ask", "probe": probe, "name": name, "args": args, "kwargs": kwargs}
         request["forbidden"] = forbidden
-        reply = self._exchange(request, seconds)
-        error, missing = _error(reply.get("error")), reply.get("missing") is True
-        return Answer(reply.get("value"), error, missing, _text(reply.get("changed")))
+        return answer_of(self._exchange(request, seconds))
 
     def _exchange(self, request, seconds):
         late = False
@@ -125,6 +135,12 @@ class Session:
         with contextlib.suppress(WarmGone):
             self._tell("stop")
         self._connection.close()
+
+
+def answer_of(reply):
+    """What came back for a question, as an `Answer`."""
+    error, missing = _error(reply.get("error")), reply.get("missing") is True
+    return Answer(reply.get("value"), error, missing, _text(reply.get("changed")))
 
 
 def _error(said):

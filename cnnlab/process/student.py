@@ -1,45 +1,25 @@
 """A student's process: runs cells in an IPython shell, and answers the judge's questions.
 
-It is a fork of the warm process, behind the walls of `confine.py`. What it sends is the word of a
-student's code: the judge takes it as data, never as a verdict.
+It is a fork of the warm process, behind the walls of `confine.py`.
 """
 
-import signal
 import sys
 from dataclasses import asdict
 
-from cnnlab.judging import probes, source
+from cnnlab.judging import source
+from cnnlab.judging.look import look
+from cnnlab.judging.statements import as_python
 from cnnlab.judging.student_error import StudentError
-from cnnlab.process import wire
-from cnnlab.process.look import look
+from cnnlab.process.answering import Answering
 from cnnlab.process.screen import Screen
 
 
-class Student:
-    """Serves the judge until it closes the connection."""
+class Student(Answering):
+    """Runs cells, and answers questions: `run`, `look`, `named` or `ask`."""
 
     def __init__(self, connection, shell):
-        self.connection, self.shell, self.busy = connection, shell, False
-        signal.signal(signal.SIGINT, self.interrupted)
-
-    def interrupted(self, *_):
-        """An interrupt ends what the student's code does, and nothing of ours."""
-        if self.busy:
-            self.busy = False
-            raise KeyboardInterrupt
-
-    def serve(self):
-        while True:
-            request = wire.receive(self.connection)
-            answer = getattr(self, request.pop("do"))  # "run", "look", "named" or "ask"
-            try:
-                reply = answer(**request)
-            except BaseException as error:  # an interrupt at the last moment, or hooks gone wild
-                reply = failure(error)
-            try:
-                wire.send(self.connection, reply)
-            except (TypeError, ValueError, RecursionError, AttributeError) as error:
-                wire.send(self.connection, failure(error))  # an answer that is no plain data
+        super().__init__(connection)
+        self.shell = shell
 
     def run(self, source, show):
         """Runs a cell; `show` says whether its pictures are wanted."""
@@ -63,6 +43,10 @@ class Student:
         read = [look(self.shell.transform_cell(each))[0] for each in sources]
         return {"reads": sorted(set().union(*read))}
 
+    def python(self, cells):
+        """Cells as Python alone; asked before any of them is run."""
+        return {"python": [as_python(cell) for cell in cells]}
+
     def named(self, cells, asked):
         """What answers name that is forbidden, see `source.py`; asked before any of them is run."""
         found = {
@@ -72,15 +56,4 @@ class Student:
         return {"named": found}
 
     def ask(self, probe, name, args, kwargs, forbidden):
-        """Puts the judge's question to the student's object."""
-        self.busy = True
-        answer = probes.ask(self.shell.user_ns, probe, name, args, kwargs, forbidden)
-        self.busy = False
-        error = asdict(answer.error) if answer.error else None
-        told = {"missing": answer.missing, "changed": answer.changed}
-        return {"value": answer.value, "error": error, **told}
-
-
-def failure(error):
-    said = asdict(StudentError.from_exception(error))
-    return {"value": None, "error": said, "missing": False, "outputs": []}
+        return self.put(self.shell.user_ns, probe, name, args, kwargs, forbidden)

@@ -1,14 +1,15 @@
-"""The warm process: imports everything once, then forks a process for each student.
+"""A warm process: imports everything once, then forks a process for each student.
 
-Run as `python -m cnnlab.process.warm MODE FD [FD ...]`, with a control socket for each worker. It
-runs no operation of a backend and has one thread: only so do its forks work. It runs no student's
-code.
+Run as `python -m cnnlab.process.warm KIND MODE FD [FD ...]`, with a control socket for each worker.
+It runs no operation of a backend and has one thread: only so do its forks work. It runs no
+student's code. Its forks are of one kind: `Student`, with all that labs import, or `Bare`.
 
 A worker sends `start SECONDS` with a socket on which it will talk to the student's process, then
 `interrupt` and `stop`. Each is answered by `ok`, or by what went wrong.
 """
 
 import contextlib
+import functools
 import os
 import selectors
 import signal
@@ -18,8 +19,6 @@ import traceback
 
 from cnnlab.process import confine
 from cnnlab.process.preloaded import PRELOADED, before_forks, import_all
-from cnnlab.process.shell import make_shell
-from cnnlab.process.student import Student
 
 MESSAGE = 4096  # bytes that a control message may have
 # Files that most labs read: unpacked once, for all students.
@@ -29,8 +28,8 @@ DIGITS = [
 ]
 
 
-def preload():
-    """Imports what labs use, unpacks the digits, and makes the shell; returns the shell."""
+def student():
+    """Imports what labs use, unpacks the digits, and makes the shell."""
     if os.environ["KERAS_BACKEND"] == "tensorflow":
         # Where JAX is installed, a converter of TensorFlow's that no lab uses would import it.
         sys.modules["jax"] = None  # "not there"
@@ -41,6 +40,8 @@ def preload():
 
     from cnnlab import first_fit
     from cnnlab.data.files import DataError, read_idx
+    from cnnlab.process.shell import make_shell
+    from cnnlab.process.student import Student
 
     with contextlib.suppress(DataError):  # who reads them then is told
         for name in DIGITS:
@@ -48,14 +49,25 @@ def preload():
     if keras.config.backend() == "torch":
         keras.utils.set_random_seed(0)  # the first time it imports most of PyTorch
     first_fit.quicken()
-    return make_shell()
+    return functools.partial(Student, shell=make_shell())
+
+
+def bare():
+    """Imports NumPy, and what builds the walls."""
+    import_all(["pyseccomp"] if sys.platform == "linux" else [])
+    from cnnlab.process.bare import Bare
+
+    return Bare
+
+
+KINDS = {"student": student, "bare": bare}
 
 
 class Warm:
     """Forks students on request, one at a time for each control socket."""
 
-    def __init__(self, controls, shell, sandboxed):
-        self.controls, self.shell, self.sandboxed = controls, shell, sandboxed
+    def __init__(self, controls, kind, sandboxed):
+        self.controls, self.kind, self.sandboxed = controls, kind, sandboxed
         self.students = {}  # control -> (pidfd of the student, pid of our own child)
 
     def serve(self):
@@ -128,7 +140,7 @@ class Warm:
                 confine.confine(seconds)
             else:
                 confine.limit(seconds)
-            Student(socket.socket(fileno=connection), self.shell).serve()
+            self.kind(socket.socket(fileno=connection)).serve()
         except BaseException:
             with contextlib.suppress(OSError):
                 os.write(write, traceback.format_exc().strip().splitlines()[-1].encode())
@@ -158,11 +170,11 @@ def close_all_but(*kept):
 
 
 def main():
-    mode, *fds = sys.argv[1:]
+    kind, mode, *fds = sys.argv[1:]
     controls = [socket.socket(fileno=int(fd)) for fd in fds]
-    shell = preload()
+    made = KINDS[kind]()
     before_forks()
-    Warm(controls, shell, mode == "sandboxed").serve()
+    Warm(controls, made, mode == "sandboxed").serve()
 
 
 if __name__ == "__main__":

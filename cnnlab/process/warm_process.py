@@ -1,4 +1,4 @@
-"""The judge's side: starts the warm process, see `warm.py`, and ends it."""
+"""The judge's side: starts a warm process, see `warm.py`, and ends it."""
 
 import socket
 import subprocess
@@ -7,6 +7,7 @@ import tempfile
 
 from cnnlab.errors import UserError
 from cnnlab.process import sandbox
+from cnnlab.process.bare_process import bare_python
 
 GRACE = 2  # seconds in which it may end by itself
 TELL = 120  # seconds for it to import everything, or to do as it is told
@@ -20,18 +21,21 @@ class WarmProcess:
         backend: Keras' backend in the students' processes.
         sandboxed: bool, whether there are walls around it.
         binds: pairs (folder, where the students see it); only in a sandbox.
+        bare: bool, whether its forks have Python and NumPy alone, see `bare.py`.
     """
 
-    def __init__(self, workers, backend="tensorflow", sandboxed=True, binds=()):
+    def __init__(self, workers, backend="tensorflow", sandboxed=True, binds=(), bare=False):
         pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(workers)]
         self.controls = [ours for ours, _ in pairs]
         theirs = [their.fileno() for _, their in pairs]
         mode = "sandboxed" if sandboxed else "open"
-        program = [sys.executable, "-m", "cnnlab.process.warm", mode, *map(str, theirs)]
-        environment = sandbox.environment(backend)
+        module, environment = "cnnlab.process.warm", sandbox.environment(backend)
+        words, variables = bare_python(module) if bare else ([sys.executable, "-m", module], {})
+        program = [*words, "bare" if bare else "student", mode, *map(str, theirs)]
+        environment |= variables
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 closed by `close`
         if sandboxed:
-            program = [*sandbox.command(binds), *program]
+            program = [*sandbox.command(binds, bare), *program]
         else:
             self._home = tempfile.TemporaryDirectory()
             environment |= dict.fromkeys(("HOME", "TMPDIR"), self._home.name)

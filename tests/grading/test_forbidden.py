@@ -1,4 +1,4 @@
-"""What an exercise forbids, through `cnnlab grade` and its sandbox."""
+"""By hand means by hand, through `cnnlab grade` and its sandbox."""
 
 import json
 import subprocess
@@ -24,9 +24,8 @@ def window_value(image, kernel, row, column):
     return convolve2d(image, kernel[::-1, ::-1], "valid")[row, column]
 """,
         "conv2d": f"""
-import contextlib
-import cnnlab.judging.probes
-cnnlab.judging.probes.bar = lambda names: contextlib.nullcontext()
+from cnnlab.judging import probes
+probes.PROBES["call"] = probes.PROBES["value"] = lambda *question: 1
 def conv2d(image, kernel, stride=1, padding=0):
     image = np.pad(image, padding)
     return ops.conv({MAPS}, stride)[0, :, :, 0]
@@ -44,30 +43,54 @@ def window_value(image, kernel, row, column):
 
 print(convolve2d(np.eye(3), np.eye(2), "valid")[0, 0], window_value(np.eye(3), np.eye(2), 0, 0))
 """,
-        "conv2d": f"""
+        "conv2d": """
+import pathlib, sys
+pathlib.Path("helper.py").write_text("from scipy.signal import correlate2d as slide")
+sys.path.append(".")
+from helper import slide
 def conv2d(image, kernel, stride=1, padding=0):
-    image = np.pad(image, padding)
-    return getattr(ops, "co" + "nv")({MAPS}, stride)[0, :, :, 0]
+    return slide(np.pad(image, padding), kernel, "valid")[::stride, ::stride]
 """,
         "conv2d-offsets": """
 def conv2d_offsets(image, kernel, stride=1, padding=0):
     return helper(np.pad(image, padding), kernel)[::stride, ::stride]
 """,
+        "output-size": """
+def output_size(n, k, stride=1, padding=0, dilation=1):
+    import sys
+    sys.path += [np.__path__[0] + "/..", "/usr/lib/python3/dist-packages"]
+    from cnnlab import arithmetic
+    return arithmetic.output_size(n + 2 * padding, k, stride, dilation_rate=dilation)
+""",
     },
 }
 HELPER = """
+scale: object = ops.convert_to_numpy(1)
 def helper(image, kernel):
-    return convolve2d(image, kernel[::-1, ::-1], "valid")
+    height, width = kernel.shape
+    rows, columns = image.shape[0] - height + 1, image.shape[1] - width + 1
+    places = np.ndindex(*kernel.shape)
+    return sum(kernel[u, v] * image[u : u + rows, v : v + columns] for u, v in places) * scale
 """
 FORBIDDEN = (0, "failed")
 EXPECTED = {
     "plain": {"window-value": FORBIDDEN, "conv2d": FORBIDDEN, "conv-layer": FORBIDDEN},
-    "hidden": {"window-value": (1, "passed"), "conv2d": FORBIDDEN, "conv2d-offsets": FORBIDDEN},
+    "hidden": {
+        "window-value": (1, "passed"),
+        "conv2d": FORBIDDEN,
+        "conv2d-offsets": FORBIDDEN,
+        "output-size": FORBIDDEN,
+    },
+}
+SAID = {  # in these labs' words
+    "conv-layer": "`keras.layers.Conv2D` is not allowed here: write the sums yourself.",
+    "conv2d-offsets": "`scale` needs `keras`, which is not there.",
+    "output-size": "`cnnlab` is not there.",
 }
 
 
 def test_a_library_earns_nothing(tmp_path):
-    """Found in the source, where the code undoes the bar; barred, where the source hides it."""
+    """Nor what else is not there; found in the source, where a layer needs Keras."""
     (tmp_path / "in").mkdir()
     for student, answers in SUBMISSIONS.items():
         notebook = release(LAB)
@@ -86,6 +109,8 @@ def test_a_library_earns_nothing(tmp_path):
         for name, mark in expected.items():
             exercise = found[student][name]
             assert (exercise["points"], exercise["outcome"]) == mark, exercise
-            assert ("is not allowed here" in exercise["message"]) == (mark == FORBIDDEN), exercise
+            if mark == FORBIDDEN:
+                said = SAID.get(name, "this exercise is written with NumPy alone; ")
+                assert said in exercise["message"], exercise
     page = (tmp_path / "out" / "feedback" / "plain.html").read_text()
-    assert "<code>scipy.signal.convolve2d</code> is not allowed here: write the sums" in page
+    assert "<code>convolve2d</code> (from <code>scipy</code>) is not there." in page

@@ -471,3 +471,10 @@ shared_net = keras.Sequential(
 
 # %% mutant="shared-net" says="a Keras model was expected here" points=0
 shared_net = [keras.layers.Conv2D(12, 5)]
+
+
+# %% mutant="count-dense" says="`cnnlab` is not there" points=0
+def count_dense(num_inputs, num_outputs, use_bias):  # by the course's own function
+    from cnnlab.arithmetic import dense_weights
+
+    return dense_weights(num_inputs, num_outputs, use_bias)

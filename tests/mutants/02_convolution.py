@@ -39,7 +39,7 @@ def window_value(image, kernel, row, column):
     return 6
 
 
-# %% mutant="window-value" says="is not allowed here" points=0
+# %% mutant="window-value" says="is written with NumPy alone" points=0
 def window_value(image, kernel, row, column):  # by a library
     return convolve2d(image, kernel[::-1, ::-1], "valid")[row, column]
 
@@ -135,7 +135,7 @@ def conv2d(image, kernel, stride=1, padding=0):  # the last product instead of t
     return output
 
 
-# %% mutant="conv2d" says="is not allowed here" points=0
+# %% mutant="conv2d" says="is written with NumPy alone" points=0
 def conv2d(image, kernel, stride=1, padding=0):  # by a library
     image = np.pad(image, padding)[None, :, :, None].astype("float32")
     kernel = kernel[:, :, None, None].astype("float32")
@@ -234,7 +234,7 @@ def conv2d_offsets(image, kernel, stride=1, padding=0):  # slices of unequal len
     return output
 
 
-# %% mutant="conv2d-offsets" says="is not allowed here" points=0
+# %% mutant="conv2d-offsets" says="is written with NumPy alone" points=0
 from scipy.signal import correlate2d as slide
 
 
@@ -765,3 +765,11 @@ digits_net.fit(x_train, y_train, epochs=3, verbose=0)
 # %% mutant="digits-net" says="a Keras model was expected here, this is of type function" points=0
 def digits_net(images):
     return np.zeros((len(images), 10))
+
+
+# %% mutant="output-size" says="`cnnlab` is not there" points=0
+from cnnlab import arithmetic
+
+
+def output_size(n, k, stride=1, padding=0, dilation=1):  # by the course's own function
+    return arithmetic.output_size(n + 2 * padding, k, stride, dilation_rate=dilation)

@@ -152,7 +152,7 @@ def pool2d(image, size=2, stride=2, kind="max"):
     return output
 
 
-# %% mutant="pool2d" says="is not allowed here" points=0
+# %% mutant="pool2d" says="is written with NumPy alone" points=0
 def pool2d(image, size=2, stride=2, kind="max"):  # by a library
     pool = {"max": ops.max_pool, "average": ops.average_pool}[kind]
     return pool(np.float64(image)[None, :, :, None], size, stride)[0, :, :, 0]
@@ -278,7 +278,7 @@ def max_pool_backward(delta, image, size=2, stride=2):
     return gradient
 
 
-# %% mutant="max-pool-backward" says="is not allowed here" points=0
+# %% mutant="max-pool-backward" says="is written with NumPy alone" points=0
 def max_pool_backward(delta, image, size=2, stride=2):  # by a library
     maps, delta = np.float64(image)[None, :, :, None], np.float64(delta)[None, :, :, None]
 
@@ -348,7 +348,7 @@ def average_pool_backward(delta, shape, size=2, stride=2):
     return gradient
 
 
-# %% mutant="average-pool-backward" says="is not allowed here" points=0
+# %% mutant="average-pool-backward" says="is written with NumPy alone" points=0
 import tensorflow as tf
 
 

@@ -800,3 +800,31 @@ def block_slopes(a, w1, w2):
         "slide": slope(z2 + a) * (inner + 1),
         "free": inner_free + 1,
     }
+
+
+# %% mutant="chain-slopes" says="is written with NumPy alone" points=0
+def chain_slopes(x, weights):  # by automatic differentiation
+    def top(start, number):
+        for weight in weights[number:]:
+            start = ops.sigmoid(weight * start)
+        return start
+
+    slopes, output = [], np.float64(x)
+    for number in range(len(weights) + 1):
+        slopes += vector_jacobian(lambda start: top(start, number), [output])
+        if number < len(weights):
+            output = sigmoid(weights[number] * output)
+    return np.array(slopes)
+
+
+# %% mutant="block-slopes" says="is written with NumPy alone" points=0
+def block_slopes(a, w1, w2):  # by automatic differentiation
+    g = ops.sigmoid
+    blocks = {
+        "plain": lambda a: g(w2 * g(w1 * a)),
+        "slide": lambda a: g(w2 * g(w1 * a) + a),
+        "free": lambda a: w2 * g(w1 * g(a)) + a,
+    }
+    return {
+        name: float(vector_jacobian(block, [np.float64(a)])[0]) for name, block in blocks.items()
+    }

@@ -197,7 +197,7 @@ def blob_width(gradient):
     shares = np.sum(gradient**2, axis=1) / np.sum(gradient**2)
 
 
-# %% mutant="blob-width" says="is not allowed here" points=0
+# %% mutant="blob-width" says="is written with NumPy alone" points=0
 def blob_width(gradient):  # the course's own function
     return field_width(gradient)
 
@@ -325,3 +325,10 @@ pair_net = keras.Sequential(
 # %% mutant="pair-net" says="a Keras model was expected here" points=0
 def pair_net(images):
     return np.zeros((len(images), 2))
+
+
+# %% mutant="stack-field" says="`keras` is not there" points=0
+def stack_field(kernel_sizes):  # by the course's own function
+    layers = [keras.layers.Conv2D(1, size) for size in kernel_sizes]
+    net = keras.Sequential([keras.Input((99, 99, 1)), *layers])
+    return receptive_field(net).size if layers else 1

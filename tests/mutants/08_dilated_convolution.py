@@ -129,7 +129,7 @@ def dilated_conv2d(image, kernel, rate):  # square kernels alone
     return output
 
 
-# %% mutant="dilated-conv2d" says="is not allowed here" points=0
+# %% mutant="dilated-conv2d" says="is written with NumPy alone" points=0
 def dilated_conv2d(image, kernel, rate):  # by a library
     image, kernel = np.float64(image)[None, :, :, None], np.float64(kernel)[:, :, None, None]
     return ops.conv(image, kernel, dilation_rate=rate)[0, :, :, 0]

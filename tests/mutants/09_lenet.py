@@ -718,3 +718,16 @@ def confusions(labels, answers):
     table = np.zeros((10, 10), int)
     np.add.at(table, (labels, answers), 1)
     return np.diag(table)
+
+
+# %% mutant="cross-entropy" says="`keras` is not there" points=0
+def cross_entropy(probabilities, labels):  # Keras' own
+    losses = keras.losses.sparse_categorical_crossentropy(labels, np.float64(probabilities))
+    return float(ops.mean(losses))
+
+
+# %% mutant="confusions" says="`tensorflow` is not there" points=0
+def confusions(labels, answers):  # TensorFlow's own
+    import tensorflow as tf
+
+    return tf.math.confusion_matrix(labels, answers, 10).numpy()

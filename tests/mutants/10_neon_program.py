@@ -670,19 +670,19 @@ def build_program(class_count):
 
 # %% mutant="logit-errors" says="nothing comes back" points=0
 def logit_errors(logits, targets):
-    p = expit(logits)
+    p = sigmoid(logits)
 
 
 # %% mutant="logit-errors" mistake="rounded_away" points=3
 def logit_errors(logits, targets):
-    p = np.clip(expit(logits), 1e-7, 1 - 1e-7)
+    p = np.clip(sigmoid(logits), 1e-7, 1 - 1e-7)
     cost = -targets * np.log(p) - (1 - targets) * np.log(1 - p)
     return {"cost": cost, "gradient": p - targets, "no_shortcut": (p - targets) * p * (1 - p)}
 
 
 # %% mutant="logit-errors" mistake="rounded_away" points=3
 def logit_errors(logits, targets):
-    p = expit(logits)
+    p = sigmoid(logits)
     with np.errstate(all="ignore"):
         cost = -np.log(np.where(targets == 1, p, 1 - p))
     return {"cost": cost, "gradient": p - targets, "no_shortcut": (p - targets) * p * (1 - p)}
@@ -690,21 +690,21 @@ def logit_errors(logits, targets):
 
 # %% mutant="logit-errors" mistake="target_one_alone" points=3
 def logit_errors(logits, targets):
-    p = expit(logits)
+    p = sigmoid(logits)
     cost = targets * np.logaddexp(0, -logits)
     return {"cost": cost, "gradient": p - targets, "no_shortcut": (p - targets) * p * (1 - p)}
 
 
 # %% mutant="logit-errors" mistake="other_sign" points=2
 def logit_errors(logits, targets):
-    p = expit(logits)
+    p = sigmoid(logits)
     cost = np.logaddexp(0, logits) - targets * logits
     return {"cost": cost, "gradient": targets - p, "no_shortcut": (p - targets) * p * (1 - p)}
 
 
 # %% mutant="logit-errors" mistake="averaged" points=1
 def logit_errors(logits, targets):
-    p = expit(logits)
+    p = sigmoid(logits)
     cost = np.logaddexp(0, logits) - targets * logits
     gradient = (p - targets) / logits.size
     return {"cost": cost, "gradient": gradient, "no_shortcut": gradient * p * (1 - p)}
@@ -712,7 +712,7 @@ def logit_errors(logits, targets):
 
 # %% mutant="logit-errors" mistake="averaged" points=1
 def logit_errors(logits, targets):
-    p = expit(logits)
+    p = sigmoid(logits)
     cost = np.logaddexp(0, logits) - targets * logits
     gradient = (p - targets) / len(logits)
     return {"cost": cost, "gradient": gradient, "no_shortcut": gradient * p * (1 - p)}
@@ -720,7 +720,7 @@ def logit_errors(logits, targets):
 
 # %% mutant="logit-errors" mistake="by_the_probability" points=1
 def logit_errors(logits, targets):
-    p = expit(logits)
+    p = sigmoid(logits)
     cost = np.logaddexp(0, logits) - targets * logits
     with np.errstate(all="ignore"):
         gradient = np.nan_to_num((p - targets) / (p * (1 - p)))
@@ -729,21 +729,21 @@ def logit_errors(logits, targets):
 
 # %% mutant="logit-errors" mistake="not_multiplied" points=3
 def logit_errors(logits, targets):
-    error = expit(logits) - targets
+    error = sigmoid(logits) - targets
     cost = np.logaddexp(0, logits) - targets * logits
     return {"cost": cost, "gradient": error, "no_shortcut": error}
 
 
 # %% mutant="logit-errors" mistake="slope_alone" points=3
 def logit_errors(logits, targets):
-    p = expit(logits)
+    p = sigmoid(logits)
     cost = np.logaddexp(0, logits) - targets * logits
     return {"cost": cost, "gradient": p - targets, "no_shortcut": p * (1 - p)}
 
 
 # %% mutant="logit-errors" says="cost: expected shape (3,), got one number" points=3
 def logit_errors(logits, targets):
-    p = expit(logits)
+    p = sigmoid(logits)
     cost = np.mean(np.logaddexp(0, logits) - targets * logits)
     return {"cost": cost, "gradient": p - targets, "no_shortcut": (p - targets) * p * (1 - p)}
 
@@ -831,3 +831,14 @@ classifier = keras.Sequential(
 
 # %% mutant="three-or-eight" says="a Keras model was expected here, this is of type Model" points=0
 classifier = neon.Model([neon.Affine(2, neon.Xavier())])
+
+
+# %% mutant="logit-errors" says="`cnnlab` is not there" points=0
+def logit_errors(logits, targets):  # by automatic differentiation
+    def cost_of(logits):
+        return ops.sum(ops.softplus(logits) - targets * logits)
+
+    p = sigmoid(logits)
+    cost = np.logaddexp(0, logits) - targets * logits
+    [error] = vector_jacobian(cost_of, [np.float64(logits)])
+    return {"cost": cost, "gradient": error, "no_shortcut": error * p * (1 - p)}

@@ -58,7 +58,7 @@ def links_backward(delta, inputs, links, weights):  # a missing link counts as t
     return {"inputs": delta @ matrix, "weights": shared}
 
 
-# %% mutant="links-backward" says="is not allowed here" points=0
+# %% mutant="links-backward" says="is written with NumPy alone" points=0
 def links_backward(delta, inputs, links, weights):  # by automatic differentiation
     def layer(inputs, weights):
         of_links = ops.take(weights, np.maximum(links, 0))
@@ -205,7 +205,7 @@ def weight_gradients(delta, inputs, kernel_size, strides=1):
     bias = delta.sum(axis=(0, 1, 2))
 
 
-# %% mutant="weight-gradients" says="is not allowed here" points=0
+# %% mutant="weight-gradients" says="is written with NumPy alone" points=0
 def weight_gradients(delta, inputs, kernel_size, strides=1):  # by automatic differentiation
     kernel = np.zeros((*kernel_size, inputs.shape[-1], delta.shape[-1]))
     [gradient] = vector_jacobian(lambda kernel: ops.conv(inputs, kernel, strides), [kernel], delta)
@@ -214,43 +214,46 @@ def weight_gradients(delta, inputs, kernel_size, strides=1):  # by automatic dif
 
 # %% mutant="reverse-convolution" mistake="not_turned" points=1
 def reverse_convolution(delta, kernel):
-    return correlate2d(np.pad(delta, [(k - 1, k - 1) for k in kernel.shape]), kernel, "valid")
+    return conv2d(np.pad(delta, [(k - 1, k - 1) for k in kernel.shape]), kernel)
 
 
 # %% mutant="reverse-convolution" mistake="rows_flipped" points=1
 def reverse_convolution(delta, kernel):
-    return correlate2d(np.pad(delta, [(k - 1, k - 1) for k in kernel.shape]), kernel[::-1], "valid")
+    return conv2d(np.pad(delta, [(k - 1, k - 1) for k in kernel.shape]), kernel[::-1])
 
 
 # %% mutant="reverse-convolution" mistake="columns_flipped" points=1
 def reverse_convolution(delta, kernel):
-    return correlate2d(delta, kernel[:, ::-1], "full")
+    return conv2d(np.pad(delta, [(k - 1, k - 1) for k in kernel.shape]), kernel[:, ::-1])
 
 
 # %% mutant="reverse-convolution" mistake="axes_swapped" points=0
 def reverse_convolution(delta, kernel):
-    return correlate2d(delta, kernel.T, "full")
+    return conv2d(np.pad(delta, [(k - 1, k - 1) for k in kernel.T.shape]), kernel.T)
 
 
 # %% mutant="reverse-convolution" mistake="axes_swapped" points=0
 def reverse_convolution(delta, kernel):
-    return correlate2d(delta, np.rot90(kernel), "full")
+    turned = np.rot90(kernel)
+    return conv2d(np.pad(delta, [(k - 1, k - 1) for k in turned.shape]), turned)
 
 
 # %% mutant="reverse-convolution" mistake="valid" points=0
 def reverse_convolution(delta, kernel):
-    return correlate2d(delta, kernel[::-1, ::-1], "valid")
+    padded = np.pad(delta, [(0, max(k - n, 0)) for n, k in zip(delta.shape, kernel.shape)])
+    return conv2d(padded, kernel[::-1, ::-1])
 
 
 # %% mutant="reverse-convolution" mistake="same_size" points=0
 def reverse_convolution(delta, kernel):
-    return correlate2d(delta, kernel[::-1, ::-1], "same")
+    padded = np.pad(delta, [((k - 1) // 2, k // 2) for k in kernel.shape])
+    return conv2d(padded, kernel[::-1, ::-1])
 
 
 # %% mutant="reverse-convolution" mistake="padded_too_much" points=0
 def reverse_convolution(delta, kernel):
     padded = np.pad(delta, [(k, k) for k in kernel.shape])
-    return correlate2d(padded, kernel[::-1, ::-1], "valid")
+    return conv2d(padded, kernel[::-1, ::-1])
 
 
 # %% mutant="reverse-convolution" says="a delta of 5x3" points=0
@@ -258,10 +261,10 @@ def reverse_convolution(delta, kernel):  # right for square kernels
     padded = np.pad(delta, kernel.shape[0] - 1)
     if kernel.shape[0] != kernel.shape[1]:
         raise ValueError("a delta of 5x3")
-    return correlate2d(padded, kernel[::-1, ::-1], "valid")
+    return conv2d(padded, kernel[::-1, ::-1])
 
 
-# %% mutant="reverse-convolution" says="is not allowed here" points=0
+# %% mutant="reverse-convolution" says="is written with NumPy alone" points=0
 def reverse_convolution(delta, kernel):  # by automatic differentiation
     image = np.zeros((1, *np.add(delta.shape, kernel.shape) - 1, 1))
     kernel, delta = np.float64(kernel)[:, :, None, None], np.float64(delta)[None, :, :, None]
@@ -377,7 +380,7 @@ def input_gradient(delta, kernel, input_size, strides=1):  # padding of rows and
     return convolve(np.pad(apart, edges), kernel[::-1, ::-1].swapaxes(2, 3))
 
 
-# %% mutant="input-gradient" says="is not allowed here" points=0
+# %% mutant="input-gradient" says="is written with NumPy alone" points=0
 def input_gradient(delta, kernel, input_size, strides=1):  # by automatic differentiation
     images = np.zeros((len(delta), *input_size, kernel.shape[2]))
     return vector_jacobian(lambda images: ops.conv(images, kernel, strides), [images], delta)[0]
@@ -846,7 +849,7 @@ def convolution_gradients(inputs, delta):
     return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
 
 
-# %% mutant="train" says="is not allowed here" points=0
+# %% mutant="train" says="is written with NumPy alone" points=0
 def train(weights, images, labels, learning_rate, batch_size):  # by automatic differentiation
     losses = []
     for start in range(0, len(images), batch_size):

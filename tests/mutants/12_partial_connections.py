@@ -120,8 +120,13 @@ def lenet_table(channels):
 
 
 # %% mutant="lenet-table" says="expected shape (8, 21), got shape (6, 16)" points=0
-def lenet_table(channels):
-    return np.array(LENET5_C3)
+def lenet_table(channels):  # of LeNet-5 alone
+    groups = [(6, [0, 1, 2]), (6, [0, 1, 2, 3]), (3, [0, 1, 3, 4]), (1, range(6))]
+    table = np.zeros((6, 16), int)
+    places = [(first, offsets) for maps, offsets in groups for first in range(maps)]
+    for column, (first, offsets) in enumerate(places):
+        table[[(first + offset) % 6 for offset in offsets], column] = 1
+    return table
 
 
 # %% mutant="lenet-table" says="expected shape (6, 16), got shape (6, 15)" points=0
@@ -587,6 +592,12 @@ def welch_t(first, second):
     print(np.mean(first) - np.mean(second))
 
 
-# %% mutant="welch-t" says="is not allowed here" points=0
+# %% mutant="welch-t" says="is written with NumPy alone" points=0
 def welch_t(first, second):  # by a library
     return ttest_ind(first, second, equal_var=False).statistic
+
+
+# %% mutant="count" says="`cnnlab` is not there" points=0
+def count(table, kernel_size, output_size):  # by the course's own functions
+    weights = partial_weights(table, kernel_size)
+    return {"weights": weights, "connections": conv_links(weights, output_size)}

@@ -279,7 +279,7 @@ def cost_gradient(W1, b1, W2, b2, patches, rho, beta, decay):
     return [W1, b1, W2, b2]
 
 
-# %% mutant="gradient" says="is not allowed here" points=0
+# %% mutant="gradient" says="is written with NumPy alone" points=0
 def cost_gradient(W1, b1, W2, b2, patches, rho, beta, decay):  # by automatic differentiation
     def cost(W1, b1, W2, b2):
         features = ops.sigmoid(ops.matmul(patches, W1) + b1)
@@ -356,7 +356,7 @@ def zca(patches, epsilon):
     return centred @ (directions / np.sqrt(variances + epsilon) @ directions.T)
 
 
-# %% mutant="zca" says="is not allowed here" points=0
+# %% mutant="zca" says="is written with NumPy alone" points=0
 def zca(patches, epsilon):  # the course's own function
     return fit_zca(patches, epsilon)._asdict()
 

@@ -219,7 +219,7 @@ def conv2d(picture, kernel, bias):
     return output / picture.shape[-1] + bias
 
 
-# %% mutant="conv2d" says="is not allowed here" points=0
+# %% mutant="conv2d" says="is written with NumPy alone" points=0
 def conv2d(picture, kernel, bias):
     return ops.convert_to_numpy(ops.conv(picture[None], kernel))[0] + bias
 
@@ -310,7 +310,7 @@ def pointwise(pictures, kernel, bias):
     return pictures[..., ::-1] @ kernel[0, 0] + bias
 
 
-# %% mutant="pointwise" says="is not allowed here" points=0
+# %% mutant="pointwise" says="is written with NumPy alone" points=0
 def pointwise(pictures, kernel, bias):
     return ops.convert_to_numpy(ops.conv(pictures, kernel)) + bias
 

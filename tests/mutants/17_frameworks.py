@@ -240,7 +240,7 @@ def numpy_lenet(images, weights):
     return np.argmax(units @ weights["output/kernel"] + weights["output/bias"], axis=1)
 
 
-# %% mutant="numpy-lenet" says="is not allowed here" points=0
+# %% mutant="numpy-lenet" says="is written with NumPy alone" points=0
 def numpy_lenet(images, weights):  # by a library
     net = plain_lenet()
     net.set_weights(list(weights.values()))

@@ -1,6 +1,7 @@
 """Lab 01: the weights of a dense layer."""
 
 from cnnlab.arithmetic import dense_weights
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.mistakes import asked, gives
 
@@ -10,6 +11,7 @@ class CountDense(FunctionExercise):
 
     name = "count-dense"
     points = {"shape": 0, "dtype": 0, "values": 1}
+    allowed = NUMPY
 
     def cases(self, rng):
         yield Case("the lecture's 100x100 pixels and 2,000 neurons", 10_000, 2_000, use_bias=False)

@@ -1,6 +1,7 @@
 """Lab 01: the weights of local connections."""
 
 from cnnlab.exercises.lab01_why_convolution.shared import Windows, places, windows
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.mistakes import asked, gives
 
 
@@ -8,6 +9,7 @@ class CountLocal(Windows):
     """`count_local(n, k, stride, filters, use_bias)`: each neuron has its own weights."""
 
     name = "count-local"
+    allowed = NUMPY
 
     def oracle(self, n, k, stride, filters, use_bias):
         neurons = places(n, k, stride) ** 2 * filters

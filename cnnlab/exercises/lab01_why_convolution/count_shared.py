@@ -2,6 +2,7 @@
 
 from cnnlab.arithmetic import conv_weights
 from cnnlab.exercises.lab01_why_convolution.shared import Windows, places
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.mistakes import asked, gives
 
 
@@ -9,6 +10,7 @@ class CountShared(Windows):
     """`count_shared(n, k, stride, filters, use_bias)`: the neurons of a map share their weights."""
 
     name = "count-shared"
+    allowed = NUMPY
 
     def oracle(self, n, k, stride, filters, use_bias):
         return conv_weights(k, channels=1, filters=filters, use_bias=use_bias)

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, FunctionExercise, values_where
 from cnnlab.judging.mistakes import changed, gives, symptom
 
@@ -12,6 +13,7 @@ class WeightMatrix(FunctionExercise):
 
     name = "weight-matrix"
     points = {"shape": 0, "local": 1, "shared": 2}
+    allowed = NUMPY
     independent = ("local", "shared")
     rung_local = values_where(lambda kind: kind != "shared")
     rung_shared = values_where(lambda kind: kind == "shared")

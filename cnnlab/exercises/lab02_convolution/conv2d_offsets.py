@@ -3,7 +3,7 @@
 import numpy as np
 
 from cnnlab.exercises.lab02_convolution.shared import OneChannel
-from cnnlab.judging.forbidden import CONVOLUTIONS
+from cnnlab.judging.allowed import NUMPY_SUMS
 from cnnlab.judging.mistakes import stops_at
 
 MOST_LINES = 100  # that a loop over a small kernel may run
@@ -13,7 +13,7 @@ class Conv2DOffsets(OneChannel):
     """`conv2d_offsets(image, kernel, stride=1, padding=0)`: the same, by loops over the kernel."""
 
     name = "conv2d-offsets"
-    forbidden = (CONVOLUTIONS,)
+    allowed = NUMPY_SUMS
     points = {"shape": 0, "values": 2, "no_pixel_loop": 1}
     probe = "call_counting_lines"
 

@@ -2,6 +2,7 @@
 
 import itertools
 
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, FunctionExercise, values_where
 from cnnlab.judging.mistakes import asked, changed, symptom
 
@@ -11,6 +12,7 @@ class OutputSize(FunctionExercise):
 
     name = "output-size"
     points = {"shape": 0, "dtype": 0, "strides": 1, "dilation": 1, "no_room": 1}
+    allowed = NUMPY
     independent = ("strides", "dilation")
     rung_strides = values_where(lambda dilation, right: dilation == 1 and right > 0)
     rung_dilation = values_where(lambda dilation, right: dilation > 1 and right > 0)

@@ -4,6 +4,7 @@ import numpy as np
 
 from cnnlab.exercises.lab03_filters.shared import KERNELS
 from cnnlab.judging import compare
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, FunctionExercise, values_where
 from cnnlab.judging.mistakes import gives, mistake
 
@@ -13,6 +14,7 @@ class Separate(FunctionExercise):
 
     name = "separate"
     points = {"shape": 0, "separable": 1, "closest": 1}
+    allowed = NUMPY
     independent = ("separable", "closest")
     rung_separable = values_where(lambda kernel: np.linalg.matrix_rank(kernel) == 1)
     rung_closest = values_where(lambda kernel: np.linalg.matrix_rank(kernel) > 1)

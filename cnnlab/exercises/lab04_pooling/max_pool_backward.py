@@ -3,9 +3,9 @@
 import numpy as np
 
 from cnnlab.exercises.lab04_pooling.shared import DELTA, IMAGE, windows_of
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.drawn import distinct
 from cnnlab.judging.exercise import Case, FunctionExercise, values_where
-from cnnlab.judging.forbidden import DERIVATIVES
 from cnnlab.judging.mistakes import mistake
 from cnnlab.plots.pooling import find_switches, send_back
 
@@ -38,7 +38,7 @@ class MaxPoolBackward(FunctionExercise):
     """`max_pool_backward(delta, image, size=2, stride=2)`: the gradient goes to the winners."""
 
     name = "max-pool-backward"
-    forbidden = (DERIVATIVES,)
+    allowed = NUMPY
     points = {"shape": 0, "values": 2, "overlap": 1, "ties": 1}
     independent = ("values", "overlap", "ties")
     # Who wins several windows gets the sum of their deltas; of equal maxima the first one wins.

@@ -1,6 +1,7 @@
 """Lab 05: what a convolution costs."""
 
 from cnnlab.arithmetic import conv_multiplications, conv_weights
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, DictExercise
 from cnnlab.judging.mistakes import asked, changed, gives
 
@@ -10,6 +11,7 @@ class ConvCost(DictExercise):
 
     name = "conv-cost"
     points = {"shape": 0, "weights": 1, "multiplications": 1}
+    allowed = NUMPY
     independent = ("weights", "multiplications")
 
     def cases(self, rng):

@@ -3,6 +3,7 @@
 import math
 
 from cnnlab.arithmetic import conv_multiplications
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.mistakes import gives
 
@@ -17,6 +18,7 @@ class LargestReduction(FunctionExercise):
 
     name = "largest-reduction"
     points = {"shape": 0, "dtype": 0, "values": 3}
+    allowed = NUMPY
 
     def cases(self, rng):
         yield Case("GoogLeNet 3a, the 5x5 branch", 5, 192, 32)

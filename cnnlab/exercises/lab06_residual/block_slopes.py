@@ -1,6 +1,7 @@
 """Lab 06: by how much a block multiplies a gradient, with and without a shortcut."""
 
 from cnnlab.exercises.lab06_residual.shared import sigmoid, slope
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, DictExercise
 from cnnlab.judging.mistakes import asked, gives, mistake
 
@@ -17,6 +18,7 @@ class BlockSlopes(DictExercise):
 
     name = "block-slopes"
     points = {"shape": 0, "plain": 1, "slide": 1, "free": 1}
+    allowed = NUMPY
     independent = ("plain", "slide", "free")
 
     def cases(self, rng):

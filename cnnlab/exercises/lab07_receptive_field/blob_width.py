@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, FunctionExercise
-from cnnlab.judging.forbidden import finished
 from cnnlab.judging.mistakes import changed, gives, mistake
 
 
@@ -11,7 +11,7 @@ class BlobWidth(FunctionExercise):
     """`blob_width(gradient)`: how far a blob spreads around its middle, along the rows."""
 
     name = "blob-width"
-    forbidden = (finished("cnnlab.models.field_width"),)
+    allowed = NUMPY
     points = {"shape": 0, "values": 2}
 
     def cases(self, rng):

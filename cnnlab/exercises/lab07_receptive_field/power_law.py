@@ -4,6 +4,7 @@ from statistics import linear_regression
 
 import numpy as np
 
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, DictExercise
 from cnnlab.judging.mistakes import gives, mistake
 
@@ -13,6 +14,7 @@ class PowerLaw(DictExercise):
 
     name = "power-law"
     points = {"shape": 0, "exponent": 1, "factor": 1}
+    allowed = NUMPY
     independent = ("exponent", "factor")
 
     def cases(self, rng):

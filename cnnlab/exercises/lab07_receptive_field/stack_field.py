@@ -3,6 +3,7 @@
 import itertools
 import math
 
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.mistakes import gives
 
@@ -12,6 +13,7 @@ class StackField(FunctionExercise):
 
     name = "stack-field"
     points = {"shape": 0, "dtype": 0, "values": 1}
+    allowed = NUMPY
 
     def cases(self, rng):
         yield Case("two kernels of 2, as on the slide", [2, 2])

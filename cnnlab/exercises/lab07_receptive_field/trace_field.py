@@ -1,5 +1,6 @@
 """Lab 07: the field through strides and zeros."""
 
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, DictExercise
 from cnnlab.judging.mistakes import changed, gives
 
@@ -22,6 +23,7 @@ class TraceField(DictExercise):
 
     name = "trace-field"
     points = {"shape": 0, "dtype": 0, "size": 1, "jump": 1, "first": 1}
+    allowed = NUMPY
     independent = ("size", "jump", "first")
 
     def cases(self, rng):

@@ -3,6 +3,7 @@
 import numpy as np
 
 from cnnlab.exercises.lab08_dilated_convolution.shared import spread
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.mistakes import changed, gives, mistake
 
@@ -12,6 +13,7 @@ class DilateKernel(FunctionExercise):
 
     name = "dilate-kernel"
     points = {"shape": 1, "values": 1}
+    allowed = NUMPY
 
     def cases(self, rng):
         yield Case("a 3x3 kernel, rate 2", np.arange(1.0, 10).reshape(3, 3), 2)

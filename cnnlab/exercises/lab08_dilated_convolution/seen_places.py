@@ -4,6 +4,7 @@ import itertools
 
 import numpy as np
 
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.mistakes import asked, gives
 
@@ -24,6 +25,7 @@ class SeenPlaces(FunctionExercise):
 
     name = "seen-places"
     points = {"shape": 1, "dtype": 0, "values": 2}
+    allowed = NUMPY
 
     def cases(self, rng):
         for rates in ([1, 2, 4], [2, 2, 2], [1, 2, 4, 8], [3, 1], [4, 2], []):

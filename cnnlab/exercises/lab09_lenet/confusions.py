@@ -3,6 +3,7 @@
 import numpy as np
 from sklearn.metrics import confusion_matrix
 
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.mistakes import gives, symptom
 
@@ -12,6 +13,7 @@ class Confusions(FunctionExercise):
 
     name = "confusions"
     points = {"shape": 1, "dtype": 0, "values": 1}
+    allowed = NUMPY
 
     def cases(self, rng):
         yield Case("four sevens", np.array([7, 7, 7, 7]), np.array([7, 1, 7, 9]))

@@ -3,6 +3,7 @@
 import numpy as np
 from sklearn.metrics import log_loss
 
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.mistakes import gives
 
@@ -12,6 +13,7 @@ class CrossEntropy(FunctionExercise):
 
     name = "cross-entropy"
     points = {"shape": 0, "values": 2}
+    allowed = NUMPY
 
     def cases(self, rng):
         yield Case("three pictures, ten equal chances", np.full((3, 10), 0.1), np.array([0, 7, 7]))

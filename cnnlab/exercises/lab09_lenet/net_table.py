@@ -5,6 +5,7 @@ from functools import cache
 import keras
 import numpy as np
 
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case
 from cnnlab.judging.mistakes import symptom
 from cnnlab.judging.rows_exercise import RowsExercise
@@ -89,6 +90,7 @@ class NetTable(RowsExercise):
 
     name = "net-table"
     points = {"shape": 0, "shapes": 1, "weights": 2}
+    allowed = NUMPY
     independent = ("shapes", "weights")
 
     def cases(self, rng):

@@ -4,6 +4,7 @@ import numpy as np
 
 from cnnlab.exercises.lab10_neon_program.shared import PRODUCTS
 from cnnlab.judging import compare
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.mistakes import stops_at, symptom
 
@@ -33,6 +34,7 @@ class FreshWeights(FunctionExercise):
 
     name = "fresh-weights"
     points = {"shape": 0, "random": 0, "variance": 2, "distribution": 1}
+    allowed = NUMPY
     independent = ("variance", "distribution")
 
     def cases(self, rng):

@@ -3,6 +3,7 @@
 import numpy as np
 from scipy.special import expit, log_expit
 
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, DictExercise
 from cnnlab.judging.mistakes import gives, symptom
 
@@ -17,6 +18,7 @@ class LogitErrors(DictExercise):
 
     name = "logit-errors"
     points = {"shape": 0, "cost": 1, "gradient": 2, "no_shortcut": 1}
+    allowed = NUMPY
     independent = ("cost", "gradient", "no_shortcut")
 
     def cases(self, rng):

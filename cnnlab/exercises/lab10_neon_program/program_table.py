@@ -1,6 +1,7 @@
 """Lab 10: shapes and weights of the program's net, line by line."""
 
 from cnnlab.exercises.lab10_neon_program.shared import built
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case
 from cnnlab.judging.mistakes import gives, symptom
 from cnnlab.judging.rows_exercise import RowsExercise
@@ -26,6 +27,7 @@ class ProgramTable(RowsExercise):
 
     name = "program-table"
     points = {"shape": 0, "shapes": 2, "weights": 1}
+    allowed = NUMPY
     independent = ("shapes", "weights")
 
     def cases(self, rng):

@@ -2,6 +2,7 @@
 
 from cnnlab.arithmetic import conv_links, conv_weights, partial_weights
 from cnnlab.exercises.lab12_partial_connections.shared import LECTURE, LENET, random_table
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, DictExercise
 from cnnlab.judging.mistakes import gives
 
@@ -11,6 +12,7 @@ class Count(DictExercise):
 
     name = "count"
     points = {"shape": 0, "weights": 1, "connections": 1}
+    allowed = NUMPY
     independent = ("weights", "connections")
 
     def cases(self, rng):

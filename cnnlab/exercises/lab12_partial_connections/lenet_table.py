@@ -4,6 +4,7 @@ import numpy as np
 from scipy.linalg import circulant
 
 from cnnlab.exercises.lab12_partial_connections.shared import LENET
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.mistakes import asked, gives
 
@@ -23,6 +24,7 @@ class LenetTable(FunctionExercise):
 
     name = "lenet-table"
     points = {"shape": 1, "values": 2}
+    allowed = NUMPY
 
     def cases(self, rng):
         yield Case("LeNet-5, 6 input maps", 6)

@@ -9,6 +9,7 @@ from cnnlab.exercises.lab13_sparse_autoencoder.shared import (
     small_autoencoder,
 )
 from cnnlab.exercises.numpy_layers import linear
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, DictExercise
 from cnnlab.judging.mistakes import asked, gives, seen
 
@@ -23,6 +24,7 @@ class Cost(DictExercise):
     name = "cost"
     answer_name = "cost_parts"
     points = {"shape": 0, "error": 1, "decay": 1, "sparsity": 1}
+    allowed = NUMPY
     independent = ("error", "decay", "sparsity")
 
     def cases(self, rng):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, DictExercise
 from cnnlab.judging.mistakes import gives
 
@@ -11,6 +12,7 @@ class Fold(DictExercise):
 
     name = "fold"
     points = {"shape": 1, "kernel": 1, "bias": 1}
+    allowed = NUMPY
     independent = ("shape", "kernel", "bias")
 
     def cases(self, rng):

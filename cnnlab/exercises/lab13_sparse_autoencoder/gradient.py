@@ -8,8 +8,8 @@ from cnnlab.exercises.lab13_sparse_autoencoder.shared import (
     small_autoencoder,
 )
 from cnnlab.judging import compare
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, DictExercise, where
-from cnnlab.judging.forbidden import DERIVATIVES
 from cnnlab.judging.mistakes import asked, changed, gives, seen, symptom
 
 
@@ -26,7 +26,7 @@ class Gradient(DictExercise):
 
     name = "gradient"
     answer_name = "cost_gradient"
-    forbidden = (DERIVATIVES,)
+    allowed = NUMPY
     points = {"shape": 0, "error": 2, "decay": 1, "sparsity": 1}
     rtol, atol = 1e-9, 1e-9  # the text asks for nine digits: a numerical gradient has fewer
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from cnnlab.exercises.lab14_multichannel.shared import multichannel
 from cnnlab.exercises.numpy_layers import turned_by_180
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, DictExercise
 from cnnlab.judging.mistakes import changed, gives, seen, symptom
 
@@ -18,6 +19,7 @@ class Compose(DictExercise):
 
     name = "compose"
     points = {"shape": 1, "kernel": 2, "bias": 1}
+    allowed = NUMPY
     independent = ("shape", "kernel", "bias")
 
     def cases(self, rng):

@@ -3,6 +3,7 @@
 import numpy as np
 
 from cnnlab.arithmetic import conv_multiplications, conv_weights, output_size
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, DictExercise
 from cnnlab.judging.mistakes import asked, gives
 
@@ -12,6 +13,7 @@ class Count(DictExercise):
 
     name = "count"
     points = {"shape": 0, "dtype": 0, "kernels": 1, "weights": 1, "multiplications": 1}
+    allowed = NUMPY
     independent = ("kernels", "weights", "multiplications")
 
     def cases(self, rng):

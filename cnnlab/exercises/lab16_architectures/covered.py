@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.mistakes import asked, symptom
 
@@ -11,6 +12,7 @@ class Covered(FunctionExercise):
 
     name = "covered"
     points = {"shape": 1, "values": 1}
+    allowed = NUMPY
 
     def cases(self, rng):
         white = np.full((4, 6, 3), 255.0)

@@ -4,6 +4,7 @@ import keras
 import numpy as np
 
 from cnnlab.arithmetic import summarize
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, DictExercise
 from cnnlab.judging.mistakes import gives
 
@@ -34,6 +35,7 @@ class SeparableCost(DictExercise):
 
     name = "separable-cost"
     points = {"shape": 0, "dtype": 0, "weights": 1, "multiplications": 1}
+    allowed = NUMPY
     independent = ("weights", "multiplications")
 
     def cases(self, rng):

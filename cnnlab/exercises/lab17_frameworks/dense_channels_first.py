@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.mistakes import gives, mistake, symptom
 
@@ -13,6 +14,7 @@ class DenseAfterFlatten(FunctionExercise):
 
     name = "dense-channels-first"
     points = {"shape": 1, "dtype": 0, "values": 2}
+    allowed = NUMPY
 
     def cases(self, rng):
         numbered = np.arange(12.0)[:, None] + [0, 100]

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.mistakes import gives, seen
 
@@ -11,6 +12,7 @@ class KernelAxes(FunctionExercise):
 
     name = "kernels-channels-first"
     points = {"shape": 1, "dtype": 0, "values": 1}
+    allowed = NUMPY
 
     def cases(self, rng):
         yield Case("kernels of C3, numbered", np.arange(5.0 * 5 * 6 * 16).reshape(5, 5, 6, 16))

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, DictExercise
 from cnnlab.judging.mistakes import gives, symptom
 
@@ -16,6 +17,7 @@ class Quantize(DictExercise):
 
     name = "quantize"
     points = {"shape": 0, "dtype": 1, "scale": 0, "integers": 1}
+    allowed = NUMPY
 
     def cases(self, rng):
         yield Case("8 bits, four numbers", np.array([0.1, -1.27, 0.506, 0.0]), 8)

@@ -1,10 +1,12 @@
-"""The processes that grade a class: one warm process, and a judge for each worker.
+"""The processes that grade a class: two warm processes, and a judge for each worker.
 
-A judge is a fork of this process after its imports, with a control socket to the warm process.
+A judge is a fork of this process after its imports, with a control socket to each warm process: to
+that of labs, and to the bare one, see `process/bare.py`.
 """
 
 import contextlib
 import multiprocessing
+from itertools import chain
 from multiprocessing.connection import wait
 
 from cnnlab.errors import UserError
@@ -28,21 +30,27 @@ class Crew:
 
     def __enter__(self):
         options = self._options
-        self._warm = WarmProcess(options.workers, options.backend, options.sandboxed, self._binds)
+        how = options.workers, options.backend, options.sandboxed
+        self._warm = [WarmProcess(*how, self._binds), WarmProcess(*how, bare=True)]
         try:
-            for control in self._warm.controls:
-                self._start(control)
-            self._warm.wait()  # meanwhile the judges get ready, too
+            for controls in self._controls():
+                self._start(controls)
+            for warm in self._warm:
+                warm.wait()  # meanwhile the judges get ready, too
         except BaseException:
             self.__exit__()
             raise
         return self
 
-    def _start(self, control):
+    def _controls(self):
+        """A pair for each worker."""
+        return zip(*(warm.controls for warm in self._warm), strict=True)
+
+    def _start(self, controls):
         fork = multiprocessing.get_context("fork")  # the judges share what is imported
         ours, theirs = fork.Pipe()
-        others = {*self._warm.controls, *self._judges, ours} - {control}
-        arguments = theirs, control, others, self._lab, self._options
+        others = {*chain(*self._controls()), *self._judges, ours} - {*controls}
+        arguments = theirs, controls, others, self._lab, self._options
         judge = fork.Process(target=serve, args=arguments, daemon=True)
         judge.start()
         self._judges[ours] = judge
@@ -53,7 +61,8 @@ class Crew:
             judge.kill()
             judge.join()
             connection.close()
-        self._warm.close()
+        for warm in self._warm:
+            warm.close()
 
     def grade(self, tasks):
         """Yields triples as tasks are done: the task, its record or None, and why there is none.

@@ -3,6 +3,7 @@
 import time
 
 from cnnlab.grading.marks.results import Record
+from cnnlab.grading.workers.bare import Bare
 from cnnlab.grading.workers.findings import Findings
 from cnnlab.grading.workers.lab import discussions, steps
 from cnnlab.grading.workers.needed import OwnCells
@@ -26,18 +27,27 @@ class Grading:
     were drawn before it, such as a trained net below the pass mark.
     """
 
-    def __init__(self, lab, canonical, control, limits):
-        self.lab, self.control, self.limits = lab, control, limits
+    def __init__(self, lab, canonical, controls, limits):
+        self.lab, self.limits = lab, limits
+        self.control, bare = controls
         self.steps = list(steps(canonical.notebook))
         self.own_cells = OwnCells(lab.given)
         self.found = Findings(lab, canonical.warnings)
         self.left_out = set()  # cells that are not to be run again
         self.in_doubt = set()  # exercises
         self.named = None  # exercise -> what its answer names that is forbidden, "" for nothing
+        self.python = []  # sources of the cells, for `self.bare`
         self.end = time.monotonic() + limits.whole
+        self.bare = Bare(bare, limits.whole, self.seconds_left)
 
     def grade(self):
         """All results, in the lab's order."""
+        try:
+            return self.all_results()
+        finally:
+            self.bare.close()
+
+    def all_results(self):
         results = self.found.results
         self.judge_all()
         if self.own_cells.skipped and self.in_doubt:
@@ -60,7 +70,7 @@ class Grading:
             session = Session(self.control, self.limits.whole)
             try:
                 if self.own_cells.skipped is None:
-                    self.find_forbidden(session)
+                    self.read(session)
                     self.choose(session)
                 self.walk(session)
             except Gone:
@@ -73,18 +83,24 @@ class Grading:
     def to_do(self, step):
         return step.name not in (self.found.results if step.kind == "judge" else self.left_out)
 
-    def find_forbidden(self, session):
-        """Has the answers' sources read: their code could undo what bars it while it runs."""
-        cells, asked = [], {}
-        for step in self.steps:
-            if step.kind == "run":
-                cells.append(step.source)
-            elif names := self.lab.exercises[step.name].forbidden_names:
-                asked[step.name] = self.lab.exercises[step.name].object_name, len(cells), names
-        self.named = session.named(cells, asked, self.limits.cell)
+    def read(self, session):
+        """Has the cells read before any is run: their code could undo what bars it."""
+        cells, asked = [step.source for step in self.steps if step.kind == "run"], {}
+        for name, exercise in self.lab.exercises.items():
+            if names := exercise.forbidden_names:
+                asked[name] = exercise.object_name, self.num_above(name), names
+        if any(exercise.allowed for exercise in self.lab.exercises.values()):
+            self.python = session.python(cells, self.limits.cell)
+        self.named = session.named(cells, asked, self.limits.cell) if asked else {}
         if not isinstance(self.named, dict):
             self.found.warnings.append(UNREAD)
             self.named = {}
+
+    def num_above(self, exercise):
+        """How many cells stand above an exercise's check."""
+        kinds = [step.kind for step in self.steps]
+        [check] = [n for n, s in enumerate(self.steps) if (s.kind, s.name) == ("judge", exercise)]
+        return kinds[:check].count("run")
 
     def choose(self, session):
         """Finds out which of the lab's own cells the answers need."""
@@ -127,9 +143,19 @@ class Grading:
             return answer
 
         exercise, named = self.lab.exercises[step.name], (self.named or {}).get(step.name, "")
+        name = exercise.object_name
+        by_hand = exercise.allowed and not ask("value", name, (), {}, ()).missing
         try:
+            if by_hand:
+                cells = self.python[: self.num_above(step.name)]
+                ask = self.bare.define(cells, name, exercise.allowed.without)
             verdict = judge(exercise, ask, self.lab.seed, named)
-        except (Gone, WarmGone):
+        except Gone as gone:
+            if not by_hand:
+                raise
+            self.found.gone(step, gone)
+            return
+        except WarmGone:
             raise
         except Exception as error:
             self.found.unjudged(step.name, error)
@@ -141,10 +167,10 @@ class Grading:
         self.found.judged(step.name, verdict)
 
 
-def grade(task, lab, control, limits, sandboxed):
-    """The `Record` of one submission."""
+def grade(task, lab, controls, limits, sandboxed):
+    """The `Record` of one submission; `controls` are sockets to a warm and to a bare process."""
     started = time.monotonic()
-    grading = Grading(lab, task.canonical, control, limits)
+    grading = Grading(lab, task.canonical, controls, limits)
     results, found = grading.grade(), grading.found
     for result in results:
         result.seconds = round(found.seconds[result.name], 3)

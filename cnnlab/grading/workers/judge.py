@@ -16,12 +16,12 @@ MEMORY = 6 * 2**30  # bytes, what it has imported among them
 SECONDS = 120  # more than the submission itself may take
 
 
-def serve(connection, control, others, lab, options):
+def serve(connection, controls, others, lab, options):
     """Grades what it is given, until its process is ended or the warm process has.
 
     Args:
         connection: to the crew. Tasks come; a record and None go, or None and what went wrong.
-        control: socket to the warm process.
+        controls: sockets to the warm process and to the bare one.
         others: open ends that this process was born with, and which are not its own.
         lab: arguments of `Lab`.
         options: an `Options`.
@@ -39,7 +39,7 @@ def serve(connection, control, others, lab, options):
         task = connection.recv()
         signal.alarm(int(options.limits.whole) + SECONDS)
         try:
-            said = grade(task, lab, control, options.limits, options.sandboxed), None
+            said = grade(task, lab, controls, options.limits, options.sandboxed), None
         except WarmGone:
             return
         except Exception as error:

@@ -5,7 +5,7 @@ The others (demonstrations, pictures, experiments) are not run when a class is g
 
 import re
 
-from cnnlab.process.look import look
+from cnnlab.judging.look import look
 
 # Who uses one of these can read any name.
 OPAQUE = {

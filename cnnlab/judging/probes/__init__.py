@@ -33,10 +33,11 @@ class Answer:
     changed: str = ""  # an argument that is not what it was
 
 
-def ask(namespace, probe, name, args, kwargs, forbidden=()):
+def ask(namespace, probe, name, args, kwargs, forbidden=(), tell=StudentError.from_exception):
     """Puts one question to the object called `name`, and always returns an `Answer`.
 
-    `forbidden` are the names of what must not be used for it.
+    `forbidden` are the names of what must not be used for it; `tell` makes a `StudentError` of what
+    is raised.
     """
     if namespace.get(name) is None or namespace[name] is ...:
         return Answer(missing=True)
@@ -46,4 +47,4 @@ def ask(namespace, probe, name, args, kwargs, forbidden=()):
             value = plain(PROBES[probe](namespace[name], *given[0], **given[1]))
         return Answer(value, changed=changed(namespace[name], (args, kwargs), given))
     except BaseException as error:
-        return Answer(error=StudentError.from_exception(error))
+        return Answer(error=tell(error))

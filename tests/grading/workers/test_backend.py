@@ -25,13 +25,13 @@ def test_a_lab_that_torch_cannot_run_is_refused(lab, tmp_path, capsys):
 
 
 @pytest.fixture(scope="module")
-def control(tmp_path_factory):
-    """The control socket of a warm process on PyTorch, behind its walls."""
+def both(tmp_path_factory, bare_control):
+    """The control sockets of a warm process on PyTorch and of a bare one, behind their walls."""
     pytest.importorskip("torch")
     folder = tmp_path_factory.mktemp("data")
     warm = WarmProcess(1, "torch", binds=[(folder, copy_without_held_out(folder))])
     warm.wait()
-    yield warm.controls[0]
+    yield warm.controls[0], bare_control
     warm.close()
 
 
@@ -39,26 +39,26 @@ def control(tmp_path_factory):
 @pytest.mark.needs("sandbox")
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("lab", ["07_receptive_field", "12_partial_connections"])
-def test_marks_on_torch_are_those_of_tensorflow(lab, control, tmp_path):
+def test_marks_on_torch_are_those_of_tensorflow(lab, both, tmp_path):
     expected = write_class(tmp_path / "class", lab, 2)  # full, one mistake
-    assert scores(lab, tmp_path / "class", control) == expected
+    assert scores(lab, tmp_path / "class", both) == expected
 
 
 @pytest.mark.slow
 @pytest.mark.needs("sandbox")
 @pytest.mark.timeout(600)
-def test_a_refused_lab_would_lose_points(control, tmp_path):
+def test_a_refused_lab_would_lose_points(both, tmp_path):
     """When it does no longer, it is to be taken from the list."""
     lab = "01_why_convolution"
     expected = write_class(tmp_path / "class", lab, 1)
-    assert scores(lab, tmp_path / "class", control)["student1"] < expected["student1"]
+    assert scores(lab, tmp_path / "class", both)["student1"] < expected["student1"]
 
 
-def scores(lab, folder, control):
+def scores(lab, folder, both):
     prepared = Lab(lab, exercises.load(lab), seed=1)
     found = {}
     for path in sorted(folder.iterdir()):
         notebook = canonical(path, lab, release(lab))
-        results = grade.Grading(prepared, notebook, control, Limits()).grade()
+        results = grade.Grading(prepared, notebook, both, Limits()).grade()
         found[path.stem] = sum(result.points for result in results)
     return found

@@ -13,7 +13,7 @@ from cnnlab.grading.workers import grade
 from cnnlab.grading.workers.lab import Lab, steps
 from cnnlab.grading.workers.needed import Given
 from cnnlab.grading.workers.task import Limits
-from cnnlab.process.look import look
+from cnnlab.judging.look import look
 from cnnlab.process.session import Session
 
 SETUP = """
@@ -160,10 +160,15 @@ def test_a_process_that_tells_no_names_gets_all_cells(monkeypatch):
     assert session.look([], 1) == {"a"}
 
 
-def graded(lab, path, control, whole):
+@pytest.fixture
+def both(control, bare_control):
+    return control, bare_control
+
+
+def graded(lab, path, controls, whole):
     """Points and outcomes of a submission, and its sources; `whole`: with nothing left out."""
     notebook = canonical(path, lab, release(lab))
-    grading = grade.Grading(Lab(lab, exercises.load(lab), seed=1), notebook, control, Limits())
+    grading = grade.Grading(Lab(lab, exercises.load(lab), seed=1), notebook, controls, Limits())
     if whole:
         grading.own_cells.choose_all()
     return [(r.name, r.points, r.outcome, r.mistake) for r in grading.grade()], grading
@@ -173,12 +178,12 @@ def graded(lab, path, control, whole):
 @pytest.mark.needs("sandbox")
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("lab", ["03_filters", "11_backpropagation", "14_multichannel"])
-def test_marks_are_the_same_with_all_of_the_labs_own_cells(lab, control, tmp_path):
+def test_marks_are_the_same_with_all_of_the_labs_own_cells(lab, both, tmp_path):
     expected = write_class(tmp_path / "class", lab, 3)  # full, one mistake, half done
     for path in sorted((tmp_path / "class").iterdir()):
-        results, grading = graded(lab, path, control, whole=False)
+        results, grading = graded(lab, path, both, whole=False)
         assert grading.own_cells.skipped or grading.in_doubt
-        assert results == graded(lab, path, control, whole=True)[0]
+        assert results == graded(lab, path, both, whole=True)[0]
         assert sum(points for _, points, *_ in results) == expected[path.stem]
 
 
@@ -186,23 +191,25 @@ HIDDEN_READER = """
 def reader(): return imagx
 reader.__code__ = reader.__code__.replace(co_names=("image",))
 
-def output_size(n, k, stride=1, padding=0, dilation=1):
-    assert reader().shape == (5, 5)
-    return max((n + 2 * padding - (k - 1) * dilation - 1) // stride + 1, 0)
+class Convolution(Convolution):
+    def build(self, input_shape):
+        assert reader().shape == (5, 5)
+        super().build(input_shape)
 """
 
 
 @pytest.mark.slow
 @pytest.mark.needs("sandbox")
 @pytest.mark.timeout(300)
-def test_an_answer_that_misses_a_name_is_judged_again_with_all(control, tmp_path):
-    notebook = release("02_convolution")
-    (cell,) = (cell for cell in notebook.cells if cell.id == "exercise-output-size")
-    cell.source = HIDDEN_READER
+def test_an_answer_that_misses_a_name_is_judged_again_with_all(both, tmp_path):
+    write_class(tmp_path / "class", "02_convolution", 1)
+    notebook = nbformat.read(tmp_path / "class" / "student1.ipynb", 4)
+    (cell,) = (cell for cell in notebook.cells if cell.id == "exercise-conv-layer")
+    cell.source += HIDDEN_READER
     nbformat.write(notebook, tmp_path / "a.ipynb")
-    results, grading = graded("02_convolution", tmp_path / "a.ipynb", control, whole=False)
-    assert grading.in_doubt == {"output-size"}
-    assert ("output-size", 3, "passed", "") in results
+    results, grading = graded("02_convolution", tmp_path / "a.ipynb", both, whole=False)
+    assert grading.in_doubt == {"conv-layer"}
+    assert ("conv-layer", 5, "passed", "") in results
 
 
 UNTRAINED = """
@@ -222,7 +229,7 @@ digits_net.fit(x_train[:64], y_train[:64], verbose=0)
 @pytest.mark.slow
 @pytest.mark.needs("sandbox")
 @pytest.mark.timeout(300)
-def test_a_net_below_the_pass_mark_is_judged_again_with_all(control, tmp_path):
+def test_a_net_below_the_pass_mark_is_judged_again_with_all(both, tmp_path):
     """Its random numbers are then those that it has in the student's notebook."""
     notebook = release("02_convolution")
     (cell,) = (cell for cell in notebook.cells if cell.id == "exercise-digits-net")
@@ -230,7 +237,7 @@ def test_a_net_below_the_pass_mark_is_judged_again_with_all(control, tmp_path):
     nbformat.write(notebook, tmp_path / "a.ipynb")
     messages = []
     for whole in (False, True):
-        _, grading = graded("02_convolution", tmp_path / "a.ipynb", control, whole)
+        _, grading = graded("02_convolution", tmp_path / "a.ipynb", both, whole)
         assert grading.in_doubt == {"digits-net"}
         messages.append(grading.found.results["digits-net"].message)
     assert "of the images are right" in messages[0]

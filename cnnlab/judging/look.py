@@ -27,7 +27,7 @@ def look(source):
     said = []
     source = _MAGIC.sub(lambda magic: said.append(magic[1]) or "None", source)
     try:
-        reads, binds = _look(source)
+        reads, binds = names(source)
     except (SyntaxError, ValueError):
         return set(), set()
     for arguments in said:
@@ -43,14 +43,14 @@ def _add_magic(text, reads, binds):
     """Adds what a magic's arguments, or the body of a cell's magic, read and bind."""
     words = " ".join(_LINE_MAGIC.findall(text))
     try:
-        read, bound = _look(_LINE_MAGIC.sub("", text).strip())
+        read, bound = names(_LINE_MAGIC.sub("", text).strip())
     except (SyntaxError, ValueError):  # no Python, or behind options
         words, read, bound = text, set(), set()
     reads |= read - bound | set(re.findall(r"[^\W\d]\w*", words))
     binds |= bound
 
 
-def _look(source):
+def names(source):
     """The names that Python reads in other scopes than its functions', and those that it binds."""
     reads, binds = set(), set()
     scopes = [symtable.symtable(source, "cell", "exec")]
