@@ -80,7 +80,8 @@ plots.connection_table(LECTURE_7X9)
 # LeNet-5's third layer, C3, has 6 input maps, 16 output maps of 10x10 pixels, 60 links and 5x5
 # kernels. LeCun et al. count 1,516 weights and 151,600 connections.
 #
-# With NumPy alone, write `count(table, kernel_size, output_size)`, which agrees with them. One point for each of the two numbers.
+# With NumPy alone, write `count(table, kernel_size, output_size)`, which agrees with them. One
+# point for each of the two numbers.
 
 
 # %% exercise="count"

@@ -42,11 +42,6 @@ def is_not_own_work(cell):
     return any(words in says for words in ("is not allowed", "with NumPy alone", "is not there"))
 
 
-def is_not_own_work(cell):
-    says = cell.metadata.get("says", "")
-    return any(words in says for words in ("is not allowed", "with NumPy alone", "is not there"))
-
-
 @pytest.mark.parametrize("mutant", MUTANTS, ids=name_of)
 def test_mutant_is_caught(mutant):
     lab, _, cell = mutant

@@ -923,7 +923,7 @@ inception_net.fit(x_train[:500], y_train[:500], batch_size=50, epochs=4, verbose
 inception_net = [InceptionBlock(8, 12, 8)]
 
 
-# %% mutant="conv-cost" says="`cnnlab` is not there" points=0
+# %% mutant="conv-cost" says="is written with NumPy alone" points=0
 def conv_cost(output_size, kernel_size, channels, filters):  # by the course's own function
     multiplications = conv_multiplications(output_size, kernel_size, channels, filters)
     weights = kernel_size**2 * channels * filters + filters

@@ -833,7 +833,7 @@ classifier = keras.Sequential(
 classifier = neon.Model([neon.Affine(2, neon.Xavier())])
 
 
-# %% mutant="logit-errors" says="`cnnlab` is not there" points=0
+# %% mutant="logit-errors" says="is written with NumPy alone" points=0
 def logit_errors(logits, targets):  # by automatic differentiation
     def cost_of(logits):
         return ops.sum(ops.softplus(logits) - targets * logits)

@@ -597,7 +597,7 @@ def welch_t(first, second):  # by a library
     return ttest_ind(first, second, equal_var=False).statistic
 
 
-# %% mutant="count" says="`cnnlab` is not there" points=0
+# %% mutant="count" says="is written with NumPy alone" points=0
 def count(table, kernel_size, output_size):  # by the course's own functions
     weights = partial_weights(table, kernel_size)
     return {"weights": weights, "connections": conv_links(weights, output_size)}
