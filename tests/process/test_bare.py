@@ -15,8 +15,8 @@ from cnnlab.judging.card import Card
 from cnnlab.judging.check import Check
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.process import wire
-from cnnlab.process.bare_process import Apart
-from cnnlab.process.sandbox import PACKAGE
+from cnnlab.process.bare_process import Apart, bare_python
+from cnnlab.process.sandbox import BARE, PACKAGE
 from cnnlab.process.session import Session
 from tests.apart import apart
 
@@ -322,6 +322,16 @@ import os, sys
 def found(*folders):
     return [sorted(os.listdir(each)) if os.path.isdir(each) else [] for each in folders]
 """
+
+
+def test_it_imports_only_what_is_mounted_there():
+    """Also where nothing is hidden: behind the walls it could not start."""
+    code = "import sys, cnnlab.process.bare; print(*sys.modules)"
+    words, variables = bare_python("")
+    command = [*words[:-2], "-c", code]
+    done = subprocess.run(command, env=variables, capture_output=True, text=True, check=True)
+    ours = {name.split(".")[1] for name in done.stdout.split() if name.startswith("cnnlab.")}
+    assert ours <= {name.removesuffix(".py") for name in BARE}
 
 
 @pytest.mark.slow

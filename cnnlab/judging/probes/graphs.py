@@ -1,7 +1,5 @@
 """The graph of a net, however it is written, and where maps go past layers in it."""
 
-from cnnlab.arithmetic.graph import nodes, open_block
-
 OURS = ("keras", "cnnlab")  # libraries whose layers without parts have no way past anything
 
 
@@ -32,6 +30,8 @@ def num_shortcuts(model, shape):
 
 
 def joins(inputs, outputs):
+    from cnnlab.arithmetic.graph import nodes, open_block  # here: a bare process has none of it
+
     found = 0
     for node in nodes(inputs, outputs):
         part = node.operation
