@@ -41,9 +41,10 @@ class Card:
         return f"{verdict.case[:1].upper()}{verdict.case[1:]}: {verdict.message}"
 
     def not_allowed(self):
-        """What the exercise forbids, until the answer is known to be own work; "" for nothing."""
+        """What the exercise forbids, before it is written, or where that was used; or ""."""
         known = [rung.state for rung in self.verdict.rungs if rung.name == "own_work"]
-        return "" if known in ([], ["passed"]) else f"Not allowed here: {self.verdict.forbidden}."
+        silent = known in ([], ["passed"]) or self.verdict.outcome == "error"
+        return "" if silent else f"Not allowed here: {self.verdict.forbidden}."
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from cnnlab.judging.causes import cause
 from cnnlab.judging.plain import Unknown
 
 KINDS = {
@@ -35,9 +36,23 @@ def kind(value):
     if isinstance(value, str):
         return "text"
     if isinstance(value, list | tuple):
-        return f"a {type(value).__name__} of {len(value)}"
+        return _sequence(value)
     shape = np.shape(value)
     return f"an array of shape {shape}" if shape else "a number"
+
+
+def _sequence(value):
+    """Of what a list or a tuple is, where its length alone does not tell it."""
+    name, array = type(value).__name__, as_array(value)
+    if array is not None:
+        return (
+            f"a {name} of {len(value)}" if array.ndim == 1 else f"a {name} of shape {array.shape}"
+        )
+    kinds = [
+        f"a {type(each).__name__} of {len(each)}" if isinstance(each, list | tuple) else kind(each)
+        for each in value[:100]
+    ]
+    return f"a {name} of {len(value)}, in it {', '.join(list(dict.fromkeys(kinds))[:3])}"
 
 
 def as_array(value):
@@ -112,9 +127,11 @@ def value_difference(expected, got, rtol, atol):
     where = first_index(far)
     place = f"at {list(where)} " if where else ""
     count = f" ({far.sum()} of {far.size} values differ)" if far.size > 1 else ""
+    words = cause(wanted, found, lambda wrong: same(wrong, found, rtol, atol))
     wanted, found = wanted[where], found[where]
     digits = 6 if _number(wanted, 6) != _number(found, 6) else 12  # they differ: let it be seen
-    return f"{place}expected {_number(wanted, digits)}, got {_number(found, digits)}{count}"
+    message = f"{place}expected {_number(wanted, digits)}, got {_number(found, digits)}{count}"
+    return f"{message}: {words}" if words else message
 
 
 def close(expected, got, rtol, atol):
@@ -138,7 +155,11 @@ def close(expected, got, rtol, atol):
 
 def same(expected, got, rtol, atol):
     """True when nothing differs."""
-    return value_difference(expected, got, rtol, atol) is None
+    if shape_difference(expected, got):
+        return False
+    if isinstance(expected, dict):
+        return all(same(expected[key], got[key], rtol, atol) for key in expected)
+    return bool(close(expected, got, rtol, atol).all())
 
 
 def first_index(mask):

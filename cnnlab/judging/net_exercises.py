@@ -60,9 +60,22 @@ class ModelExercise(FunctionExercise):
         accuracy = self.accuracy(case, answer)
         if np.isnan(accuracy):
             return "your net answers NaN, not a number. Was its learning rate too large?"
-        if not accuracy >= mark:
-            return f"{accuracy:.1%} of the images are right, {named} {mark:.0%}"
-        return None
+        if accuracy >= mark:
+            return None
+        short = f"{percent(accuracy)} of the images are right, {named} {mark:.0%}"
+        return short if accuracy >= self.guess else short + no_probabilities(answer["outputs"])
+
+
+def percent(share):
+    """Rounded down: what is short of a mark must not look like it."""
+    return f"{np.floor(1000 * share) / 10:.1f}%"
+
+
+def no_probabilities(outputs):
+    """Says so where a row of outputs is none of probabilities: a loss that expects them fails."""
+    if np.min(outputs) >= 0 and np.allclose(np.sum(outputs, axis=-1), 1, atol=1e-3):
+        return ""
+    return ". What it gives are no probabilities: is there a `softmax` at its end?"
 
 
 class DigitsExercise(ModelExercise):
@@ -82,7 +95,9 @@ def too_large(self, case, answer):
 
 @symptom
 def untrained(self, case, answer):
-    """All is well up to what training is for, and the accuracy is that of a guess."""
+    """All is well up to what training is for, no step was taken, and the net guesses."""
+    if answer["steps"]:
+        return False
     before = takewhile(lambda rung: rung != self.trained_from, self.points)
     well = not any(self.rung(rung, case, answer) for rung in before)
     return well and self.accuracy(case, answer) < self.guess

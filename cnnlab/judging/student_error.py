@@ -18,6 +18,10 @@ WRAPPING = re.compile(  # what Keras and TensorFlow say around the message itsel
 LONGEST_MESSAGE = 300
 
 
+class Told(Exception):
+    """Raised by a probe for what is told in our words, without Python's name for it."""
+
+
 @dataclass
 class StudentError:
     """What was raised, and at which line of the student's own code (0: not known)."""
@@ -40,15 +44,16 @@ class StudentError:
         if isinstance(error, SyntaxError) and error.text:
             line, source = error.lineno or 0, error.text.strip()
             message = error.msg  # without the cell's made-up file name
-        return cls(type(error).__name__, _first_paragraph(message), line, source)
+        kind = "" if isinstance(error, Told) else type(error).__name__
+        return cls(kind, _first_paragraph(message), line, source)
 
     @property
     def place(self):
         return f"line {self.line} of your cell, `{self.source}`: " if self.source else ""
 
     def __str__(self):
-        said = f": {self.message}" if self.message else ""
-        return f"{self.place}{self.kind}{said}"
+        said = [part for part in (self.kind, self.message) if part]
+        return f"{self.place}{': '.join(said)}"
 
 
 def is_students(filename):

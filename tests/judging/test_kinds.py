@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 from keras import ops
 
-from cnnlab.judging import probes
+from cnnlab.judging import net_exercises, probes
 from cnnlab.judging.exercise import Case, values_where
 from cnnlab.judging.ladder import judge
-from tests.judging.exercises import EXERCISES, Scale, TwoDense
+from tests.judging.exercises import EXERCISES, Classifier, Scale, TwoDense
 
 
 def verdict_of(exercise, **namespace):
@@ -178,6 +178,30 @@ def classifier(sign, classes=2):
 def test_model(model, points, message):
     verdict = verdict_of("model", model=model)
     assert (verdict.points, verdict.message.removeprefix("TypeError: ")) == (points, message)
+
+
+@pytest.mark.parametrize(("steps", "mistake"), [(0, "untrained"), (3, "")])
+def test_who_guesses_is_asked_for_what_is_missing(steps, mistake):
+    """A net that was trained is not asked whether it was; one without `softmax` is asked for it."""
+
+    class Guessing(Classifier):
+        guess = 0.6
+        untrained = net_exercises.untrained
+
+    for outputs, asked in ([[0.2, 0.8]], False), ([[2.0, 3.0]], True), ([[-0.5, 1.5]], True):
+        answer = {"outputs": np.array(outputs * 10), "num_weights": 1, "steps": steps}
+        verdict = judge(Guessing(), lambda *_, answer=answer: probes.Answer(answer), 0)
+        assert verdict.mistake == mistake
+        assert ("`softmax`" in verdict.message) == asked
+
+
+def test_what_is_short_of_a_mark_does_not_look_like_it():
+    assert [net_exercises.percent(share) for share in (0.9199, 0.92, 1.0, 0)] == [
+        "91.9%",
+        "92.0%",
+        "100.0%",
+        "0.0%",
+    ]
 
 
 def test_nan_is_no_prediction():

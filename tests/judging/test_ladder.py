@@ -44,6 +44,15 @@ def test_untouched_function_is_missing():
     assert "Is a `return` still to be written?" in verdict.message
 
 
+def test_a_return_that_was_forgotten_is_no_untouched_function():
+    def scale(image, factor):
+        image * factor
+
+    verdict = verdict_of("scale", scale=scale)
+    assert (verdict.outcome, verdict.points) == ("error", 0)
+    assert verdict.message == "nothing comes back (None): is a `return` missing?"
+
+
 def test_not_implemented_is_missing():
     def scale(image, factor):
         raise NotImplementedError
@@ -95,6 +104,51 @@ def test_nothing_is_close_to_infinity():
 )
 def test_how_near_is_right(expected, got, same):
     assert compare.same(np.array(expected), np.array(got), compare.RTOL, compare.ATOL) == same
+
+
+NUMBERS = np.array([[3.0, 1.0, -2.0], [5.0, 0.5, 7.0], [2.5, 6.0, -1.0]])
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (3 * NUMBERS, "each is 3 times as large"),
+        (NUMBERS - 0.25, "each is too small by 0.25"),
+        (-NUMBERS, "the sign is turned"),
+        (0 * NUMBERS, "all are 0"),
+        (NUMBERS.astype(int), "cut to whole numbers"),
+        (np.maximum(NUMBERS, 0), "what is negative is cut off"),
+        (np.abs(NUMBERS), "the signs are lost"),
+        (NUMBERS.T, "axes 0 and 1 are swapped"),
+        (NUMBERS[:, ::-1], "turned around along axis 1"),
+        (NUMBERS[::-1, ::-1], "turned by 180° in axes 0 and 1"),
+        (np.roll(NUMBERS, -1, 0), "one place too early along axis 0"),
+    ],
+)
+def test_a_common_cause_is_named(found, words):
+    assert compare.value_difference(NUMBERS, found, 1e-4, 1e-4).endswith(f"values differ): {words}")
+
+
+@pytest.mark.parametrize(
+    ("expected", "found", "message"),
+    [
+        (6, 7, "expected 6, got 7: one too many"),
+        (6, 3.0, "expected 6, got 3: half as much"),
+        (0.75, 1.75, "expected 0.75, got 1.75"),
+        (6, 9, "expected 6, got 9"),
+        (True, False, "expected True, got False"),
+        (NUMBERS, NUMBERS + np.eye(3), "at [0, 0] expected 3, got 4 (3 of 9 values differ)"),
+        (
+            [[1, 2], [3, 4]],
+            [[1, 2], [3]],
+            "shape (2, 2), got a list of 2, in it a list of 2, a list",
+        ),
+        ([1, 2], [1, None], "an array of shape (2,), got a list of 2, in it a number, None"),
+    ],
+)
+def test_what_differs_is_told(expected, found, message):
+    expected = np.array(expected)
+    assert message in compare.value_difference(expected, found, 1e-4, 1e-4)
 
 
 def test_what_is_computed_in_32_bits_is_right():

@@ -650,6 +650,9 @@ deep_net = keras.Sequential(  # depth without 3x3 kernels
 )
 
 # %% mutant="deep-net" mistake="untrained" points=2
+deep_net = residual_net()
+
+# %% mutant="deep-net" says="of the images are right, the pass mark is 75%" points=2
 deep_net = residual_net()  # trained, but with a learning rate that moves nothing
 deep_net.compile(keras.optimizers.SGD(1e-7), "sparse_categorical_crossentropy")
 deep_net.fit(x_train[:100], y_train[:100], verbose=0)

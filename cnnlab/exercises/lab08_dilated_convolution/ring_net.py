@@ -5,7 +5,7 @@ import numpy as np
 from cnnlab.data import rings
 from cnnlab.judging.exercise import Case
 from cnnlab.judging.mistakes import symptom
-from cnnlab.judging.net_exercises import ModelExercise, too_large
+from cnnlab.judging.net_exercises import ModelExercise, percent, too_large
 
 
 class RingNet(ModelExercise):
@@ -35,7 +35,7 @@ class RingNet(ModelExercise):
         overlap = self.overlap(case, answer)
         if overlap >= self.pass_mark:
             return None
-        return f"the overlap is {overlap:.1%}, the pass mark is {self.pass_mark:.0%}"
+        return f"the overlap is {percent(overlap)}, the pass mark is {self.pass_mark:.0%}"
 
     too_large = too_large
 

@@ -14,6 +14,7 @@ from cnnlab.judging import compare
 from cnnlab.judging.allowed import NUMPY_SUMS
 from cnnlab.judging.exercise import Case, FunctionExercise, values_where, where
 from cnnlab.judging.mistakes import asked, seen, symptom
+from cnnlab.judging.net_exercises import percent
 
 
 class Experiment(Case):
@@ -140,7 +141,8 @@ class Train(FunctionExercise):
         accuracy = np.mean(np.argmax(probabilities, axis=1) == labels)
         if accuracy >= self.pass_mark:
             return None
-        return f"{accuracy:.1%} of 500 new digits are right, the pass mark is {self.pass_mark:.0%}"
+        mark = f"the pass mark is {self.pass_mark:.0%}"
+        return f"{percent(accuracy)} of 500 new digits are right, {mark}"
 
     not_turned = by_mistake(turn=lambda kernel: kernel)
     no_slope = by_mistake(slope=np.ones_like)

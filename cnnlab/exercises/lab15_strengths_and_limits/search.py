@@ -1,7 +1,9 @@
 """Lab 15: a search for hyperparameters with Optuna."""
 
+from cnnlab.judging import compare
 from cnnlab.judging.exercise import ValueExercise
 from cnnlab.judging.mistakes import symptom
+from cnnlab.judging.net_exercises import percent
 
 CHOICES = {"num_stages": (1, 2, 3), "kernel_size": (3, 5, 7), "pooling": ("max", "average")}
 RANGES = {"filters": (2, 8), "learning_rate": (1e-4, 1e-1), "accuracy": (0, 1)}
@@ -9,11 +11,13 @@ RANGES = {"filters": (2, 8), "learning_rate": (1e-4, 1e-1), "accuracy": (0, 1)}
 
 def outside(trial):
     """What of a trial is not in the table of choices, or None."""
-    keys = sorted({*CHOICES, *RANGES})
-    if not isinstance(trial, dict) or sorted(trial) != keys:
-        return (
-            f"expected the keys {keys}, got {sorted(trial) if isinstance(trial, dict) else trial}"
-        )
+    keys = {*CHOICES, *RANGES}
+    if not isinstance(trial, dict):
+        return f"expected a dict with the keys {sorted(keys)}, got {compare.kind(trial)}"
+    if missing := sorted(keys - trial.keys()):
+        return f"expected the keys {sorted(keys)}, {', '.join(missing)} {_is(missing)} missing"
+    if extra := sorted(trial.keys() - keys):
+        return f"expected the keys {sorted(keys)} alone, {', '.join(extra)} {_is(extra)} too many"
     for name, choices in CHOICES.items():
         if trial[name] not in choices:
             return f"{name} should be one of {choices}, got {trial[name]}"
@@ -21,6 +25,10 @@ def outside(trial):
         if not isinstance(trial[name], int | float) or not low <= trial[name] <= high:
             return f"{name} should be from {low} to {high}, got {trial[name]}"
     return None
+
+
+def _is(names):
+    return "is" if len(names) == 1 else "are"
 
 
 class Search(ValueExercise):
@@ -57,13 +65,13 @@ class Search(ValueExercise):
         accuracy, choices = self.best(answer)
         if answer["best"] in choices:
             return None
-        return f"the best trial has the accuracy {accuracy:.1%}, and is {choices[0]}"
+        return f"the best trial has the accuracy {percent(accuracy)}, and is {choices[0]}"
 
     def rung_accuracy(self, case, answer):
         accuracy, _ = self.best(answer)
         if accuracy >= self.pass_mark:
             return None
-        return f"the best net reads {accuracy:.1%}, the pass mark is {self.pass_mark:.0%}"
+        return f"the best net reads {percent(accuracy)}, the pass mark is {self.pass_mark:.0%}"
 
     @symptom
     def not_a_share(self, answer):

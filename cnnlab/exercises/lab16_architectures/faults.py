@@ -1,5 +1,7 @@
 """Lab 16: the faults of a net."""
 
+import numpy as np
+
 from cnnlab.judging import compare
 from cnnlab.judging.exercise import ValueExercise
 from cnnlab.judging.mistakes import symptom
@@ -18,25 +20,29 @@ class Faults(ValueExercise):
         raise NotImplementedError  # a set has no places to compare
 
     def comparable(self, answer):
-        """A set comes as a list."""
-        return answer if isinstance(answer, list) else None
+        """A set comes as a list; an array or a tuple of numbers will do."""
+        if isinstance(answer, np.ndarray):
+            answer = answer.tolist()
+        return list(answer) if isinstance(answer, tuple) else answer
 
     def rung_line_numbers(self, case, answer):
+        answer = self.comparable(answer)
         lines = compare.as_array(answer)
-        if not len(answer) or lines is None or lines.ndim != 1 or lines.dtype.kind != "i":
-            return "expected a set of line numbers, such as {1, 2}"
+        if not (lines is not None and lines.ndim == 1 and lines.size and lines.dtype.kind in "iu"):
+            return f"expected a set of line numbers, such as {{1, 2}}, got {compare.kind(answer)}"
         outside = [line for line in answer if not 1 <= line <= LINES]
         return f"there is no line {outside[0]}" if outside else None
 
     def rung_no_false_alarm(self, case, answer):
-        fine = sorted(set(answer) - FAULTS)
+        fine = sorted(set(self.comparable(answer)) - FAULTS)
         return f"line {fine[0]} is not at fault" if fine else None
 
     def rung_two_of_them(self, case, answer):
-        return "there are more than this one" if len(set(answer)) < 2 else None
+        few = len(set(self.comparable(answer))) < 2
+        return "there are more than this one" if few else None
 
     def rung_all_of_them(self, case, answer):
-        left = len(FAULTS - set(answer))
+        left = len(FAULTS - set(self.comparable(answer)))
         return f"{left} more to be found" if left else None
 
     normed_zeros = symptom(lambda answer: 6 in answer and 1 not in answer)

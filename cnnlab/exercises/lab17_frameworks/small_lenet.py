@@ -7,6 +7,7 @@ from cnnlab.exercises.lab17_frameworks.shared import WEIGHTS, logits_of
 from cnnlab.judging import compare
 from cnnlab.judging.exercise import Case, ValueExercise
 from cnnlab.judging.mistakes import symptom
+from cnnlab.judging.net_exercises import percent
 
 
 class SmallLenet(ValueExercise):
@@ -50,7 +51,7 @@ class SmallLenet(ValueExercise):
         accuracy = self.accuracy(case, answer)
         if accuracy >= self.pass_mark:
             return None
-        return f"{accuracy:.1%} of the digits are right, the pass mark is {self.pass_mark:.0%}"
+        return f"{percent(accuracy)} of the digits are right, the pass mark is {self.pass_mark:.0%}"
 
     @symptom
     def too_few_bits(self, case, answer):

@@ -1,15 +1,27 @@
 """Questions to a function, and to a value."""
 
+import dis
 import sys
 
-from cnnlab.judging.student_error import is_students
+from cnnlab.judging.student_error import Told, is_students
+
+NOTHING = {"RESUME", "NOP", "COPY_FREE_VARS", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
 
 
 def call(function, *args, **kwargs):
     """What the student's function returns."""
     if not callable(function):
         raise TypeError(f"a function was expected here, this is of type {type(function).__name__}")
-    return function(*args, **kwargs)
+    returned = function(*args, **kwargs)
+    if returned is None and not is_stub(function):
+        raise Told("nothing comes back (None): is a `return` missing?")
+    return returned
+
+
+def is_stub(function):
+    """Whether a function does nothing: its body is still to be written."""
+    code = getattr(function, "__code__", None)
+    return code is not None and {each.opname for each in dis.get_instructions(code)} <= NOTHING
 
 
 def call_counting_lines(function, *args, **kwargs):
