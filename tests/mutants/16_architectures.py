@@ -310,7 +310,7 @@ faults = {"line 7", "line 11"}
 faults = set()
 
 
-# %% mutant="faults" says="nothing comes back" points=0
+# %% mutant="faults" says="got a number" points=0
 faults = 11
 
 
