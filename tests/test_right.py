@@ -19,7 +19,7 @@ from cnnlab.grading.workers.lab import prepared
 from cnnlab.judging import probes
 from cnnlab.judging.ladder import judge
 from cnnlab.process.encoding import decode, encode
-from tests.answers import ROOT, as_graded, code_cells, run, setup_of
+from tests.answers import ROOT, as_graded, code_cells, run, setup_of, verdict_of
 
 __all__ = ["as_graded"]  # a fixture
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("as_graded")]  # some train a net
@@ -29,24 +29,6 @@ RIGHT = [
     for lab in exercises.labs()
     for number, cell in enumerate(code_cells(ROOT / "tests" / "right" / f"{lab}.py", "right"))
 ]
-
-
-def by_wire(value):
-    """What a judge receives of a value that a student's process sends."""
-    arrays = []
-    header = json.dumps(encode(value, arrays))
-    return decode(json.loads(header), memoryview(b"".join(a.tobytes() for a in arrays)))
-
-
-def verdict_of(exercise, namespace, seed):
-    """What a judge says who asks from another process."""
-
-    def ask(*question):
-        answer = probes.ask(namespace, *question)
-        answer.value = by_wire(answer.value)
-        return answer
-
-    return judge(exercise, ask, seed)
 
 
 def solved(lab, name):
@@ -69,7 +51,7 @@ def test_right_answer_gets_all_points(right):
     words = cell.metadata
     namespace = solved(lab, words["right"]) if "after" in words else setup_of(lab)
     run(cell.source, namespace, f"<{name_of(right)}>")
-    verdict = verdict_of(exercises.load(lab)[words["right"]], namespace, 1)
+    verdict = verdict_of(lab, words["right"], namespace, 1)
     assert verdict.points == verdict.max_points, (verdict.case, verdict.message)
 
 
@@ -99,6 +81,24 @@ FORMS = {  # of what is given to a solution, and of what it returns
 NINE_DIGITS = {("13_sparse_autoencoder", "gradient")}  # whose text asks for 64 bits
 
 
+def by_wire(value):
+    """What a judge receives of a value that a student's process sends."""
+    arrays = []
+    header = json.dumps(encode(value, arrays))
+    return decode(json.loads(header), memoryview(b"".join(a.tobytes() for a in arrays)))
+
+
+def verdict_of_sent(exercise, namespace, seed):
+    """What a judge says who receives the answers from another process."""
+
+    def ask(*question):
+        answer = probes.ask(namespace, *question)
+        answer.value = by_wire(answer.value)
+        return answer
+
+    return judge(exercise, ask, seed)
+
+
 @pytest.mark.parametrize("lab", exercises.labs())
 def test_form_and_precision_are_free(lab):
     """Each function's solution, its answer in other forms."""
@@ -112,7 +112,7 @@ def test_form_and_precision_are_free(lab):
             def answer(*args, given=given, returned=returned, function=function, **kwargs):
                 return changed(function(*changed(args, given), **changed(kwargs, given)), returned)
 
-            verdict = verdict_of(exercise, namespace | {exercise.object_name: answer}, 1)
+            verdict = verdict_of_sent(exercise, namespace | {exercise.object_name: answer}, 1)
             expected = (
                 0 if (lab, name) in NINE_DIGITS and form == "32 bits" else exercise.max_points
             )
