@@ -332,10 +332,10 @@ plots.connections_beside_jacobian(LECTURE_7X9, jacobian_of_maps(layer, feature_m
 #
 # ### Exercise 12.5: a net with a table (3 points)
 #
-# Build this net with `keras.Sequential` and train it on `x_train`, `y_train` (4,000 digits, labels
-# are whole numbers) with `fit`. For C3 use `PartialConv2D`. It must know at least **90%** of 1,000
-# test digits. Three epochs of Adam are enough, with a learning rate of 0.003 and batches of 50.
-# Call `fit` with `verbose=0`, it is over in a few seconds.
+# Build this net, `net`, with `keras.Sequential` and train it on `x_train`, `y_train` (4,000 digits,
+# labels are whole numbers) with `fit`. For C3 use `PartialConv2D`. It must know at least **90%** of
+# 1,000 test digits. Three epochs of Adam are enough, with a learning rate of 0.003 and batches of
+# 50. Call `fit` with `verbose=0`, it is over in a few seconds.
 
 # %% exercise="net"
 ### BEGIN SOLUTION
