@@ -53,7 +53,7 @@ LIBC = "import ctypes, os\nlibc = ctypes.CDLL(None)\n"
 
 @dataclass
 class Attack:
-    """One hostile submission; an outcome of None may be any.
+    """One hostile submission; points or an outcome of None may be any.
 
     Attributes:
         tries: what it tries; also the student's name.
@@ -434,7 +434,6 @@ POISON = [
         "ladder.judge = lambda *a: 'passed'\n"
         "probes.ask = lambda *a, **k: probes.Answer(value='passed')\n" + WRONG,
         (0, "failed"),
-        third=(0, "failed"),
         rest=(0, None),
     ),
     other(
@@ -446,8 +445,7 @@ POISON = [
         student.Student.ask = lambda *a, **k: verdict
         student.Student.run = lambda *a, **k: verdict
         """,
-        MISSING,
-        third=MISSING,
+        (0, "failed"),
         rest=(0, None),
     ),
 ]
@@ -597,7 +595,6 @@ MESSAGES = [
         "reply = {'dict': [['value', {'list': []}], ['error', None], ['missing', False]]}\n"
         "judge.sendall(frame(reply) * 3)" + WRONG,
         (0, None),
-        third=(0, None),
         rest=(0, None),
     ),
     other(
@@ -606,7 +603,6 @@ MESSAGES = [
         "reply = {'dict': [['verdict', 'passed'], ['points', 100], ['value', True]]}\n"
         "judge.sendall(frame(reply) * 2)" + WRONG,
         (0, None),
-        third=(0, None),
         rest=(0, None),
     ),
     other(
@@ -619,7 +615,6 @@ MESSAGES = [
         "reply = {'dict': [['error', error], ['outputs', outputs]]}\n"
         "judge.sendall(frame(reply, bytes(48)))" + WRONG,
         (0, None),
-        third=(0, None),
         rest=(0, None),
     ),
     other(
@@ -640,7 +635,7 @@ MESSAGES = [
         "def flood():\n    while True: judge.sendall(frame({'dict': [['value', 0]]}))\n"
         "threading.Thread(target=flood, daemon=True).start()" + WRONG,
         (0, None),
-        third=(0, None),
+        third=(None, None),  # as the thread's words and ours are mixed
         rest=(0, None),
     ),
     other(

@@ -113,7 +113,7 @@ def test_attack(run, attack):
     found = run.marks(attack.tries)
     for name, (points, outcome) in attack.expected.items():
         told = [each["message"] for each in run.rows[attack.tries]["exercises"]]
-        assert found[name][0] == points, told
+        assert found[name][0] == points or points is None, told
         assert found[name][1] == outcome or outcome is None, told
 
 
