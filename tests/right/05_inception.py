@@ -5,8 +5,8 @@
 class Halves(keras.Model):
     def __init__(self, layers):
         super().__init__()
-        self.first = keras.Sequential(layers[:3])
-        self.rest = keras.Sequential([keras.Sequential(layers[3:-1]), layers[-1]])
+        self.first = keras.Sequential(layers[:2])
+        self.rest = keras.Sequential([keras.Sequential(layers[2:-1]), layers[-1]])
 
     def call(self, pictures):
         return self.rest(self.first(pictures))

@@ -31,8 +31,8 @@ def chain_slopes(x, weights):
 class Halves(keras.Model):
     def __init__(self, layers):
         super().__init__()
-        self.first = keras.Sequential(layers[:3])
-        self.rest = keras.Sequential([keras.Sequential(layers[3:-1]), layers[-1]])
+        self.first = keras.Sequential(layers[:2])
+        self.rest = keras.Sequential([keras.Sequential(layers[2:-1]), layers[-1]])
 
     def call(self, pictures):
         return self.rest(self.first(pictures))
