@@ -34,8 +34,7 @@ keras.utils.set_random_seed(0)
 photograph = data.photograph("camera", size=128, gray=True)
 
 # A pair for the last exercise: a picture, and what one of the lecture's kernels makes of it.
-picture = data.photograph("gravel", size=128, gray=True)
-filtered = ndimage.sobel(picture, axis=1)[1:-1, 1:-1]  # without the border: (126, 126)
+picture, filtered = data.filtered_gravel()  # (128, 128) and, without the border, (126, 126)
 
 # %% [markdown]
 # ## 03.1 A kernel is a question
@@ -192,8 +191,19 @@ for name, kernel in (kernels or {}).items():
 #
 # The slide «Результат операция свертки» shows two kernels, $G_x$ and $G_y$, that belong together.
 # Think of brightness as height. $G_x$ tells how steeply it rises to the right, $G_y$ how steeply it
-# rises upwards. Both together are the **gradient** (градиент), an arrow that points uphill; its
-# length says how steep it is there, in *any* direction:
+# rises upwards. Both count in their own unit. Here is a picture that rises by 0.1 from one pixel to
+# the next, and what $G_x$ says inside it:
+
+# %%
+ramp = np.tile(0.1 * np.arange(5), (5, 1))
+print(ndimage.sobel(ramp, axis=1)[1:-1, 1:-1].round(6))
+
+# %% [markdown]
+# It is **eight times the slope**: the right and the left column are two pixels apart, and each has
+# weights of 1 + 2 + 1. Edges are only compared with one another, so nobody divides by 8.
+#
+# Both together are, up to this factor, the **gradient** (градиент), an arrow that points uphill;
+# its length says how steep it is there, in *any* direction:
 #
 # $$ |G| = \sqrt{G_x^2 + G_y^2} $$
 #
@@ -328,50 +338,45 @@ for name, answer in answers.items():
 
 # %% [markdown]
 # **A net learns its kernels by itself.** So it does. But how well depends on what it is shown. Here
-# is the same training of 200 steps, with two photographs, as they are and with their mean taken
-# off. The **condition number** (число обусловленности) tells what the loss looks like around the
-# right kernel: a long valley, so many times steeper across than along. The larger it is, the slower
-# is the way along.
+# Sobel's kernel is looked for with two photographs, as they are and with their mean taken off. To
+# see what the picture does, without an optimizer's tricks, the training is plain gradient descent:
+# 200 steps, of the length that suits the steepest direction.
+#
+# The **condition number** (число обусловленности) tells what the loss looks like around the right
+# kernel: a long valley, so many times steeper across than along. The larger it is, the slower is
+# the way along.
 
 
 # %%
-def sobel_learned_from(picture):
-    """The kernel after 200 steps, and the picture that it makes."""
-    keras.utils.set_random_seed(0)
-    net = keras.Sequential(
-        [keras.Input((None, None, 1)), keras.layers.Conv2D(1, 3, use_bias=False)]
-    )
-    net.compile(keras.optimizers.Adam(0.2), loss="mse")
-    targets = ndimage.sobel(picture, axis=1)[None, 1:-1, 1:-1, None]
-    for _step in range(200):
-        net.train_on_batch(picture[None, :, :, None], targets)
-    made = ops.convert_to_numpy(net(picture[None, :, :, None]))
-    error = np.sqrt(np.mean((made - targets) ** 2))
-    return net.get_weights()[0][:, :, 0, 0], error / targets.std()
+def descend(picture, kernel, num_steps=200):
+    """The kernel that gradient descent finds, how far its picture is off, and the condition."""
+    windows = np.lib.stride_tricks.sliding_window_view(picture.astype(float), (3, 3)).reshape(-1, 9)
+    targets = windows @ kernel.ravel()
+    steepness = np.linalg.eigvalsh(windows.T @ windows / len(windows))  # smallest first
+    found = np.random.default_rng(0).normal(scale=0.3, size=9)
+    for _step in range(num_steps):
+        gradient = windows.T @ (windows @ found - targets) / len(windows)
+        found -= gradient / steepness[-1]
+    error = np.sqrt(np.mean((windows @ found - targets) ** 2)) / targets.std()
+    return found.reshape(3, 3), error, steepness[-1] / steepness[0]
 
 
-def condition(picture):
-    """How many times steeper the loss is in its steepest direction than in its flattest."""
-    windows = np.lib.stride_tricks.sliding_window_view(picture.astype(float), (3, 3))
-    windows = windows.reshape(-1, 9)
-    return np.linalg.cond(windows.T @ windows)
-
-
-# %% varies=true
+# %%
 sobel_x = np.outer([1, 2, 1], [-1, 0, 1])
 for name in ("gravel", "camera"):
     original = data.photograph(name, size=128, gray=True)
     for title, shown in [("as it is", original), ("mean off", original - original.mean())]:
-        kernel, error = sobel_learned_from(shown)
+        found, error, condition = descend(shown, sobel_x)
         print(
-            f"{name} {title}: condition {condition(shown):6.0f}, "
-            f"kernel off by {np.abs(kernel - sobel_x).max():.2f}, picture off by {error:.1%}"
+            f"{name} {title}: condition {condition:6.0f}, "
+            f"kernel off by {np.abs(found - sobel_x).max():.2f}, picture off by {error:.1%}"
         )
 
 # %% [markdown]
 # Taking the mean off does not change the targets, since Sobel's weights add up to 0. But it makes
-# the valley rounder, for gravel some fifty times. All nine pixels of a window are bright together,
-# and a net that sees them so spends its steps on learning that this does not matter.
+# the valley rounder, for gravel some fifty times, and then the kernel is found. All nine pixels of
+# a window are bright together, and who sees them so spends the steps on learning that this does not
+# matter. (An optimizer such as Adam gets along a valley faster. It does not make it round.)
 #
 # The man with the camera is the harder teacher. His coat and his sky are even, each pixel there is
 # nearly the same as its neighbours, and who sees only equal neighbours cannot tell which of them
@@ -379,14 +384,14 @@ for name in ("gravel", "camera"):
 #
 # ### Discussion (2 points)
 #
-# Look at the line "camera as it is" again. How can a kernel be far off, and the picture that it
+# Look at the line "camera mean off" again. How can a kernel be far off, and the picture that it
 # makes nearly right? What does this mean for someone who reads the kernels of a trained net, to
 # find out what it has learned? Four or five sentences.
 
 # %% [markdown] discussion="wrong-kernel-right-picture" points=2
 # In a smooth photograph neighbouring pixels are nearly equal. If one weight is 0.5 too large and
 # its neighbour 0.5 too small, the two errors nearly cancel at almost every place, so the picture is
-# only some seven percent off and the loss is small. Training sees only the loss: along such a
+# only some five percent off and the loss is small. Training sees only the loss: along such a
 # direction it hardly knows where to go, and 200 steps do not get there.
 #
 # The pictures determine a kernel only as far as they ask for it. Two nets can have different

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import skimage
+from scipy import ndimage
 from skimage import color, io
 
 from cnnlab import data
@@ -218,6 +219,12 @@ def test_a_photograph_is_cut_about_its_centre():
     whole = data.photograph("chelsea")  # 300 x 451
     np.testing.assert_allclose(data.photograph("chelsea", 300), whole[:, 75:375], atol=1e-6)
     np.testing.assert_allclose(data.photograph("chelsea", (100, 451)), whole[100:200], atol=1e-6)
+
+
+def test_the_filtered_gravel():
+    picture, filtered = data.filtered_gravel()
+    np.testing.assert_array_equal(picture, data.photograph("gravel", 128, gray=True))
+    np.testing.assert_allclose(filtered, ndimage.sobel(picture, axis=1)[1:-1, 1:-1], atol=1e-5)
 
 
 def test_a_smaller_photograph_is_smoothed():

@@ -12,7 +12,7 @@ from cnnlab.data.held_out import unseen_mnist
 from cnnlab.data.imagenet import imagenet_classes, imagenet_photographs
 from cnnlab.data.mnist import FASHION_MNIST_CLASSES, load_fashion_mnist, load_mnist
 from cnnlab.data.patches import PATCH10_CLASSES, natural_patches, patch10
-from cnnlab.data.photographs import PHOTOGRAPHS, attribution, photograph
+from cnnlab.data.photographs import PHOTOGRAPHS, attribution, filtered_gravel, photograph
 
 __all__ = [
     "FASHION_MNIST_CLASSES",
@@ -21,6 +21,7 @@ __all__ = [
     "DataError",
     "attribution",
     "damaged_files",
+    "filtered_gravel",
     "imagenet_classes",
     "imagenet_photographs",
     "load_fashion_mnist",

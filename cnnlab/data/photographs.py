@@ -92,6 +92,23 @@ def photograph(name, size=None, gray=False):
     return pixels if size is None else resize(pixels, size)
 
 
+def filtered_gravel():
+    """A photograph of gravel, and the map that a kernel of the lecture makes of it: which kernel?
+
+    Returns:
+        `(picture, filtered)`: two float32 arrays, `(128, 128)` and, as the kernel never leaves the
+        picture, `(126, 126)`.
+
+    Example:
+
+    >>> [array.shape for array in filtered_gravel()]
+    [(128, 128), (126, 126)]
+    """
+    picture = photograph("gravel", size=128, gray=True)
+    smoothed = picture[:-2] + 2 * picture[1:-1] + picture[2:]
+    return picture, smoothed[:, 2:] - smoothed[:, :-2]
+
+
 def attribution(name):
     """Author and licence of a photograph, to be printed beside it.
 
