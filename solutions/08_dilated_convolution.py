@@ -526,9 +526,10 @@ for name, net in [("plain", plain), ("strided", strided), ("dilated", dilated)]:
 #
 # A dilated convolution multiplies each weight with one pixel, and the pixels are `rate` apart; the
 # formula on the slide adds up blocks, and is not it. It can be computed with zeros in the kernel,
-# with phases of the picture, or by the library: the numbers are the same. Rates that grow, from 1,
-# see far without holes; equal rates do not. The cost is that of a plain layer on maps of full size:
-# dear beside strides, and worth it where the answer is a picture.
+# with phases of the picture, or by the library: the numbers are the same. Rates that grow from 1
+# see far, and without holes as long as they do not grow too fast. Equal rates above 1 always leave
+# holes. The cost is that of a plain layer on maps of full size: dear beside strides, and worth it
+# where the answer is a picture.
 #
 # ## Your points
 
