@@ -406,12 +406,26 @@ plots.seed_spread(accuracies, metric="accuracy, %")
 
 # %% [markdown]
 # What have the neurons of a dense net learned? Here are five of ten. Each has a weight for every
-# pixel, so its weights can be drawn as a picture (red: positive, blue: negative). Look at the rim:
-# no digit ever reaches it. Those weights have learned nothing, and still are what chance made them.
+# pixel, so its weights can be drawn as a picture (red: positive, blue: negative). The middle shows
+# soft patches. At the rim most weights are pale, and without a pattern:
 
 # %%
 pictures_of_weights = dense_nets[0].layers[1].get_weights()[0].T.reshape(10, 28, 28)
 plots.show_images(list(pictures_of_weights[:5]), signed=True, shared_scale=True)
+
+# %% [markdown]
+# Why? A weight learns only where its pixel is not 0. Which pixels are 0 in all 4,000 digits?
+
+# %%
+dark = np.all(x_train[..., 0] == 0, axis=0)
+outermost = np.ones((28, 28), bool)
+outermost[1:-1, 1:-1] = False
+print(f"{dark.sum()} of {dark.size} pixels are always dark")
+print(f"{dark[outermost].sum()} of them are among the {outermost.sum()} outermost")
+
+# %% [markdown]
+# Some digits do reach the outermost line of pixels, but most of that line stays dark. The weights
+# of a dark pixel have learned nothing. They still are what chance made them.
 
 # %% [markdown]
 # ### Exercise 01.6: the same budget, shared (3 points)
