@@ -1,12 +1,13 @@
 # %% [markdown]
 # # Lab 02: Convolution
 #
-# **You will** compute a convolution by hand, write it twice in NumPy, predict the size of what
-# comes out, build a Keras layer of it, and let the layer read handwritten digits.
+# **You will** compute a convolution by hand, write it in NumPy in two orders, predict the size of
+# what comes out, build a Keras layer of it, let the layer read handwritten digits, and turn it all
+# into one product of matrices.
 #
 # **You need** Python, NumPy slices, and what a neural network's weight is. No other lab.
 #
-# **Time** about 80 minutes; the whole notebook runs in less than a minute.
+# **Time** about 90 minutes; the whole notebook runs in less than a minute.
 #
 # **Source** the lecture's slides «Слои сверточной сети», «Сверточный слой», «Операция свертки»,
 # «Padding»; LeCun et al. (1998).
@@ -469,7 +470,82 @@ five = x_train[y_train == 5]
 "No net yet." if digits_net is None else plots.feature_maps(first_maps(digits_net, five))
 
 # %% [markdown]
-# ## 02.7 Put the lecture to the test
+# ## 02.7 One matrix product
+#
+# How does a library do it? The same sums can be written in a third order, made for what computers
+# multiply fastest: matrices. Put each window of the picture into a **row** of a large matrix $X$,
+# of shape $(\text{places}, k^2)$. The kernel becomes a column $w$, of shape $(k^2, 1)$. Then the
+# whole convolution is one product:
+#
+# $$ y = X w $$
+#
+# Many filters are as many columns, and still one product. Chellapilla et al. (2006) speak of
+# *unrolling* the convolution. Today's name is **im2col**, "image to columns", as in MATLAB.
+#
+# ### Exercise 02.7: im2col (2 points)
+#
+# With NumPy alone, write `im2col(image, kernel_height, kernel_width, stride=1)`.
+#
+# - `image`: `(height, width)`, already padded
+# - returns: `(places, kernel_height * kernel_width)`, a row for each place of the window. The
+#   places go as one reads, from left to right, then down; so do the cells of a window. The shape is
+#   1 point, the values are 1.
+
+
+# %% exercise="im2col"
+def im2col(image, kernel_height, kernel_width, stride=1):
+    """All windows of a picture, each in a row: (places, kernel_height * kernel_width)."""
+    ### BEGIN SOLUTION
+    rows = image.shape[0] - kernel_height + 1
+    columns = image.shape[1] - kernel_width + 1
+    cells = [
+        image[u : u + rows : stride, v : v + columns : stride].ravel()
+        for u in range(kernel_height)
+        for v in range(kernel_width)
+    ]  # what passes under each cell of the window
+    return np.stack(cells, axis=-1)
+    ### END SOLUTION
+
+
+# %% check="im2col" points=2
+check("im2col")
+
+# %% [markdown]
+# What is it good for? Take the photograph and 64 filters. The windows are cut out once, for all of
+# them.
+
+
+# %% needs="im2col" varies=true
+def filter_by_filter(image, kernels):
+    """Each filter in turn, with the loop over the kernel's cells of 02.3."""
+    return np.stack([conv2d_offsets(image, each) for each in kernels], axis=-1)
+
+
+def in_one_product(windows, kernels):
+    """All filters at once: (places, filters)."""
+    return windows @ kernels.reshape(len(kernels), -1).T
+
+
+kernels = np.random.default_rng(0).normal(size=(64, 3, 3)).astype("float32")
+windows = im2col(photograph, 3, 3)
+if windows is not None:
+    in_turn = milliseconds(filter_by_filter, photograph, kernels)
+    cut_out = milliseconds(im2col, photograph, 3, 3)
+    product = milliseconds(in_one_product, windows, kernels)
+    print(f"filter by filter    {in_turn:6.1f} ms")
+    print(f"cut out, one product {cut_out:5.1f} + {product:.1f} ms")
+    print(f"{in_turn / (cut_out + product):.0f} times as fast")
+    print(f"the windows hold {windows.size / photograph.size:.1f} times the picture's numbers")
+
+# %% [markdown]
+# Both ways make the same 37 million products of a weight and a pixel. NumPy multiplies matrices
+# with a library that knows the processor's caches; adding up grids walks through memory again and
+# again. The price is memory, too: each pixel is stored about nine times. For a batch with many
+# channels this is too much, so a library cuts out a few windows at a time, multiplies them, and
+# forgets them again (Chetlur et al., 2014).
+
+# %% [markdown]
+# ## 02.8 Put the lecture to the test
 #
 # **"Pixels at the border take part in fewer convolutions. That is why we pad."** So says the slide
 # «Padding». Let us count: how many windows contain each pixel of a 7x7 picture, when the kernel is
@@ -530,8 +606,8 @@ print("layer equals convolution with the turned kernel:", np.allclose(layer_outp
 
 # %% [markdown]
 # The layer does *not* turn the kernel. What it computes is called **cross-correlation** (взаимная
-# корреляция) in mathematics; it equals the convolution with a turned kernel. All deep learning
-# libraries call it convolution.
+# корреляция) in mathematics; it equals the convolution with a turned kernel. Today's deep learning
+# libraries call it convolution. (Theano, of the lecture's last slides, did turn its kernels.)
 #
 # ### Discussion (2 points)
 #
@@ -563,8 +639,9 @@ print("layer equals convolution with the turned kernel:", np.allclose(layer_outp
 #
 # A convolution slides a kernel over a picture and adds products; the output is large where the
 # picture looks like the kernel. Its size follows from counting the places of the window. The same
-# sums in another order need a loop over the kernel alone, and this makes them fast. A layer adds
-# channels, filters, a bias and the two paddings. "Same" keeps the size, but not the border's equal
+# sums in another order need a loop over the kernel alone, and this makes them fast; as one product
+# of matrices, with all windows cut out, they are faster still. A layer adds channels, filters, a
+# bias and the two paddings. "Same" keeps the size, but not the border's equal
 # rights, and what the layers compute is a cross-correlation. The same few weights are used at each
 # place of the picture: that is why 5,000 are enough for digits.
 #
@@ -580,5 +657,9 @@ check.summary()
 #   «Операция свертки», «Padding» (L. V. Utkin, SPbPU).
 # - Y. LeCun, L. Bottou, Y. Bengio, P. Haffner (1998), "Gradient-based learning applied to document
 #   recognition", Proceedings of the IEEE 86(11).
+# - K. Chellapilla, S. Puri, P. Simard (2006), "High performance convolutional neural networks for
+#   document processing", International Workshop on Frontiers in Handwriting Recognition: im2col.
+# - S. Chetlur, C. Woolley, P. Vandermersch, J. Cohen, J. Tran, B. Catanzaro, E. Shelhamer (2014),
+#   "cuDNN: efficient primitives for deep learning", arXiv:1410.0759: im2col without the memory.
 # - V. Dumoulin, F. Visin (2016), "A guide to convolution arithmetic for deep learning",
 #   arXiv:1603.07285: the slide's worked example, and output sizes in all cases.

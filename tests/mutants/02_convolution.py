@@ -773,3 +773,57 @@ from cnnlab import arithmetic
 
 def output_size(n, k, stride=1, padding=0, dilation=1):  # by the course's own function
     return arithmetic.output_size(n + 2 * padding, k, stride, dilation_rate=dilation)
+# %% mutant="im2col" says="still to be written" points=0
+def im2col(image, kernel_height, kernel_width, stride=1):
+    pass
+
+
+# %% mutant="im2col" mistake="columns_first" points=1
+def im2col(image, kernel_height, kernel_width, stride=1):
+    windows = np.lib.stride_tricks.sliding_window_view(image, (kernel_height, kernel_width))
+    windows = windows[::stride, ::stride].transpose(0, 1, 3, 2)
+    return windows.reshape(-1, kernel_height * kernel_width)
+
+
+# %% mutant="im2col" mistake="places_down_first" points=1
+def im2col(image, kernel_height, kernel_width, stride=1):
+    rows = range(0, image.shape[0] - kernel_height + 1, stride)
+    columns = range(0, image.shape[1] - kernel_width + 1, stride)
+    return np.array(
+        [
+            image[top : top + kernel_height, left : left + kernel_width].ravel()
+            for left in columns
+            for top in rows
+        ]
+    )
+
+
+# %% mutant="im2col" mistake="not_flat" points=0
+def im2col(image, kernel_height, kernel_width, stride=1):
+    windows = np.lib.stride_tricks.sliding_window_view(image, (kernel_height, kernel_width))
+    return windows[::stride, ::stride]
+
+
+# %% mutant="im2col" mistake="no_stride" points=0
+def im2col(image, kernel_height, kernel_width, stride=1):
+    windows = np.lib.stride_tricks.sliding_window_view(image, (kernel_height, kernel_width))
+    return windows.reshape(-1, kernel_height * kernel_width)
+
+
+# %% mutant="im2col" mistake="transposed" points=0
+def im2col(image, kernel_height, kernel_width, stride=1):
+    windows = np.lib.stride_tricks.sliding_window_view(image, (kernel_height, kernel_width))
+    return windows[::stride, ::stride].reshape(-1, kernel_height * kernel_width).T
+
+
+# %% mutant="im2col" points=0
+def im2col(image, kernel_height, kernel_width, stride=1):  # the last place is missing
+    rows = range(0, image.shape[0] - kernel_height, stride)
+    columns = range(0, image.shape[1] - kernel_width, stride)
+    return np.array(
+        [
+            image[top : top + kernel_height, left : left + kernel_width].ravel()
+            for top in rows
+            for left in columns
+        ]
+    )
