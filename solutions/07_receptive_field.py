@@ -9,8 +9,7 @@
 #
 # **Time** about 70 minutes; the whole notebook runs in less than a minute.
 #
-# **Source** the lecture's slides «Рецептивные поля» (1)–(3); Luo et al. (2016), Araujo et al.
-# (2019).
+# **Source** the lecture's four slides «Рецептивные поля»; Luo et al. (2016), Araujo et al. (2019).
 #
 # By the end you can answer:
 #
@@ -154,7 +153,9 @@ check("trace-field")
 # %% [markdown]
 # cnnlab has the same for whole nets, with branches and blocks: `receptive_field(net, layer)` gives
 # the field of a layer along the rows, `summarize(net)` a table. Here is LeNet-5's. A pooling layer
-# (субдискретизация) counts as a layer with a stride. Follow the last two columns down to C5:
+# (субдискретизация) counts as a layer with a stride. Follow the last two columns down to C5. (Its
+# field counts the zeros around the picture, too. From `flatten` on each unit sees the whole
+# picture, so there is nothing left to jump over.)
 
 # %%
 print(summarize(lenet5()))
@@ -179,9 +180,20 @@ plots.receptive_fields({f"layers: {n}": stack(n) for n in (1, 4, 16)})
 
 # %% [markdown]
 # The count says that sixteen layers see 33x33 pixels, and all of them are seen. But the net listens
-# to a blob in the middle, and hardly at all to the corners. Why? Count the ways: from the top pixel
-# down to the middle one can go in millions of ways, left, right, and back again; into the corner
-# there is a single way, down and outwards at each step.
+# to a blob in the middle, and hardly at all to the corners. Why? Count the ways from the top pixel
+# down to a pixel of the picture. At each of the sixteen layers a way goes one pixel to the left, to
+# the right, or straight down. First in a row, where there are three choices a layer:
+
+# %%
+ways = np.ones(1, int)
+for _layer in range(16):
+    ways = np.convolve(ways, [1, 1, 1])
+print(f"in a row:     {ways[16]:,} ways to the middle, {ways[0]} to the end")
+print(f"in a picture: {ways[16] ** 2:,} ways to the middle, {ways[0] ** 2} to the corner")
+
+# %% [markdown]
+# Rows and columns do not know of each other, so in a picture the numbers are squared. Each way adds
+# something to the gradient. In the middle they pile up.
 #
 # How wide is the blob? It has no edge, so we measure its spread. Let $g_{ij}$ be the gradient by
 # pixel $(i, j)$. Its square, divided by the sum of all squares, is the pixel's *share*. The shares
@@ -400,6 +412,45 @@ print("equal:", np.allclose(true_strided, pixels_removed, atol=1e-4))
 # They are. And the second one has a use of its own: if you do *not* drop every second value at the
 # end, you have the large field of the strided net and a map of full size. That is the **dilated
 # convolution** of the next slides, and of lab 08.
+
+# %% [markdown]
+# **"Not so much a cropping as a resizing"** (не столько обрезка, сколько изменение размера). So the
+# fourth slide describes the strided output. Here are a photograph, what one and two blurs with
+# stride 2 make of it, and, for comparison, a crop as small as the last one:
+
+# %%
+photograph = data.photograph("camera", size=128, gray=True)[None, :, :, None]
+blur = np.outer([1, 2, 1], [1, 2, 1]).astype("float32")[:, :, None, None] / 16
+once = ops.conv(photograph, blur, strides=2)
+twice = ops.conv(once, blur, strides=2)
+crop = photograph[:, 48:79, 48:79]
+pictures = [ops.convert_to_numpy(each)[0] for each in (photograph, once, twice, crop)]
+titles = ["128x128", "stride 2: 63x63", "twice: 31x31", "crop: 31x31"]
+plots.show_images(pictures, titles, shared_scale=True)
+
+# %% [markdown]
+# It is the same scene, with fewer pixels. So a 3x3 window of the next layer looks at a larger piece
+# of it.
+#
+# **"Each pixel stands for a larger area, whose other pixels were dropped"** (другие пиксели которой
+# были отброшены), the slide goes on. Are pixels of the picture dropped? How many windows see each
+# pixel of a row, when the stride is 2?
+
+# %%
+for kernel_size in (1, 2, 3):
+    seen = np.zeros(12, int)
+    for start in range(0, 12 - kernel_size + 1, 2):
+        seen[start : start + kernel_size] += 1
+    print(f"windows of {kernel_size}:", *seen)
+
+# %% [markdown]
+# Only windows narrower than the stride miss pixels inside the row. (At its end no further window
+# of 3 fits.) What a wider one drops are *outputs*: the values of the windows in between.
+#
+# From this the slide concludes that a deep net joins low features, lines and edges, into higher
+# ones, curves and textures. A field that grows makes this possible. That trained nets do it, others
+# have looked up: the features of Zeiler and Fergus (2014, figure 2) are edges and colours in layer
+# 1, corners in layer 2, textures in layer 3, and whole objects in layer 5.
 #
 # ### Discussion (2 points)
 #
@@ -448,8 +499,9 @@ check.summary()
 # %% [markdown]
 # ## References
 #
-# - The lecture's slides «Рецептивные поля» (1)–(3) (L. V. Utkin, SPbPU).
+# - The lecture's four slides «Рецептивные поля» (L. V. Utkin, SPbPU).
 # - W. Luo, Y. Li, R. Urtasun, R. Zemel (2016), "Understanding the effective receptive field in deep
 #   convolutional neural networks", NeurIPS.
 # - A. Araujo, W. Norris, J. Sim (2019), "Computing receptive fields of convolutional neural
 #   networks", Distill: size, jump and place for any net.
+# - M. D. Zeiler, R. Fergus (2014), "Visualizing and understanding convolutional networks", ECCV.

@@ -816,7 +816,7 @@ def im2col(image, kernel_height, kernel_width, stride=1):
     return windows[::stride, ::stride].reshape(-1, kernel_height * kernel_width).T
 
 
-# %% mutant="im2col" points=0
+# %% mutant="im2col" says="expected shape (4, 9), got shape (1, 9)" points=0
 def im2col(image, kernel_height, kernel_width, stride=1):  # the last place is missing
     rows = range(0, image.shape[0] - kernel_height, stride)
     columns = range(0, image.shape[1] - kernel_width, stride)
