@@ -484,8 +484,8 @@ plots.seed_spread(accuracies, metric="accuracy, %")
 # module spares you is the choice: nobody had to know whether 3x3 or 5x5 suits digits.
 #
 # How well the nets do depends more on what stands around them. Put `GlobalAveragePooling2D` in the
-# place of `GlobalMaxPooling2D`, as in GoogLeNet, and train again: when we did, with eight seeds, all
-# four read fewer digits, the best three between 72% and 76%. Which of these is the best, the seeds
+# place of `GlobalMaxPooling2D`, as in GoogLeNet, and train again. When we did, with eight seeds,
+# all read fewer digits, the best three between 72% and 76%. Which of these is the best, the seeds
 # do not say: those of the inception net alone lay between 53% and 83%.
 #
 # ### Discussion (2 points)
