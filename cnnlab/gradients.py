@@ -52,7 +52,7 @@ def layer_gradients(layer, inputs, upstream=None):
     return inputs_gradient, weight_gradients
 
 
-def gradient_norms(model, x, y):
+def gradient_norms(model, x, y, training=False):
     r"""How strongly each kernel of a classifier is pulled: norms of the gradients of its loss.
 
     $\left\| \partial L / \partial W_k \right\|$ for each kernel $W_k$, where the loss $L$ is the
@@ -62,6 +62,8 @@ def gradient_norms(model, x, y):
         model: A built model whose outputs are probabilities `(batch, classes)`.
         x: The inputs.
         y: The labels, ints.
+        training: Whether the model runs as in training: batch normalization then takes the mean and
+            the variance of these examples.
 
     Returns:
         Array with one norm a kernel (a weight of two axes or more), in the order of the layers;
@@ -76,7 +78,9 @@ def gradient_norms(model, x, y):
     """
 
     def loss(*weights):
-        outputs, _ = model.stateless_call(weights, model.non_trainable_variables, x)
+        outputs, _ = model.stateless_call(
+            weights, model.non_trainable_variables, x, training=training
+        )
         return keras.ops.mean(keras.losses.sparse_categorical_crossentropy(y, outputs))
 
     weights = [variable.value for variable in model.trainable_variables]

@@ -8,6 +8,7 @@ from cnnlab.models.googlenet import googlenet
 from cnnlab.models.lenet import lenet5
 from cnnlab.models.lenet_plain import plain_lenet
 from cnnlab.models.linear_probe import linear_accuracy
+from cnnlab.models.normalized import normalized_net
 from cnnlab.models.sparse_autoencoder import SparseAutoencoder
 from cnnlab.models.stages import stage_net
 from cnnlab.models.whitening import fit_zca
@@ -22,6 +23,7 @@ __all__ = [
     "lenet5",
     "linear_accuracy",
     "measure_field",
+    "normalized_net",
     "plain_lenet",
     "plain_net",
     "residual_net",
