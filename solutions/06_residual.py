@@ -520,7 +520,7 @@ for name, net in normalized.items():
 # it was 25.0% and 27.9% (table 2). Vanishing gradients, they write, are unlikely to be the cause
 # (section 4.1).
 #
-# Two epochs are few. With ten, from three seeds, the deep plain net came to 93% to 95% of these
+# Two epochs are few. With ten, from three seeds, the deep plain net came to 92% to 95% of these
 # digits, the other two to 99%.
 #
 # To pass a map on, a pair of convolutions must learn the identity, weight by weight. A block with a
