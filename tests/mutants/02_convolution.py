@@ -773,6 +773,8 @@ from cnnlab import arithmetic
 
 def output_size(n, k, stride=1, padding=0, dilation=1):  # by the course's own function
     return arithmetic.output_size(n + 2 * padding, k, stride, dilation_rate=dilation)
+
+
 # %% mutant="im2col" says="still to be written" points=0
 def im2col(image, kernel_height, kernel_width, stride=1):
     pass
