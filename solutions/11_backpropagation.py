@@ -2,12 +2,13 @@
 # # Lab 11: Backpropagation
 #
 # **You will** send errors back through a convolution by hand: to its weights, and to its inputs,
-# with several maps and with strides; train a net on digits by your own gradients, and lay its loss
-# over Keras' loss; and find out how a wrong gradient shows, and how it does not.
+# with several maps and with strides; make small maps large with what you have found; train a net on
+# digits by your own gradients, and lay its loss over Keras' loss; and find out how a wrong gradient
+# shows, and how it does not.
 #
 # **You need** the convolution of lab 02, the pooling of lab 04, the chain rule, NumPy slices.
 #
-# **Time** about 90 minutes; the whole notebook runs in less than a minute.
+# **Time** about 110 minutes; the whole notebook runs in less than a minute.
 #
 # **Source** the lecture's slides «Обучение сети» (cases 1 and 2); Rumelhart, Hinton and Williams
 # (1986); LeCun et al. (1998).
@@ -345,8 +346,74 @@ deltas, kernels = rng.integers(-2, 3, size=(2, 3, 3)), rng.integers(-2, 3, size=
 plots.delta_by_maps(deltas, kernels, strides=2)
 
 # %% [markdown]
-# Keras has this way back as a layer of its own, `Conv2DTranspose`: nets that make pictures use it
-# to get from small maps to large ones.
+# ### The way back as a way forward
+#
+# The way back takes a small array and makes a large one. Nets that make pictures need just this on
+# their way *forward*: a layer that goes from small maps to large ones. So the same sums serve a
+# second time, with maps in the place of delta: a **transposed convolution** (транспонированная
+# свертка; Dumoulin and Visin 2016, section 4). It is no inverse: what the convolution has thrown
+# away does not come back, only the sizes do.
+#
+# Think of it as stamping: each value of the small map prints the kernel into the large one, as dark
+# as the value says. The stamps of neighbours stand `strides` pixels apart. Where they overlap, the
+# ink adds up.
+#
+# ### Exercise 11.5: small maps made large (3 points)
+#
+# With NumPy alone, write `transposed_convolution(maps, kernel, strides=1)`. The shape is 1 point,
+# the values at stride 1 are 1, strides are 1.
+#
+# - `maps`: `(batch, rows, columns, channels)`; `kernel`: `(kernel_height, kernel_width,
+#   new_channels, channels)`, as Keras keeps it for this layer; it is at least `strides` high and
+#   wide
+# - returns: `(batch, height, width, new_channels)`, just large enough for all stamps
+
+
+# %% exercise="transposed-convolution"
+def transposed_convolution(maps, kernel, strides=1):
+    """Large maps from small ones: each value lays down the kernel, multiplied by it.
+
+    maps: (batch, rows, columns, channels).
+    kernel: (kernel_height, kernel_width, new_channels, channels), at least `strides` in size.
+    Returns (batch, height, width, new_channels).
+    """
+    ### BEGIN SOLUTION
+    batch, rows, columns, _ = maps.shape
+    tall, wide, new_channels, _ = kernel.shape
+    large = np.zeros(
+        (batch, (rows - 1) * strides + tall, (columns - 1) * strides + wide, new_channels)
+    )
+    for u, v in np.ndindex(tall, wide):
+        under_cell = np.einsum("bijc,fc->bijf", maps, kernel[u, v])
+        large[:, u : u + rows * strides : strides, v : v + columns * strides : strides] += (
+            under_cell
+        )
+    return large
+    ### END SOLUTION
+
+
+# %% check="transposed-convolution" points=3
+check("transposed-convolution")
+
+# %% [markdown]
+# Keras has it as a layer, `Conv2DTranspose`. Here it enlarges a map in which all values are 1, with
+# kernels in which all weights are 1. The map is even everywhere; is the picture?
+
+# %%
+even = np.ones((1, 4, 4, 1))
+enlarged = {
+    f"kernel {size}x{size}, stride 2": ops.convert_to_numpy(
+        ops.conv_transpose(even, np.ones((size, size, 1, 1)), 2, data_format="channels_last")
+    )[0]
+    for size in (2, 3, 4)
+}
+plots.show_images([picture / 4 for picture in enlarged.values()], list(enlarged))
+
+# %% [markdown]
+# Away from its edges it is even where the stride divides the kernel. With a kernel of 3 and a
+# stride of 2 the stamps overlap in every second row and column only: one, two or four of them meet.
+# Such a **checkerboard** shows in many pictures that nets have made (Odena, Dumoulin and Olah
+# 2016).
 
 # %% [markdown]
 # ## 11.5 A net that learns by your gradients
@@ -387,7 +454,7 @@ plots.show_matrix(shares[0, :, :, 0], "averages: a quarter for each")
 # (An average of 2x2 is a convolution of each map with four weights of 1/4 and stride 2. Its way
 # back is nothing new, then.)
 #
-# ### Exercise 11.5: train (6 points)
+# ### Exercise 11.6: train (6 points)
 #
 # With NumPy alone, write `train(weights, images, labels, learning_rate, batch_size)`: **one pass**
 # over the pictures, batch by batch, in their order.
@@ -589,14 +656,19 @@ print("largest difference:", np.abs(by_matrix - by_slide).max())
 
 
 # %%
+def conv_not_turned(inputs, kernel):
+    """Goes forward as `ops.conv`; delta goes back through the kernel as it lies."""
+    # The kernel learns from the first sum alone, the inputs' delta goes through the second.
+    maps = ops.conv(ops.stop_gradient(inputs), kernel)
+    turned = ops.conv(inputs, ops.stop_gradient(ops.flip(kernel, (0, 1))))
+    return maps + turned - ops.stop_gradient(turned)
+
+
 class NotTurned(keras.layers.Conv2D):
-    """Goes forward as `Conv2D`; delta goes back through the kernel as it lies."""
+    """`Conv2D` with the wrong way back."""
 
     def call(self, inputs):
-        # The kernel learns from the first sum alone, the inputs' delta goes through the second.
-        maps = ops.conv(ops.stop_gradient(inputs), self.kernel)
-        turned = ops.conv(inputs, ops.stop_gradient(ops.flip(self.kernel, (0, 1))))
-        return self.activation(maps + self.bias + turned - ops.stop_gradient(turned))
+        return self.activation(conv_not_turned(inputs, self.kernel) + self.bias)
 
 
 def train_with(convolution, seed, learns=True):
@@ -641,47 +713,123 @@ plots.seed_spread(
 # one and ahead of the net whose first convolution stands still. Nobody who sees its curve
 # alone would suspect anything. **A falling loss does not show that gradients are right.**
 #
-# What does, is to measure the gradient without any formula: change the weights a little, look at
-# the loss. For a direction $d$ in the space of all weights and a small step $h$, the **central
-# difference**
+# What does, is to measure the gradient without any formula: move one weight a little, look at the
+# loss. For a small step $h$, the **central difference** (центральная разность)
 #
-# $$ \frac{L(w + h d) - L(w - h d)}{2 h} $$
+# $$ \frac{\partial L}{\partial w_k} \approx
+# \frac{L(w + h e_k) - L(w - h e_k)}{2 h} $$
 #
-# must be the sum of gradient times $d$. How small is small? The error of the formula itself shrinks
-# with $h^2$. But a loss has a limited number of digits, and for small $h$ its two values differ in
-# the last of them only: that error grows with $1 / h$. Here are both, with numbers of 64 and of 32
-# bits.
+# where $e_k$ is 1 at number $k$ and 0 at all others. Two passes of the net for each number that it
+# has learned: far too slow to train with, and good enough to check a small net once.
+#
+# ### Exercise 11.7: the numeric gradient (3 points)
+#
+# With NumPy alone, write `numeric_gradients(weights, images, labels, step)` for the net of
+# `forward`. The shape is 1 point, the values are 2. Compute with 64 bits; why, the figure below
+# will show.
+#
+# - `weights`, `images`, `labels`: as in exercise 11.6; `step`: $h$, a number
+# - returns: a list of six arrays, shaped as the weights: for each number the central difference of
+#   the loss (the mean of $-\ln p_t$ over the pictures)
+#
+# `np.ndindex(array.shape)` goes through the places of an array of any shape.
+
+
+# %% exercise="numeric-gradients"
+def numeric_gradients(weights, images, labels, step):
+    """Gradients of the loss by all six arrays, from central differences alone.
+
+    weights: [kernel1, bias1, kernel2, bias2, matrix, bias3].
+    images: (num, height, width, channels); labels: (num,). Returns a list of six arrays.
+    """
+
+    ### BEGIN SOLUTION
+    def loss(weights):
+        _, _, _, probabilities = forward(weights, images)
+        return -np.mean(np.log(probabilities[np.arange(len(images)), labels]))
+
+    gradients = []
+    for number, array in enumerate(weights):
+        gradient = np.zeros(array.shape)
+        for place in np.ndindex(array.shape):
+            ends = []
+            for sign in (1, -1):
+                moved = array.astype(float)
+                moved[place] += sign * step
+                ends.append(loss([*weights[:number], moved, *weights[number + 1 :]]))
+            gradient[place] = (ends[0] - ends[1]) / (2 * step)
+        gradients.append(gradient)
+    return gradients
+    ### END SOLUTION
+
+
+# %% check="numeric-gradients" points=3
+check("numeric-gradients")
+
+# %% [markdown]
+# Would it have found the kernel that is not turned? A small net on digits of 14x14 pixels, with 567
+# numbers. For each of the six arrays the formula's gradient $g$ is compared with the numeric one,
+# $n$: $\lVert g - n \rVert / (\lVert g \rVert + \lVert n \rVert)$ is 0 for equal ones, and at
+# most 1.
+
+
+# %%
+def loss_in_keras(weights, images, labels, second=ops.conv):
+    """The loss in `keras.ops`, to be differentiated automatically; `second`: a convolution."""
+    kernel1, bias1, kernel2, bias2, matrix, bias3 = weights
+    maps = ops.tanh(ops.conv(images, kernel1) + bias1)
+    maps = ops.average_pool(maps, 2, 2, data_format="channels_last")
+    maps = ops.tanh(second(maps, kernel2) + bias2)
+    sums = ops.matmul(ops.reshape(maps, (len(images), -1)), matrix) + bias3
+    return ops.mean(keras.losses.sparse_categorical_crossentropy(labels, ops.softmax(sums)))
+
+
+def gradients_in_keras(weights, images, labels, second=ops.conv):
+    return vector_jacobian(lambda *arrays: loss_in_keras(arrays, images, labels, second), weights)
+
+
+# %% needs="numeric-gradients"
+rng = np.random.default_rng(0)
+names = ["kernel1", "bias1", "kernel2", "bias2", "matrix", "bias3"]
+shapes = [(3, 3, 1, 2), (2,), (3, 3, 2, 3), (3,), (48, 10), (10,)]
+small_weights = [rng.normal(0, 0.3, size=shape) for shape in shapes]
+small_digits = x_test[:5, ::2, ::2].astype("float64"), y_test[:5]
+numeric = numeric_gradients(small_weights, *small_digits, 1e-5)
+for kind, second in {"right": ops.conv, "not turned": conv_not_turned}.items():
+    by_formula = gradients_in_keras(small_weights, *small_digits, second)
+    print(f"{kind:10}", end="")
+    for name, g, n in zip(names, by_formula, numeric or by_formula, strict=True):
+        difference = np.linalg.norm(g - n) / (np.linalg.norm(g) + np.linalg.norm(n))
+        print(f"  {name} {difference:.0e}" if numeric else f"  {name} –", end="")
+    print()
+
+# %% [markdown]
+# Found, and more than that: the check says *where*. The gradients of the dense layer and of the
+# second convolution are right to nine digits. What is wrong has happened on the way from there to
+# the first.
+#
+# How small should the step be? The error of the formula itself shrinks with $h^2$. But a loss has a
+# limited number of digits, and for small $h$ its two values differ in the last of them only: that
+# error grows with $1 / h$. Here are both, for the net of section 11.5, with numbers of 64 and of 32
+# bits. To have one number for all weights, they move together, along one direction $d$: then
+# $(L(w + h d) - L(w - h d)) / 2 h$ must be the sum of gradient times $d$.
 
 
 # %% varies=true
-def loss_of(weights, images, labels):
-    _, _, _, probabilities = forward(weights, images)
-    return float(-np.mean(np.log(probabilities[np.arange(len(labels)), labels])))
-
-
 def central_difference(weights, directions, step, dtype):
     """Of the loss of ten digits, along the directions, computed with numbers of this dtype."""
     losses = []
     for sign in (1, -1):
         moved = [w + sign * step * d for w, d in zip(weights, directions, strict=True)]
         moved = [array.astype(dtype) for array in moved]
-        losses.append(loss_of(moved, x_test[:10].astype(dtype), y_test[:10]))
+        losses.append(float(loss_in_keras(moved, x_test[:10].astype(dtype), y_test[:10])))
     return (losses[0] - losses[1]) / (2 * step)
-
-
-def loss_in_keras(kernel1, bias1, kernel2, bias2, matrix, bias3):
-    """The same loss in `keras.ops`, to be differentiated automatically."""
-    maps = ops.tanh(ops.conv(x_test[:10].astype("float64"), kernel1) + bias1)
-    maps = ops.average_pool(maps, 2, 2, data_format="channels_last")
-    maps = ops.tanh(ops.conv(maps, kernel2) + bias2)
-    sums = ops.matmul(ops.reshape(maps, (10, -1)), matrix) + bias3
-    return ops.mean(keras.losses.sparse_categorical_crossentropy(y_test[:10], ops.softmax(sums)))
 
 
 keras.utils.set_random_seed(0)
 weights = [weight.astype("float64") for weight in keras_net().get_weights()]
 directions = [np.random.default_rng(1).normal(size=weight.shape) for weight in weights]
-gradients = vector_jacobian(loss_in_keras, weights)
+gradients = gradients_in_keras(weights, x_test[:10].astype("float64"), y_test[:10])
 slope = sum(np.sum(g * d) for g, d in zip(gradients, directions, strict=True))
 
 steps = np.logspace(-1, -11, 31)
@@ -696,32 +844,7 @@ plots.gradient_check(steps, errors)
 # the formula's error. At the left the digits run out, much earlier with 32 bits. With 64 bits a
 # gradient can be checked to about ten digits; with 32 bits, the numbers that nets are trained with,
 # to about four. And a step of $10^{-8}$, which looks so careful, measures nothing there: the two
-# losses are equal, and the error is 1. So the checks of this lab work with 64 bits.
-#
-# The kernel that is not turned would have been found. Along a direction in which only the first
-# convolution changes:
-
-# %%
-turned_kernel = np.flip(weights[2], (0, 1))
-
-
-def loss_not_turned(kernel1, bias1):
-    """The loss as a function of the first convolution, delta sent back by `NotTurned`'s rule."""
-    maps = ops.tanh(ops.conv(x_test[:10].astype("float64"), kernel1) + bias1)
-    maps = ops.average_pool(maps, 2, 2, data_format="channels_last")
-    wrong = ops.conv(maps, turned_kernel)
-    right = ops.stop_gradient(ops.conv(maps, weights[2]) - wrong)
-    sums = ops.matmul(ops.reshape(ops.tanh(right + wrong + weights[3]), (10, -1)), weights[4])
-    probabilities = ops.softmax(sums + weights[5])
-    return ops.mean(keras.losses.sparse_categorical_crossentropy(y_test[:10], probabilities))
-
-
-not_turned = vector_jacobian(loss_not_turned, weights[:2])
-first_only = [*directions[:2], *[np.zeros_like(w) for w in weights[2:]]]
-numeric = central_difference(weights, first_only, 1e-5, "float64")
-for name, by_formula in {"right": gradients[:2], "not turned": not_turned}.items():
-    along = sum(np.sum(g * d) for g, d in zip(by_formula, first_only[:2], strict=True))
-    print(f"{name:10}  by formula {along:8.5f}   by difference {numeric:8.5f}")
+# losses are equal, and the error is 1. So whoever checks a gradient computes with 64 bits.
 
 # %% [markdown]
 # ### Discussion (2 points)
@@ -783,6 +906,7 @@ check.summary()
 #   recognition", Proceedings of the IEEE 86(11).
 # - V. Dumoulin, F. Visin (2016), "A guide to convolution arithmetic for deep learning",
 #   arXiv:1603.07285: transposed convolutions, with strides.
+# - A. Odena, V. Dumoulin, C. Olah (2016), "Deconvolution and checkerboard artifacts", Distill.
 # - T. P. Lillicrap, D. Cownden, D. B. Tweed, C. J. Akerman (2016), "Random synaptic feedback
 #   weights support error backpropagation for deep learning", Nature Communications 7: nets that
 #   learn with a wrong way back.

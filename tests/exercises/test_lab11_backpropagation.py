@@ -8,6 +8,7 @@ from scipy.signal import correlate2d
 from scipy.special import softmax
 
 from cnnlab.exercises import lab11_backpropagation as lab
+from cnnlab.exercises.lab11_backpropagation import net
 from cnnlab.exercises.lab11_backpropagation.input_gradient import leftover
 from cnnlab.exercises.lab11_backpropagation.net import NAMES
 from cnnlab.judging import compare
@@ -161,3 +162,24 @@ def forward(weights, images):
     ] / 4
     maps = np.tanh(convolution(maps, kernel2, 1) + bias2)
     return softmax(maps.reshape(len(images), -1) @ matrix + bias3, axis=1)
+
+
+@pytest.mark.parametrize("case", cases(lab.TransposedConvolution()), ids=lambda case: case.name)
+def test_transposed_convolution_is_the_transpose_of_a_convolution(case):
+    maps, kernel = case.args
+    large = lab.TransposedConvolution().expected(case)
+    pictures = np.random.default_rng(1).normal(size=large.shape)
+    small = convolution(pictures, kernel, case.kwargs.get("strides", 1))
+    assert small.shape == maps.shape
+    np.testing.assert_allclose(np.sum(large * pictures), np.sum(maps * small), rtol=1e-10)
+
+
+@pytest.mark.parametrize("case", cases(lab.NumericGradients()), ids=lambda case: case.name)
+def test_numeric_gradients_come_near_automatic_ones_as_the_step_shrinks(case):
+    weights, images, labels, step = case.args
+    _, automatic = net.automatic(weights, images, labels)
+    right = dict(zip(NAMES, automatic, strict=True))
+    exercise = lab.NumericGradients()
+    near = exercise.oracle(weights, images, labels, STEP)
+    assert exercise.same(right, near)
+    assert exercise.same(right, exercise.expected(case)) == (step < 1e-3)

@@ -895,3 +895,227 @@ def train(weights, images, labels, learning_rate, batch_size):
 def convolution_gradients(inputs, delta):
     kernel = convolve(inputs.transpose(3, 1, 2, 0), delta.transpose(1, 2, 0, 3))
     return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
+
+
+# %% mutant="transposed-convolution" mistake="turned" points=1
+def transposed_convolution(maps, kernel, strides=1):
+    batch, rows, columns, _ = maps.shape
+    tall, wide, new_channels, _ = kernel.shape
+    large = np.zeros(
+        (batch, (rows - 1) * strides + tall, (columns - 1) * strides + wide, new_channels)
+    )
+    for u, v in np.ndindex(tall, wide):
+        down, along = (
+            slice(u, u + rows * strides, strides),
+            slice(v, v + columns * strides, strides),
+        )
+        large[:, down, along] += maps @ kernel[-1 - u, -1 - v].T
+    return large
+
+
+# %% mutant="transposed-convolution" mistake="stride_ignored" points=0
+def transposed_convolution(maps, kernel, strides=1):
+    edges = [(0, 0), *[(size - 1, size - 1) for size in kernel.shape[:2]], (0, 0)]
+    return convolve(np.pad(maps, edges), kernel[::-1, ::-1].swapaxes(2, 3))
+
+
+# %% mutant="transposed-convolution" mistake="overwritten" points=1
+def transposed_convolution(maps, kernel, strides=1):  # place by place
+    batch, rows, columns, _ = maps.shape
+    tall, wide, new_channels, _ = kernel.shape
+    large = np.zeros(
+        (batch, (rows - 1) * strides + tall, (columns - 1) * strides + wide, new_channels)
+    )
+    for i, j in np.ndindex(rows, columns):
+        down, along = slice(i * strides, i * strides + tall), slice(j * strides, j * strides + wide)
+        large[:, down, along] = np.einsum("bc,uvfc->buvf", maps[:, i, j], kernel)
+    return large
+
+
+# %% mutant="transposed-convolution" mistake="overwritten" points=1
+def transposed_convolution(maps, kernel, strides=1):  # cell by cell
+    batch, rows, columns, _ = maps.shape
+    tall, wide, new_channels, _ = kernel.shape
+    large = np.zeros(
+        (batch, (rows - 1) * strides + tall, (columns - 1) * strides + wide, new_channels)
+    )
+    for u, v in np.ndindex(tall, wide):
+        down, along = (
+            slice(u, u + rows * strides, strides),
+            slice(v, v + columns * strides, strides),
+        )
+        large[:, down, along] = maps @ kernel[u, v].T
+    return large
+
+
+# %% mutant="transposed-convolution" says="ValueError" points=0
+def transposed_convolution(maps, kernel, strides=1):  # an ordinary convolution
+    return convolve(maps, kernel.swapaxes(2, 3))
+
+
+# %% mutant="transposed-convolution" mistake="same_size" points=0
+def transposed_convolution(maps, kernel, strides=1):
+    batch, rows, columns, _ = maps.shape
+    tall, wide, new_channels, _ = kernel.shape
+    large = np.zeros((batch, rows * strides + tall, columns * strides + wide, new_channels))
+    for u, v in np.ndindex(tall, wide):
+        down, along = (
+            slice(u, u + rows * strides, strides),
+            slice(v, v + columns * strides, strides),
+        )
+        large[:, down, along] += maps @ kernel[u, v].T
+    return large[:, : rows * strides, : columns * strides]
+
+
+# %% mutant="transposed-convolution" says="at [" points=2
+def transposed_convolution(maps, kernel, strides=1):  # with a stride, the last kernel row is lost
+    batch, rows, columns, _ = maps.shape
+    tall, wide, new_channels, _ = kernel.shape
+    large = np.zeros(
+        (batch, (rows - 1) * strides + tall, (columns - 1) * strides + wide, new_channels)
+    )
+    for u, v in np.ndindex(tall - (strides > 1), wide):
+        down, along = (
+            slice(u, u + rows * strides, strides),
+            slice(v, v + columns * strides, strides),
+        )
+        large[:, down, along] += maps @ kernel[u, v].T
+    return large
+
+
+# %% mutant="transposed-convolution" says="not there" points=0
+def transposed_convolution(maps, kernel, strides=1):
+    return ops.convert_to_numpy(ops.conv_transpose(maps, kernel, strides))
+
+
+# %% mutant="numeric-gradients" mistake="one_sided" points=1
+def numeric_gradients(weights, images, labels, step):
+    def loss(weights):
+        *_, probabilities = forward(weights, images)
+        return -np.mean(np.log(probabilities[np.arange(len(images)), labels]))
+
+    here, gradients = loss(weights), [np.zeros(w.shape) for w in weights]
+    for number, array in enumerate(weights):
+        for place in np.ndindex(array.shape):
+            moved = array.copy()
+            moved[place] += step
+            ahead = loss([*weights[:number], moved, *weights[number + 1 :]])
+            gradients[number][place] = (ahead - here) / step
+    return gradients
+
+
+# %% mutant="numeric-gradients" mistake="step_ignored" points=1
+def numeric_gradients(weights, images, labels, step):
+    step = 1e-5
+
+    def loss(weights):
+        *_, probabilities = forward(weights, images)
+        return -np.mean(np.log(probabilities[np.arange(len(images)), labels]))
+
+    gradients = [np.zeros(w.shape) for w in weights]
+    for number, array in enumerate(weights):
+        for place in np.ndindex(array.shape):
+            ends = []
+            for sign in (1, -1):
+                moved = array.copy()
+                moved[place] += sign * step
+                ends.append(loss([*weights[:number], moved, *weights[number + 1 :]]))
+            gradients[number][place] = (ends[0] - ends[1]) / (2 * step)
+    return gradients
+
+
+# %% mutant="numeric-gradients" mistake="not_halved" points=1
+def numeric_gradients(weights, images, labels, step):
+    def loss(weights):
+        *_, probabilities = forward(weights, images)
+        return -np.mean(np.log(probabilities[np.arange(len(images)), labels]))
+
+    gradients = [np.zeros(w.shape) for w in weights]
+    for number, array in enumerate(weights):
+        for place in np.ndindex(array.shape):
+            ends = []
+            for sign in (1, -1):
+                moved = array.copy()
+                moved[place] += sign * step
+                ends.append(loss([*weights[:number], moved, *weights[number + 1 :]]))
+            gradients[number][place] = (ends[0] - ends[1]) / step
+    return gradients
+
+
+# %% mutant="numeric-gradients" mistake="sign" points=1
+def numeric_gradients(weights, images, labels, step):
+    def loss(weights):
+        *_, probabilities = forward(weights, images)
+        return -np.mean(np.log(probabilities[np.arange(len(images)), labels]))
+
+    gradients = [np.zeros(w.shape) for w in weights]
+    for number, array in enumerate(weights):
+        for place in np.ndindex(array.shape):
+            ends = []
+            for sign in (1, -1):
+                moved = array.copy()
+                moved[place] += sign * step
+                ends.append(loss([*weights[:number], moved, *weights[number + 1 :]]))
+            gradients[number][place] = (ends[1] - ends[0]) / (2 * step)
+    return gradients
+
+
+# %% mutant="numeric-gradients" mistake="summed_over_batch" points=1
+def numeric_gradients(weights, images, labels, step):
+    def loss(weights):
+        *_, probabilities = forward(weights, images)
+        return -np.sum(np.log(probabilities[np.arange(len(images)), labels]))
+
+    gradients = [np.zeros(w.shape) for w in weights]
+    for number, array in enumerate(weights):
+        for place in np.ndindex(array.shape):
+            ends = []
+            for sign in (1, -1):
+                moved = array.copy()
+                moved[place] += sign * step
+                ends.append(loss([*weights[:number], moved, *weights[number + 1 :]]))
+            gradients[number][place] = (ends[0] - ends[1]) / (2 * step)
+    return gradients
+
+
+# %% mutant="numeric-gradients" mistake="not_put_back" points=1
+def numeric_gradients(weights, images, labels, step):
+    weights = [w.copy() for w in weights]
+
+    def loss():
+        *_, probabilities = forward(weights, images)
+        return -np.mean(np.log(probabilities[np.arange(len(images)), labels]))
+
+    gradients = [np.zeros(w.shape) for w in weights]
+    for number, array in enumerate(weights):
+        for place in np.ndindex(array.shape):
+            array[place] += step
+            ahead = loss()
+            array[place] -= 2 * step
+            gradients[number][place] = (ahead - loss()) / (2 * step)
+    return gradients
+
+
+# %% mutant="numeric-gradients" says="kernel1: at" points=1
+def numeric_gradients(weights, images, labels, step):
+    images = images.astype("float32")
+
+    def loss(weights):
+        *_, probabilities = forward([w.astype("float32") for w in weights], images)
+        return -np.mean(np.log(probabilities[np.arange(len(images)), labels]))
+
+    gradients = [np.zeros(w.shape) for w in weights]
+    for number, array in enumerate(weights):
+        for place in np.ndindex(array.shape):
+            ends = []
+            for sign in (1, -1):
+                moved = array.copy()
+                moved[place] += sign * step
+                ends.append(loss([*weights[:number], moved, *weights[number + 1 :]]))
+            gradients[number][place] = (ends[0] - ends[1]) / (2 * step)
+    return gradients
+
+
+# %% mutant="numeric-gradients" says="expected a list of six arrays" points=0
+def numeric_gradients(weights, images, labels, step):
+    return np.zeros(sum(w.size for w in weights))
