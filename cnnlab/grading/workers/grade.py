@@ -36,7 +36,8 @@ class Grading:
         self.left_out = set()  # cells that are not to be run again
         self.in_doubt = set()  # exercises
         self.named = None  # exercise -> what its answer names that is forbidden, "" for nothing
-        self.python = []  # sources of the cells, for `self.bare`
+        # Sources of the cells, for `self.bare`; as Python alone where that can be told.
+        self.python = [step.source for step in self.steps if step.kind == "run"]
         self.end = time.monotonic() + limits.whole
         self.bare = Bare(bare, limits.whole, self.seconds_left)
 
@@ -85,12 +86,13 @@ class Grading:
 
     def read(self, session):
         """Has the cells read before any is run: their code could undo what bars it."""
-        cells, asked = [step.source for step in self.steps if step.kind == "run"], {}
+        cells, asked = self.python, {}
         for name, exercise in self.lab.exercises.items():
             if names := exercise.forbidden_names:
                 asked[name] = exercise.object_name, self.num_above(name), names
         if any(exercise.allowed for exercise in self.lab.exercises.values()):
-            self.python = session.python(cells, self.limits.cell)
+            told = session.python(cells, self.limits.cell)
+            self.python = told if len(told) == len(cells) else cells
         self.named = session.named(cells, asked, self.limits.cell) if asked else {}
         if not isinstance(self.named, dict):
             self.found.warnings.append(UNREAD)
