@@ -145,7 +145,7 @@ class Bare(Answering):
             error = self.missing.get(error.name, self.missing.get("*"))
         if not isinstance(error, ModuleNotFoundError):
             return ""
-        what = error.name if isinstance(error, NotThere) else error.name.partition(".")[0]
+        what = str(error.name) if isinstance(error, NotThere) else str(error.name).partition(".")[0]
         if len(through) > 1:
             return f"`{through[0]}` needs `{what}`, which is not there"
         return (
