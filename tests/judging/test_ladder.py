@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from cnnlab.judging import compare, probes
-from cnnlab.judging.exercise import Case
+from cnnlab.judging.exercise import Case, values_where
 from cnnlab.judging.ladder import judge
 from cnnlab.judging.mistakes import symptom
+from cnnlab.judging.student_error import StudentError
 from tests.judging.exercises import EXERCISES, Scale
 
 
@@ -286,6 +287,40 @@ def test_independent_rungs_are_climbed_all(failing, expected):
     assert found == expected
     assert verdict.message == f"{min(failing)} is wrong"
     assert verdict.points == expected[1:].count("p")
+
+
+class BothSigns(Scale):
+    """A rung for each case."""
+
+    points = {"shape": 1, "grown": 1, "turned": 1}
+    independent = ("grown", "turned")
+    rung_grown = values_where(lambda factor: factor > 0)
+    rung_turned = values_where(lambda factor: factor < 0)
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [("", "ppp"), ("error", "oop"), ("shape", "fop"), ("values", "pfp"), ("timeout", "ooo")],
+)
+def test_a_case_that_fails_below_leaves_the_rungs_of_other_cases(fault, expected):
+    asked = []
+
+    def ask(probe, name, args, kwargs, forbidden):
+        asked.append(args)
+        right = args[0] * kwargs["factor"]
+        if kwargs["factor"] < 0 or not fault:
+            return probes.Answer(right)
+        if fault in ("error", "timeout"):
+            kind = {"error": "ValueError", "timeout": "Timeout"}[fault]
+            return probes.Answer(error=StudentError(kind, "it happened"))
+        return probes.Answer(right[0] if fault == "shape" else right + 1)
+
+    verdict = judge(BothSigns(), ask, 0)
+    assert "".join(states(verdict)[name][0] for name in BothSigns.points) == expected
+    assert len(asked) == (1 if fault == "timeout" else 2)
+    assert verdict.points == expected.count("p")
+    wanted = "passed" if not fault else "partial" if verdict.points else "error"
+    assert verdict.outcome == wanted
 
 
 def test_other_rungs_stop_at_the_first_that_fails():

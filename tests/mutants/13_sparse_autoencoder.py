@@ -250,6 +250,23 @@ def cost_gradient(W1, b1, W2, b2, patches, rho, beta, decay):
     }
 
 
+# %% mutant="gradient" mistake="nearly_right" says="digits: computed in 32 bits?" points=0
+def cost_gradient(W1, b1, W2, b2, patches, rho, beta, decay):
+    W1, b1, W2, b2, patches = (np.float32(each) for each in (W1, b1, W2, b2, patches))
+    features = 1 / (1 + np.exp(-(patches @ W1 + b1)))
+    outputs = 1 / (1 + np.exp(-(features @ W2 + b2)))
+    mean = features.mean(axis=0)
+    pull = beta * ((1 - rho) / (1 - mean) - rho / mean)
+    delta2 = (outputs - patches) / len(patches) * outputs * (1 - outputs)
+    delta1 = (delta2 @ W2.T + pull / len(patches)) * features * (1 - features)
+    return {
+        "W1": patches.T @ delta1 + decay * W1,
+        "b1": delta1.sum(axis=0),
+        "W2": features.T @ delta2 + decay * W2,
+        "b2": delta2.sum(axis=0),
+    }
+
+
 # %% mutant="gradient" mistake="nearly_right" points=0
 def cost_gradient(W1, b1, W2, b2, patches, rho, beta, decay):
     # Differences of the cost with a large step: right to four digits, and no more.
