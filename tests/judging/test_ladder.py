@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from cnnlab.judging import compare, probes
-from cnnlab.judging.exercise import Case, values_where
+from cnnlab.judging.exercise import Case, DictExercise, values_where
 from cnnlab.judging.ladder import judge
 from cnnlab.judging.mistakes import symptom
 from cnnlab.judging.student_error import StudentError
@@ -91,6 +91,8 @@ def test_nothing_is_close_to_infinity():
         ([1.0, 0.0], [1.0, 4e-5], True),  # 0 on the scale of the array, which is 1/2
         ([1.0, 0.0], [1.0, 1e-4], False),
         ([1e6, 1e6], [1e6, 1e6 + 100], True),
+        ([1.0, 1000.0], [1.0, 1000.12], True),  # a share of the scale, and one of itself
+        ([1.0, 1000.0], [1.12, 1000.0], False),
         ([1e6, 1e6], [1e6, 1e6 + 300], False),
         (0.0, 5e-7, True),  # where numbers near 1 have cancelled
         (0.0, 1e-5, False),
@@ -321,6 +323,49 @@ def test_a_case_that_fails_below_leaves_the_rungs_of_other_cases(fault, expected
     assert verdict.points == expected.count("p")
     wanted = "passed" if not fault else "partial" if verdict.points else "error"
     assert verdict.outcome == wanted
+
+
+@pytest.mark.parametrize("wrong", [False, True])
+def test_who_changes_arguments_climbs_no_further(wrong):
+    """Also where another rung has failed before, of which the next one does not depend."""
+
+    def scale(image, factor):
+        right = image * factor + wrong
+        image[:] *= factor < 0  # in one case
+        return right
+
+    verdict = judge(BothSigns(), lambda *question: probes.ask({"scale": scale}, *question), 0)
+    assert states(verdict)["arguments"] == "failed"
+    assert states(verdict)["turned"] == "open"
+    assert verdict.points == 2 - wrong
+
+
+class Both(DictExercise):
+    name = "both"
+    points = {"shape": 0, "dtype": 0, "sum": 1, "size": 1}
+    independent = ("sum", "size")
+
+    def cases(self, rng):
+        yield Case("two numbers", np.array([1.5, 2.0]))
+
+    def oracle(self, x):
+        return {"sum": x.sum(), "size": x.size}
+
+
+@pytest.mark.parametrize(
+    ("answer", "points", "message"),
+    [
+        ({"sum": 3.5, "size": 2}, 2, ""),
+        ({"sum": [3.5], "size": 2}, 1, "sum: expected one number, got shape (1,)"),
+        ({"sum": 3.5, "size": 2.0}, 1, "size: expected whole numbers, got decimal numbers"),
+        ({"size": 2}, 1, "expected the keys ['sum', 'size'], got ['size']"),
+        ({"sum": 3.5, "size": 3}, 1, "size: expected 2, got 3: one too many"),
+        ([3.5, 2], 0, "expected a dict with ['size', 'sum'], got a list of 2"),
+    ],
+)
+def test_parts_that_are_independent_fail_alone(answer, points, message):
+    verdict = judge(Both(), lambda *_: probes.Answer(answer), 0)
+    assert (verdict.points, verdict.message) == (points, message)
 
 
 def test_other_rungs_stop_at_the_first_that_fails():
