@@ -201,7 +201,7 @@ print("shared", count_shared(100, k=10, stride=10, filters=20, use_bias=False))
 # %%
 plots.weight_matrices({"dense": dense, "local": local, "shared": shared})
 
-# %% [markdown]
+# %% [markdown] demands="window_stays_inside"
 # ### Exercise 01.4: the matrix (3 points)
 #
 # With NumPy alone, write `weight_matrix(kind, weights, num_inputs, stride)` for a row of inputs,
@@ -283,7 +283,7 @@ print("digit", x_train[:1].shape, "-> patches", tuple(patches.shape))
 pieces = ops.convert_to_numpy(patches).reshape(4, 14, 14)
 plots.show_images(list(pieces), columns=2, shared_scale=True)
 
-# %% [markdown]
+# %% [markdown] demands="gradients"
 # ### Exercise 01.5: a Keras layer (4 points)
 #
 # Complete the layer `Local`. The picture may have several **channels** (каналы), and `filters`
@@ -301,8 +301,8 @@ plots.show_images(list(pieces), columns=2, shared_scale=True)
 # `ops.einsum("bi,io->bo", inputs, matrix)` is a dense layer: `i` is summed over, because it is not
 # among what is left.
 #
-# One point is for the weights, two are for the values, one when the layer works in a model that is
-# saved and loaded.
+# One point is for the weights, two are for the values, one when gradients reach all weights, and
+# the layer works in a model that is trained, saved and loaded.
 
 
 # %% exercise="local-layer"
@@ -427,10 +427,10 @@ print(f"{dark[outermost].sum()} of them are among the {outermost.sum()} outermos
 # Some digits do reach the outermost line of pixels, but most of that line stays dark. The weights
 # of a dark pixel have learned nothing. They still are what chance made them.
 
-# %% [markdown]
+# %% [markdown] demands="convolutions at_most_8000_weights reads_93_percent"
 # ### Exercise 01.6: the same budget, shared (3 points)
 #
-# Write `make_shared_net()`, which returns a Keras model, not yet trained,
+# Write `make_shared_net()`, which returns a Keras model
 #
 # - with `keras.layers.Conv2D` for its hidden layers, and a dense layer of 10 at the end,
 #   `softmax` as above;

@@ -62,7 +62,7 @@ kernel = np.array([[0, 1, 2], [2, 2, 0], [0, 1, 2]])
 
 plots.sliding_window(image, kernel, strides=2, padding=1)
 
-# %% [markdown]
+# %% [markdown] demands="not_square"
 # Do the first two sums on paper before you go on: they must be 6 and 17.
 #
 # ### Exercise 02.1: one value (1 point)
@@ -118,7 +118,7 @@ plots.show_images(
     [photograph, edges[..., 0], edges[..., 1]], ["photograph", "vertical edges", "horizontal edges"]
 )
 
-# %% [markdown]
+# %% [markdown] demands="not_square"
 # Three words for what the slide does:
 #
 # - **padding** (дополнение): zeros put around the picture, here `padding` of them on each side;
@@ -186,7 +186,7 @@ for u, v in [(0, 0), (0, 1), (2, 2)]:
     grids.append(under)
 plots.show_images(grids, ["under cell (0, 0)", "under cell (0, 1)", "under cell (2, 2)"])
 
-# %% [markdown]
+# %% [markdown] demands="loops_over_the_kernel_alone"
 # Each grid is multiplied by *one* number, $w_{u,v}$; the output is the sum of the nine grids. NumPy
 # multiplies a whole grid at once, so Python's loop has nine steps, however large the picture is.
 #
@@ -266,7 +266,7 @@ plots.sliding_window_frames(row, ones, strides=2)
 # %%
 plots.sliding_window_frames(row, ones, dilation_rate=2)
 
-# %% [markdown]
+# %% [markdown] demands="zero_where_nothing_fits"
 # ### Exercise 02.4: the size of the output (3 points)
 #
 # With NumPy alone, write `output_size(n, k, stride=1, padding=0, dilation=1)`: how many places the
@@ -335,7 +335,7 @@ plots.padding_modes(image, kernel)
 # %%
 plots.sliding_window_frames(row[:, :6], ones, strides=2, padding="same")
 
-# %% [markdown]
+# %% [markdown] demands="zeros gradients"
 # ### Exercise 02.5: a Keras layer (5 points)
 #
 # Complete the layer `Convolution`:
@@ -346,9 +346,10 @@ plots.sliding_window_frames(row[:, :6], ones, strides=2, padding="same")
 # - `call` computes the output maps. Use `keras.ops` (`ops.pad`, `ops.matmul`, slices), not NumPy:
 #   through NumPy no gradient flows, and the layer could not learn.
 #
-# One point is for the weights, one for the shape, two for the values, and one when the layer works
-# in a model that is saved and loaded. A library's convolution is not allowed, neither `ops.conv`
-# nor a layer; nor is `ops.image.extract_patches`, which is one in disguise.
+# One point is for the weights, one for the shape, two for the values, and one when `zeros` is
+# right, gradients reach all weights, and the layer works in a model that is trained, saved and
+# loaded. A library's convolution is not allowed, neither `ops.conv` nor a layer; nor is
+# `ops.image.extract_patches`, which is one in disguise.
 #
 # `ops.matmul(cells, matrix)` with `cells` of shape `(batch, rows, columns, channels)` and a matrix
 # `(channels, filters)` gives `(batch, rows, columns, filters)`.
@@ -416,10 +417,10 @@ check("conv-layer")
 (digits, labels), _ = data.load_mnist(num_train=10, num_test=0)
 plots.show_images(list(digits), [str(label) for label in labels])
 
-# %% [markdown]
+# %% [markdown] demands="convolutions at_most_5000_weights reads_92_percent"
 # ### Exercise 02.6: a small net (3 points)
 #
-# Build and train a Keras model `digits_net` that
+# Build and train a Keras model `digits_net`, a net of convolutions, that
 #
 # - takes pictures of shape `(28, 28, 1)` and gives ten numbers a picture, the largest at the right
 #   digit;

@@ -186,7 +186,7 @@ for name, kernel in (kernels or {}).items():
 # The identity, the two blurs, the two Sobel kernels and, perhaps a surprise, the diagonal one lose
 # nothing. The sharpening and the two Laplace kernels are no products of a column and a row.
 
-# %% [markdown]
+# %% [markdown] demands="no_padding no_weights gradients"
 # ## 03.3 How steep is a picture?
 #
 # The slide «Результат операция свертки» shows two kernels, $G_x$ and $G_y$, that belong together.
@@ -217,8 +217,9 @@ print(ndimage.sobel(ramp, axis=1)[1:-1, 1:-1].round(6))
 #
 # `ops.conv(inputs, kernel)` takes a kernel of shape `(height, width, channels, filters)`. Use
 # `keras.ops`, so that gradients flow through the layer to those before it. One point is for the
-# shape, two for the values, one for the gradient. Think of an even sky, where $|G| = 0$: what is
-# the slope of a square root at 0?
+# shape, two for the values, one when gradients flow, and the layer works in a model that is
+# trained, saved and loaded. Think of an even sky, where $|G| = 0$: what is the slope of a square
+# root at 0?
 
 
 # %% exercise="edge-layer"
@@ -256,7 +257,7 @@ plots.show_images([photograph, np.hypot(x, y)], ["photograph", "edge strength"])
 # %%
 plots.show_images([picture, filtered], ["picture", "filtered"])
 
-# %% [markdown]
+# %% [markdown] demands="any_size at_most_200_steps nine_weights"
 # A net with one `Conv2D` of one filter, 3x3, without padding and bias, is nothing but a kernel with
 # nine unknown weights. Train it so that it makes the right picture of the left one, and look at its
 # weights.

@@ -82,7 +82,7 @@ pooled = [pool(edges, 4, 4) for pool in (ops.max_pool, ops.average_pool)]
 maps = [ops.convert_to_numpy(each)[0, :, :, 0] for each in (edges, *pooled)]
 plots.show_images(maps, ["edges", "maxima of 4x4", "averages of 4x4"], shared_scale=True)
 
-# %% [markdown]
+# %% [markdown] demands="stride_need_not_be_size only_what_fits"
 # ### Exercise 04.1: pooling (3 points)
 #
 # With NumPy alone, write `pool2d(image, size=2, stride=2, kind="max")`.
@@ -136,7 +136,7 @@ plots.switches(image)
 # %%
 plots.switches(x_train[1, ..., 0])
 
-# %% [markdown]
+# %% [markdown] demands="overlaps_add_up first_of_equals"
 # A net learns by gradients, and they travel through the layers from the last to the first. What
 # arrives at the output of a layer is called **delta**: for each value of the output, the derivative
 # of the loss by this value. The layer must answer with the derivative of the loss by each pixel of
@@ -207,7 +207,7 @@ small_net = keras.Sequential(
 first_map, delta = delta_of_first_map(small_net, x_train[1])
 plots.switches(first_map, delta=delta)
 
-# %% [markdown]
+# %% [markdown] demands="overlaps_add_up"
 # ## 04.3 A share for everyone
 #
 # In average pooling no pixel wins. Ask the same question: if a pixel grows a little, by how much
@@ -239,7 +239,7 @@ def average_pool_backward(delta, shape, size=2, stride=2):
 # %% check="average-pool-backward" points=2
 check("average-pool-backward")
 
-# %% [markdown]
+# %% [markdown] demands="starts_at_1_and_0 gradients"
 # ## 04.4 Pooling that is trained
 #
 # The slide «Субдискретизирующий слой» asks for more. Its **subsampling layer**
@@ -267,8 +267,8 @@ check("average-pool-backward")
 #   `ops.average_pool` pool all maps at once; `keras.activations.get(self.activation)` is a
 #   function. The finished `Subsampling` is not allowed.
 #
-# One point is for the weights, two for the values, and one when the layer starts at 1 and 0 and
-# works in a model that is saved and loaded.
+# One point is for the weights, two for the values, and one when the layer starts at 1 and 0,
+# gradients reach gain and bias, and it works in a model that is trained, saved and loaded.
 
 
 # %% exercise="subsampling-layer"
@@ -308,7 +308,7 @@ check("subsampling-layer")
 # Lab 09 builds the whole of LeNet-5 with such layers: S2 has 6 maps and 12 weights, S4 has 16 maps
 # and 32 weights.
 
-# %% [markdown]
+# %% [markdown] demands="two_subsampling_layers tanh reads_92_percent"
 # ## 04.5 An experiment: a net that pools
 #
 # | layer | output shape | weights |

@@ -95,7 +95,7 @@ plots.show_images(
     [point[0], *np.moveaxis(answers, -1, 0)], ["input", "1x1", "3x3", "5x5", "max-pooling 3x3"]
 )
 
-# %% [markdown]
+# %% [markdown] demands="pooling_without_activation gradients"
 # ### Exercise 05.2: the naive module (4 points)
 #
 # Write the module as a Keras layer. Szegedy et al. call it "naive"; you will see why.
@@ -107,8 +107,8 @@ plots.show_images(
 #   activation. `ops.max_pool(maps, size, strides, padding=...)` pools, and
 #   `ops.concatenate(list_of_maps, axis=-1)` puts maps one behind the other.
 #
-# The weights are 1 point, the values 2, and 1 is for a model that is saved and loaded. The finished
-# `InceptionBlock` is not allowed, here and in 05.4.
+# The weights are 1 point, the values 2, and 1 is for gradients that reach all weights, and a model
+# that is trained, saved and loaded. The finished `InceptionBlock` is not allowed, here and in 05.4.
 
 
 # %% exercise="naive-layer"
@@ -166,7 +166,7 @@ naive = {
 }
 plots.cost_bars({"3a, naive": naive})
 
-# %% [markdown]
+# %% [markdown] demands="fewer without_biases zero_where_nothing_saves"
 # Two things are wrong with it.
 #
 # - The 32 maps of 5x5 cost twelve times as much as the 64 maps of 1x1. A kernel of 5x5 over 192
@@ -249,7 +249,7 @@ reduced = {
 }
 plots.cost_bars({"3a, naive": naive, "3a, with reductions": reduced})
 
-# %% [markdown]
+# %% [markdown] demands="gradients"
 # ## 05.4 The module with reductions
 #
 # $$ y = \big[\, C_{1 \times 1}(x),\;\; C_{3 \times 3}(R_3(x)),\;\; C_{5 \times 5}(R_5(x)),\;\;
@@ -265,7 +265,8 @@ plots.cost_bars({"3a, naive": naive, "3a, with reductions": reduced})
 # `self.filters_1x1` and so on; `self.reduce_3x3` and `self.reduce_5x5` are the numbers of maps that
 # the first two reducers leave, `self.filters_pool` that of the third.
 #
-# The weights are 1 point, the values 3, and 1 is for a model that is saved and loaded.
+# The weights are 1 point, the values 3, and 1 is for gradients that reach all weights, and a model
+# that is trained, saved and loaded.
 
 
 # %% exercise="inception-layer"
@@ -355,7 +356,7 @@ for name, block in blocks.items():
         times.append(1000 * (time.perf_counter() - start) / len(feature_maps))
     print(f"{name:16}{min(times):6.1f} ms a picture")
 
-# %% [markdown]
+# %% [markdown] demands="two_modules at_most_10000_weights reads_90_percent"
 # On a processor the time falls too, though not as far as the count.
 #
 # ## 05.5 A net of modules

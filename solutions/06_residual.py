@@ -141,7 +141,7 @@ check("chain-slopes")
 # %%
 plots.residual_forms({"plain": "two layers", "post": "the slide's block"})
 
-# %% [markdown]
+# %% [markdown] demands="no_idle_projection parts_are_built base_config gradients"
 # A sum needs two arrays of one shape. The convolutions are padded ("same"), so height and width
 # stay. Where the *number of maps* changes, the shortcut gets a convolution of its own, a
 # **projection**: 1x1, no activation. Everywhere else the shortcut has no weights: it costs nothing
@@ -158,9 +158,10 @@ plots.residual_forms({"plain": "two layers", "post": "the slide's block"})
 # - `call` returns the slide's $g(z + a)$. The activation $g$ is `self.g`.
 # - `get_config` returns all arguments of `__init__` in a dict, those of the base class included.
 #
-# One point is for the weights, two for the values, one for the gradient, one when the layer works
-# in a model that is saved and loaded. The first case of the check: when the second convolution is
-# 0, the block must return $g(a)$. The finished `ResidualBlock` is not allowed.
+# One point is for the weights, two for the values, one for the gradients by input and weights, one
+# when the layer works in a model that is trained, saved and loaded. The first case of the check:
+# when the second convolution is 0, the block must return $g(a)$. The finished `ResidualBlock` is
+# not allowed.
 
 
 # %% exercise="residual-layer"
@@ -207,7 +208,7 @@ class Residual(keras.layers.Layer):
 # %% check="residual-layer" points=5
 check("residual-layer")
 
-# %% [markdown]
+# %% [markdown] demands="no_biases two_axes_or_more"
 # ## 06.3 Measuring gradients
 #
 # A layer has many weights, and its gradient is an array. One number says how large it is: the
@@ -327,7 +328,7 @@ plots.learning_curves(curves, metric="accuracy in training")
 for name, moved in moves.items():
     print(f"{name}: the first kernel has moved by {100 * moved[0]:.3f}% of its own norm")
 
-# %% [markdown]
+# %% [markdown] demands="depth shortcuts no_batch_normalization probabilities reads_75_percent"
 # The shallow net learns, so neither the optimizer nor the data is to blame; nor is the way in which
 # the weights are drawn, for three layers. The deep net, drawn in the same way, answers at random:
 # one digit in ten is right. It fails for the reason that the figure foretold: its first kernel

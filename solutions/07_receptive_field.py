@@ -57,7 +57,7 @@ def stack(num_layers, size=41, filters=16):
 
 plots.receptive_fields({"one layer": stack(1, size=9), "two layers": stack(2, size=9)})
 
-# %% [markdown]
+# %% [markdown] demands="no_layer_at_all"
 # ### Exercise 07.1: a stack of layers (1 point)
 #
 # With NumPy alone, write `stack_field(kernel_sizes)`: the size of the field behind layers whose
@@ -178,7 +178,7 @@ print(summarize(lenet5()))
 keras.utils.set_random_seed(1)
 plots.receptive_fields({f"layers: {n}": stack(n) for n in (1, 4, 16)})
 
-# %% [markdown]
+# %% [markdown] demands="not_square"
 # The count says that sixteen layers see 33x33 pixels, and all of them are seen. But the net listens
 # to a blob in the middle, and hardly at all to the corners. Why? Count the ways from the top pixel
 # down to a pixel of the picture. At each of the sixteen layers a way goes one pixel to the left, to
@@ -330,7 +330,7 @@ print("right:", np.mean(np.argmax(answers, axis=-1) == y_test))
 print(f"largest difference between twins: {np.abs(answers[::2] - answers[1::2]).max():.6f}")
 print("pixels that C3 sees in a row:", receptive_field(blind, "C3").size)
 
-# %% [markdown]
+# %% [markdown] demands="at_most_1300_weights tells_twins_apart reads_95_percent"
 # Half of them right: as good as a coin. And this net will *never* learn the task, with any training
 # and any weights. No pixel of C3 sees both points at once. Wherever a field lies, it holds one
 # point or none, in a picture and in its twin alike; the largest values are the same, and so are the

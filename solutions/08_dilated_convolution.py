@@ -55,7 +55,7 @@ def dilated_stack(*rates, size=37, filters=4):
 
 plots.receptive_fields({f"D = {rate}": dilated_stack(rate, size=11) for rate in (1, 2, 3)})
 
-# %% [markdown]
+# %% [markdown] demands="nothing_at_the_ends"
 # ### Exercise 08.1: a kernel with holes (2 points)
 #
 # A window with holes is a larger window in which most weights are 0. With NumPy alone, write
@@ -83,7 +83,7 @@ def dilate_kernel(kernel, rate):
 # %% check="dilate-kernel" points=2
 check("dilate-kernel")
 
-# %% [markdown]
+# %% [markdown] demands="no_larger_kernel window_stays_inside"
 # ## 08.2 The operation
 #
 # The slide prints the formula
@@ -107,7 +107,8 @@ check("dilate-kernel")
 # the picture, and moves by one pixel.
 #
 # - `image`: `(height, width)`; `kernel`: `(kernel_height, kernel_width)`; `rate`: int, at least 1
-# - returns: one value for each place of the window. The shape is 1 point, the values are 2.
+# - returns: one value for each place of the window. The shape is 1 point, the values are 1, and 1
+#   is for leaving alone what lies in the holes.
 
 
 # %% exercise="dilated-conv2d"
@@ -132,7 +133,7 @@ def dilated_conv2d(image, kernel, rate):
 # %% check="dilated-conv2d" points=3
 check("dilated-conv2d")
 
-# %% [markdown]
+# %% [markdown] demands="no_weights_in_the_holes gradients"
 # ## 08.3 A layer that keeps the size
 #
 # A layer has several maps, several filters, and a bias for each filter. Dilated layers are used
@@ -148,8 +149,9 @@ check("dilated-conv2d")
 # - `call` computes the output maps with `keras.ops` (`ops.pad`, `ops.matmul`, slices).
 #
 # Kernels have an odd height and an odd width, so that the zeros can be shared between the two
-# sides. One point is for the weights, one for the shape, two for the values, and one when the layer
-# works in a model that is saved and loaded. A library's convolution is not allowed.
+# sides. One point is for the weights, one for the shape, two for the values, and one when gradients
+# reach all weights, and the layer works in a model that is trained, saved and loaded. A library's
+# convolution is not allowed.
 
 
 # %% exercise="dilated-layer"
@@ -289,7 +291,7 @@ keras.utils.set_random_seed(0)
 stacks = [(2, 2, 2), (1, 2, 4), (1, 2, 4, 8)]
 plots.receptive_fields({f"rates {rates}": dilated_stack(*rates) for rates in stacks})
 
-# %% [markdown]
+# %% [markdown] demands="no_holes largest"
 # With the rates 2, 2, 2 the pixel sees 49 of 169 pixels. Its direct neighbours are not among them,
 # and *their* field consists of other pixels altogether: the net is four nets that never speak to
 # each other, one for each phase. Rates of 1, 2, 4, 8 leave no holes, and four layers see 31 pixels
@@ -365,7 +367,7 @@ strided = trained(
 for name, net in [("plain", plain), ("strided", strided)]:
     print(f"{name:8} {net.count_params():,} weights, overlap {overlap(net):.0%}")
 
-# %% [markdown]
+# %% [markdown] demands="from_0_to_1 at_most_1900_weights overlap_of_97_percent"
 # The plain net sees 9 pixels. It is bad at large rings, whose middle is black as far as it sees.
 # The strided one sees 23 and finds the rings, but does it find their edges?
 #

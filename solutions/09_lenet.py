@@ -171,7 +171,7 @@ check("net-table")
 # `tanh` give: they change where the training begins, and how far a step goes, not what the net can
 # compute. And its output measures distances to drawn figures, a part that has not survived.)
 
-# %% [markdown]
+# %% [markdown] demands="new_net not_compiled"
 # ### Exercise 09.2: build it (4 points)
 #
 # Write `build_lenet()`. It returns a new `keras.Sequential`, not compiled.
@@ -230,7 +230,7 @@ for column in ("weights", "multiplications"):
 # is used twice. The early layers have hardly any, but use each of them at a hundred places and
 # more: C1 and C3 with 3% of the weights do 82% of the multiplications.
 
-# %% [markdown]
+# %% [markdown] demands="natural_logarithm"
 # ## 09.3 Before training
 #
 # A net that is put together wrongly often trains all the same, only worse, and nobody notices. One
@@ -293,7 +293,7 @@ print(f"weights too large: {first_loss(too_large):.0f}")
 # take this back before it can begin. A first loss far from $\ln(\text{classes})$ says: look at the
 # initial weights, the scale of the pictures, the last activation, before you wait for hours.
 
-# %% [markdown]
+# %% [markdown] demands="tanh averages reads_93_percent reads_95_percent"
 # ## 09.4 Training
 #
 # ### Exercise 09.4: train it (3 points)
@@ -360,7 +360,7 @@ first_kernel = next((x for x in getattr(lenet, "weights", []) if len(x.shape) ==
 # What the single maps stand for nobody has told the net, and after another seed each of them stands
 # for something else.
 
-# %% [markdown]
+# %% [markdown] demands="ten_classes"
 # ## 09.6 What does it get wrong?
 #
 # An accuracy of 96% says that one digit in twenty-five is wrong. It does not say which. Are all

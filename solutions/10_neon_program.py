@@ -166,7 +166,7 @@ fresh.initialize((28, 28, 1))
 names = "first convolution", "second convolution", "last layer"
 plots.histograms(dict(zip(names, fresh.net.get_weights(), strict=True)))
 
-# %% [markdown]
+# %% [markdown] demands="seed"
 # ### Exercise 10.2: draw them (3 points)
 #
 # With NumPy alone, write `fresh_weights(shape, rule, seed)`. The size is 2 points, the kind of
@@ -211,7 +211,7 @@ for name in "he_normal", "lecun_uniform", "glorot_uniform", "random_normal":
 # Same name, other rule: `Xavier` of neon is *not* `glorot_uniform`, though both are named after
 # Xavier Glorot. In the last layer the two differ by a factor of two.
 
-# %% [markdown]
+# %% [markdown] demands="keras_layers_alone new_net not_compiled normal_kaiming uniform_xavier"
 # ## 10.3 The translation
 #
 # ### Exercise 10.3: the program in Keras (5 points)
@@ -274,7 +274,7 @@ for name, before in ("neon, padding=1", 1), ('Keras, "same"', padded // 2):
 # What counts in a window that stands out? neon leaves out what lies outside, as if it were −∞. With
 # `ZeroPadding2D` there are zeros. That is the same here, after a ReLU: no pixel is below 0.
 
-# %% [markdown]
+# %% [markdown] demands="logits_of_800"
 # ## 10.4 `shortcut=True`
 #
 # The last word of the program is the strangest. The sigmoid makes a probability $p$ of each logit
@@ -338,7 +338,7 @@ plots.function_curves(z, curves, xlabel="logit, target 1", ylabel="gradient")
 # **left alone**: the slope of the sigmoid is almost 0 there. Such an output is called *saturated*
 # (насыщенный).
 
-# %% [markdown]
+# %% [markdown] demands="no_biases reads_95_percent"
 # ## 10.5 Three or eight
 #
 # ### Exercise 10.5: train it (3 points)

@@ -100,7 +100,7 @@ plots.net_graphs({"a convolution as a dense layer": row_links})
 # %%
 plots.weight_matrices({"its matrix: most links are missing": row_links})
 
-# %% [markdown]
+# %% [markdown] demands="no_link"
 # ### Exercise 11.1: shared weights (3 points)
 #
 # With NumPy alone, write `links_backward(delta, inputs, links, weights)` for any layer of this
@@ -291,7 +291,7 @@ plots.sliding_window(delta, kernel[::-1, ::-1], padding="full")
 # %%
 plots.sliding_window_frames(np.arange(8).reshape(1, 8), np.ones((1, 3)), strides=2)
 
-# %% [markdown]
+# %% [markdown] demands="pixels_left_over"
 # Pixel 1 is read by one window, pixel 2 by two, pixel 7 by none. There are two ways to go on, and
 # both are right:
 #
@@ -450,7 +450,7 @@ plots.switches(picture, delta=np.array([[4, 8], [-4, 2.0]]))
 )
 plots.show_matrix(shares[0, :, :, 0], "averages: a quarter for each")
 
-# %% [markdown]
+# %% [markdown] demands="last_batch_is_smaller reads_75_percent"
 # (An average of 2x2 is a convolution of each map with four weights of 1/4 and stride 2. Its way
 # back is nothing new, then.)
 #

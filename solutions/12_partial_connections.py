@@ -120,7 +120,7 @@ check("count")
 # In each of the first three kinds the first group begins at input map 0, the second at input map
 # 1, and so on.
 
-# %% [markdown]
+# %% [markdown] demands="any_number_of_maps"
 # ### Exercise 12.2: the table (3 points)
 #
 # With NumPy alone, write the rule for any number of input maps: `channels` groups of three,
@@ -208,7 +208,7 @@ def partial_conv2d(feature_maps, kernel, bias, table):
 # %% check="partial-conv2d" points=3
 check("partial-conv2d")
 
-# %% [markdown]
+# %% [markdown] demands="no_other_weight own_maps_alone base_config gradients"
 # ## 12.4 As a Keras layer
 #
 # A loop over the links is easy to read and slow to run. A library's convolution takes all maps at
@@ -232,7 +232,8 @@ check("partial-conv2d")
 #   leaves out the table is worse than none: the saved model cannot be loaded.)
 #
 # The check gives your layer its own weights. It compares the output maps, asks by a gradient which
-# input maps an output map really reads, and sends the layer through a saved file.
+# input maps an output map really reads, trains a net with the layer, and sends it through a saved
+# file.
 
 
 # %% exercise="partial-layer"
@@ -312,7 +313,7 @@ plots.connections_beside_jacobian(LECTURE_7X9, jacobian_of_maps(layer, feature_m
 # The zeros are not small numbers: they are 0. No training can change them, because there is no
 # weight that could.
 
-# %% [markdown]
+# %% [markdown] demands="partial_convolution tanh maxima reads_90_percent"
 # ## 12.5 A net with a table
 #
 # Now the table goes into a net, between the two convolutions, as on the slides:

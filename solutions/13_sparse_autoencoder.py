@@ -133,7 +133,7 @@ mean = np.linspace(0.002, 0.6, 300)
 pays = {f"rho = {rho}": rel_entr(rho, mean) + rel_entr(1 - rho, 1 - mean) for rho in (0.035, 0.2)}
 plots.function_curves(mean, pays, "mean activation of a unit", "KL divergence")
 
-# %% [markdown]
+# %% [markdown] demands="to_nine_digits"
 # ## 13.2 Which way is down?
 #
 # To train, we need the derivatives of $J$ by all weights. Go back through the net, as in lab 11,
@@ -335,7 +335,7 @@ difference = np.abs(np.reshape(one_by_one, (1, 21, 21, 49)) - convolved).max()
 print("shape of the convolved features:", tuple(convolved.shape))
 print("equal to all patches one by one:", bool(difference < 1e-5))
 
-# %% [markdown]
+# %% [markdown] demands="base_config gradients"
 # ## 13.6 As a Keras layer
 #
 # 21 x 21 x 49 features are 21,609 numbers, from a picture of 784. So they are **pooled**: of each
@@ -355,8 +355,8 @@ print("equal to all patches one by one:", bool(difference < 1e-5))
 #   edge.
 # - `get_config` returns a dict with all arguments of `__init__`, those of the base class included.
 #
-# The weights are 1 point, the values 2, a trip through a saved file 1. The finished `FeatureConv2D`
-# is not allowed.
+# The weights are 1 point, the values 2. 1 point is for gradients that reach all weights, a step of
+# training, and a trip through a saved file. The finished `FeatureConv2D` is not allowed.
 
 
 # %% exercise="feature-layer"
@@ -404,7 +404,7 @@ class ConvolvedFeatures(keras.layers.Layer):
 # %% check="feature-layer" points=4
 check("feature-layer")
 
-# %% [markdown]
+# %% [markdown] demands="as_sparse_as_asked four_points_more"
 # ## 13.7 Features of digits
 #
 # Now all four steps of the slide, on digits.
@@ -412,7 +412,7 @@ check("feature-layer")
 # ### Exercise 13.6: learn them (5 points)
 #
 # Make `features`, a `keras.Sequential` that maps digits `(28, 28, 1)` to pooled features `(3, 3,
-# 49)`. No label may be used.
+# 49)`. No label is needed.
 #
 # 1. Take 10,000 patches of 8x8 from `x_train` with `random_patches`, and whiten them:
 #    `whitening = fit_zca(patches, epsilon=0.1)`, then `whitening(patches)`.

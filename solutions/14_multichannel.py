@@ -212,7 +212,7 @@ print(
     "Dense at each pixel equals a 1x1 convolution:", np.allclose(answers, as_convolution, atol=1e-5)
 )
 
-# %% [markdown]
+# %% [markdown] demands="no_loop"
 # ### Exercise 14.3: all pixels at once (2 points)
 #
 # With NumPy alone, write `pointwise(pictures, kernel, bias)`, a 1x1 convolution of a whole batch.
@@ -361,7 +361,7 @@ for kernel_size, channels, filters in [(5, 3, 8), (3, 64, 64)]:
         f"{own:6,} weights, or {weighted:5,}"
     )
 
-# %% [markdown]
+# %% [markdown] demands="gradients"
 # ### Exercise 14.5: a layer that weighs (4 points)
 #
 # Write the Keras layer. There is no padding, and the stride is 1.
@@ -374,7 +374,8 @@ for kernel_size, channels, filters in [(5, 3, 8), (3, 64, 64)]:
 #   `ops.depthwise_conv(inputs, kernel)`, whose kernel has the shape `(kernel_height, kernel_width,
 #   channels, 1)`.
 #
-# The weights are 1 point, the values 2, and 1 is for a model that is saved and loaded.
+# The weights are 1 point, the values 2, and 1 is for gradients that reach all weights, and a model
+# that is trained, saved and loaded.
 
 
 # %% exercise="weighted-layer"
@@ -448,7 +449,7 @@ means = np.stack([square, cross, square], axis=-1)[..., None] / 4  # (3, 3, 3 ch
 filled_in = ops.depthwise_conv(mosaic(x_test), means.astype("float32"), padding="same")
 print(f"each channel by itself: {decibels(ops.convert_to_numpy(filled_in), x_test):.1f} dB")
 
-# %% [markdown]
+# %% [markdown] demands="any_size at_most_1000_weights half_a_decibel three_decibels"
 # An ordinary convolution sums over channels. So its red output can ask what green and blue know: a
 # red pixel was not measured here, but green was, and where green has an edge red probably has one.
 #

@@ -87,7 +87,7 @@ plots.show_images([picture[0] for picture in pictures], titles)
 # one pixel of the maps stands for `step` pixels of the picture, the height of the pictures divided
 # by the height of the maps, rounded down.
 
-# %% [markdown]
+# %% [markdown] demands="rounded_down"
 # ### Exercise 15.1: is it equivariant? (3 points)
 #
 # Write `equivariance_error(net, images, rows, columns)`: by how much the two orders differ.
@@ -321,7 +321,7 @@ for kind, (steps, curves) in (panels or {}).items():
 # would not have noticed it. After two subsamplings C5 reads each place of the maps with weights of
 # its own, like a perceptron: to C5 a stroke that has moved is another stroke.
 
-# %% [markdown]
+# %% [markdown] demands="new_net not_compiled"
 # ## 15.4 Too many choices
 #
 # The slide «Недостатки» lists what a net's designer must choose: number of layers, size of the
@@ -392,7 +392,7 @@ print(study.best_params["shape"], round(study.best_params["x"], 1))
 # digits that it was trained on. So keep some training digits aside, for **validation**
 # (валидационная выборка).
 
-# %% [markdown]
+# %% [markdown] demands="ten_trials reads_85_percent"
 # ### Exercise 15.4: a search (3 points)
 #
 # Let Optuna try ten trials or more, from these choices:
@@ -466,7 +466,7 @@ plots.parallel_coordinates(search["trials"]) if search else "No search yet."
 # the luckiest of ten on these 1,000 digits, and near 93% luck alone is worth ±0.8 points. And
 # *two epochs* favour nets that learn fast; after twenty another one may be ahead.
 
-# %% [markdown]
+# %% [markdown] demands="at_most_61000_weights reads_80_percent"
 # ## 15.5 Robustness that is learned
 #
 # What the layers do not bring, the digits can. A net that has never seen a digit turned by 30° has

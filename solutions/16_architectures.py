@@ -154,7 +154,7 @@ plots.accuracy_by_weights({name: (*costs[name], top1) for name, (top1, _) in pri
 # its work, and more mistakes. What else changed in these years? The next two sections take one
 # thing: the convolution itself.
 
-# %% [markdown]
+# %% [markdown] demands="no_biases"
 # ## 16.2 One convolution in two steps
 #
 # An ordinary convolution does two things at once: it looks at the *neighbours* of a pixel, and it
@@ -207,7 +207,7 @@ for filters in (16, 64, 512):
 # `kernel_size**2` = 9. So most of the work of such a net is in 1x1 convolutions. (And a large
 # kernel is cheap: ConvNeXt's depthwise kernels are 7x7.)
 
-# %% [markdown]
+# %% [markdown] demands="no_activation_at_the_end parts_are_built base_config gradients"
 # ## 16.3 The block of today's nets
 #
 # ResNet-50's block is a **bottleneck** (узкое место): 1x1 to a quarter of the maps, 3x3 there, 1x1
@@ -232,8 +232,8 @@ for filters in (16, 64, 512):
 # - `call` returns the block's maps; `get_config` all arguments of `__init__`, those of the base
 #   class included.
 #
-# Weights 1 point, values 2, gradient 1, saving and loading 1. In the first case of the check
-# `project` is 0, and the input must come out.
+# Weights 1 point, values 2, gradients 1, training, saving and loading 1. In the first case of the
+# check `project` is 0, and the input must come out.
 
 
 # %% exercise="inverted-bottleneck"
@@ -285,7 +285,7 @@ check("inverted-bottleneck")
 # sigmoid(x)`, for ReLU6. The net of section 16.7 has blocks like yours, with batch normalization;
 # in some of them the depthwise kernel is 5x5, and the first does not expand.
 
-# %% [markdown]
+# %% [markdown] demands="no_false_alarm"
 # ## 16.4 A net with faults
 #
 # Somebody has put patterns together. The net is for Patch-10: colour patches of 32x32 pixels, cut
@@ -326,7 +326,7 @@ faults = {7, 11, 12, 13}
 # %% check="faults" points=3
 check("faults")
 
-# %% [markdown]
+# %% [markdown] demands="no_padding shortcut_first not_alike drawn_by_default new_net not_compiled"
 # ### Exercise 16.4: mend them (4 points)
 #
 # First finish the exercise above: this one gives hints. Write `repaired_net()`, which returns the
@@ -416,7 +416,7 @@ plots.learning_curves(curves, metric="training accuracy, %") if curves else "No 
 # be had. And the zeros in line 6 are no fault, but a pattern: the branch begins as 0, the block as
 # its shortcut, and `gamma` has a gradient from the first step on (Goyal et al. 2017).
 
-# %% [markdown]
+# %% [markdown] demands="at_most_5000_weights reads_87_percent"
 # ## 16.5 A net on a budget
 #
 # ### Exercise 16.5: 5,000 weights (3 points)

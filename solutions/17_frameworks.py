@@ -422,7 +422,7 @@ plots.systems_side_by_side(differences, seconds, 1e-4) if done else "No system i
 #
 # So "which system is fastest?" has no answer without: for how many pictures, and in what process?
 
-# %% [markdown]
+# %% [markdown] demands="int8"
 # ## 17.6 Fewer bits
 #
 # A file for a telephone should be small. A weight of 32 bits is exact to seven digits; does the net
@@ -459,7 +459,7 @@ def quantize(array, bits):
 # %% check="quantize" points=2
 check("quantize")
 
-# %% [markdown]
+# %% [markdown] demands="at_most_3_bits reads_90_percent"
 # ### Exercise 17.6: LeNet in 3 bits (3 points)
 #
 # Make `small_lenet`: every array of a trained net in whole numbers of **at most 3 bits**, such that

@@ -20,12 +20,20 @@ ROOT = Path(__file__).parent.parent
 
 
 @functools.cache
+def cells_of(path):
+    """The cells of a py:percent file; none where it does not exist."""
+    return jupytext.read(path, fmt="py:percent").cells if path.exists() else []
+
+
 def code_cells(path, word):
     """The code cells of a py:percent file that are marked with `word`."""
-    if not path.exists():
-        return []
-    notebook = jupytext.read(path, fmt="py:percent")
-    return [cell for cell in notebook.cells if cell.cell_type == "code" and word in cell.metadata]
+    return [each for each in cells_of(path) if each.cell_type == "code" and word in each.metadata]
+
+
+def solutions_of(lab, exercise):
+    """The sources of the cells that solve an exercise."""
+    cells = code_cells(ROOT / "solutions" / f"{lab}.py", "exercise")
+    return [cell.source for cell in cells if cell.metadata["exercise"] == exercise]
 
 
 def run(source, namespace, name):

@@ -4,10 +4,16 @@
 
     # %% mutant="conv2d" mistake="turned" points=1
     # %% mutant="conv2d" says="expected shape" points=0
+    # %% mutant="deep-net" demand="no_batch_normalization" says="batch normalization?" points=2
 
 `mistake` names the known mistake whose hints a student must get; `says` is part of the message,
-where the mistake shows by itself; `points` are what is left. Set-up comes from the lab's own first
-cell.
+where the mistake shows by itself; `points` are what is left. `demand` names what the answer does
+not do though the lab's text demands it: the cell of that text carries the same name,
+
+    # %% [markdown] demands="no_batch_normalization probabilities"
+
+A cell that sets `edits`, `{old: new}`, stands for the solution with these texts replaced. Set-up
+comes from the lab's own first cell.
 """
 
 import builtins
@@ -17,12 +23,45 @@ import pytest
 
 from cnnlab import exercises
 from cnnlab.judging.look import look
-from tests.answers import ROOT, as_graded, code_cells, run, setup_of, verdict_of
+from tests.answers import (
+    ROOT,
+    as_graded,
+    cells_of,
+    code_cells,
+    run,
+    setup_of,
+    solutions_of,
+    verdict_of,
+)
 
 __all__ = ["as_graded"]  # a fixture
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("as_graded")]  # some train a net
 
 FEWEST = 5
+
+
+def run_mutant(mutant, namespace):
+    """Runs a wrong answer: the cell itself, or the solution with its `edits`."""
+    lab, _, cell = mutant
+    run(cell.source, namespace, f"<{name_of(mutant)}>")
+    if edits := namespace.pop("edits", None):
+        source = "\n".join(solutions_of(lab, cell.metadata["mutant"]))
+        for old, new in edits.items():
+            assert source.count(old) == 1, f"{old!r} stands {source.count(old)} times there"
+            source = source.replace(old, new)
+        run(source, namespace, f"<{name_of(mutant)}, edited>")
+
+
+def demanded(lab):
+    """`(exercise, demand)` for each demand that the lab's text names."""
+    pairs, waiting = set(), []
+    for cell in cells_of(ROOT / "solutions" / f"{lab}.py"):
+        waiting += cell.metadata.get("demands", "").split()
+        if "exercise" in cell.metadata:
+            pairs |= {(cell.metadata["exercise"], demand) for demand in waiting}
+            waiting = []
+    return pairs
+
 
 MUTANTS = [
     (lab, number, cell)
@@ -47,7 +86,7 @@ def test_mutant_is_caught(mutant):
     lab, _, cell = mutant
     words = cell.metadata
     namespace = setup_of(lab)
-    run(cell.source, namespace, f"<{name_of(mutant)}>")
+    run_mutant(mutant, namespace)
     verdict = verdict_of(lab, words["mutant"], namespace)
     assert verdict.points == words["points"], verdict
     assert verdict.points < verdict.max_points
@@ -62,9 +101,8 @@ def test_what_is_forbidden_would_be_right(mutant, monkeypatch):
     exercise = exercises.load(lab)[cell.metadata["mutant"]]
     monkeypatch.setattr(type(exercise), "forbidden", ())
     monkeypatch.setattr(type(exercise), "allowed", None)
-    monkeypatch.setattr(type(exercise), "allowed", None)
     namespace = setup_of(lab)
-    run(cell.source, namespace, f"<{name_of(mutant)}>")
+    run_mutant(mutant, namespace)
     verdict = verdict_of(lab, exercise.name, namespace)
     assert verdict.points == verdict.max_points, verdict.message
 
@@ -93,14 +131,23 @@ def test_every_known_mistake_is_made(lab):
 
 
 @pytest.mark.parametrize("lab", exercises.labs())
+def test_what_a_text_demands_is_asked(lab):
+    """Each demand that is named in a text has a wrong answer that does not meet it."""
+    tried = {
+        (cell.metadata["mutant"], demand)
+        for name, _, cell in MUTANTS
+        if name == lab and (demand := cell.metadata.get("demand"))
+    }
+    assert tried == demanded(lab)
+
+
+@pytest.mark.parametrize("lab", exercises.labs())
 def test_no_exercise_needs_another_one(lab):
     """An answer takes from other cells what the set-up binds, and nothing else."""
     lesson = ROOT / "solutions" / f"{lab}.py"
     at_hand = {*dir(builtins)}.union(
         *(look(cell.source)[1] for cell in code_cells(lesson, "locked"))
     )
-    answers = {}
-    for cell in code_cells(lesson, "exercise"):
-        answers.setdefault(cell.metadata["exercise"], []).append(cell.source)
     for name in exercises.load(lab):
-        assert look("\n".join(answers[name]))[0] - at_hand == set(), name
+        answer = "\n".join(solutions_of(lab, name))
+        assert look(answer)[0] - at_hand == set(), name

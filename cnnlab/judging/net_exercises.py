@@ -13,7 +13,8 @@ class ModelExercise(FunctionExercise):
     """The student trains a model; the judge asks for predictions on images it has not seen.
 
     A case is `Case(name, images, labels=labels)`; only the images are asked.
-    Rungs: `shape`, `weights` (just `num_weights`), `size` (at most `most_weights`), `accuracy`.
+    Rungs: `shape`, `weights` (just `num_weights`), `size` (at most `most_weights`),
+    `any_size` (of pictures), `probabilities` (that add up to 1), `accuracy`.
     The symptoms `too_large` and `untrained` are for a class to take: `untrained = untrained`.
     """
 
@@ -52,6 +53,24 @@ class ModelExercise(FunctionExercise):
         if answer["num_weights"] <= self.most_weights:
             return None
         return f"your net has {answer['num_weights']:,} weights, {self.most_weights:,} are allowed"
+
+    def rung_any_size(self, case, answer):
+        shape = answer["input_shape"]
+        if not shape or shape[1:3] == (None, None):
+            return None
+        return f"your net is made for pictures of {shape[1]}x{shape[2]}; their size should be None"
+
+    def rung_probabilities(self, case, answer):
+        outputs = answer["outputs"]
+        if np.min(outputs) < 0:
+            return (
+                f"a probability is at least 0, one of yours is {np.min(outputs):.3g}: no softmax?"
+            )
+        sums = np.sum(outputs, axis=-1)
+        wrong = sums[np.argmax(np.abs(sums - 1))]
+        if abs(wrong - 1) <= 1e-3:
+            return None
+        return f"the probabilities of a picture add up to 1, yours to {wrong:.3g}: no softmax?"
 
     def rung_accuracy(self, case, answer):
         return self.accuracy_short_of(self.pass_mark, "the pass mark is", case, answer)
@@ -109,7 +128,7 @@ class NetExercise(FunctionExercise):
     A case is `Case(name, inputs, [array, ...], **arguments)`, the arrays in the order of the net's
     weights; the oracle takes the same and returns the outputs. `layers` lists what has weights:
     `(name, output shape, number of weights)`; where it depends on the arguments, `layers_of` does.
-    Rungs: `layers`, `shape`, `values`.
+    Rungs: `layers`, `shape`, `values`, `new`.
     """
 
     probe = "net"
@@ -138,6 +157,13 @@ class NetExercise(FunctionExercise):
                 return f"layer {place} of those with weights: {should}; {yours}"
         if "outputs" not in answer:
             return "the weights of your layers have other shapes, or stand in another order"
+        return None
+
+    def rung_new(self, case, answer):
+        if not answer["new"]:
+            return f"a second call of `{self.object_name}` gives the same weights: make a new net"
+        if answer["compiled"]:
+            return "the net is compiled already: leave that to those who train it"
         return None
 
 

@@ -7,7 +7,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 
 from cnnlab.notebooks.student import cleared
 
-WORDS = ("exercise", "check", "discussion", "locked", "points", "needs", "varies")
+WORDS = ("exercise", "check", "discussion", "locked", "points", "needs", "varies", "demands")
 BEGIN, END = "BEGIN SOLUTION", "END SOLUTION"  # nbgrader looks for them anywhere in a line
 HIDDEN = ("BEGIN HIDDEN TESTS", "BEGIN MARK SCHEME")
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,50}")  # an id, `kind-name`, may have 64 characters
@@ -68,6 +68,8 @@ def _words(cell):
     if expected and cell.cell_type != expected:
         message = f"{cell.kind} {cell.name!r} must be a {expected} cell"
         yield f"{message}. Received: a {cell.cell_type} cell."
+    if "demands" in cell.words and cell.cell_type != "markdown":
+        yield "demands=... names what a text demands. Move it to the text of the exercise."
     if cell.words.get("varies", True) is not True:
         yield f"expected varies=true. Received: varies={cell.words['varies']!r}."
 

@@ -6,6 +6,7 @@
 # %% locked="setup"              students cannot change it
 # %% needs="conv2d"              may fail for a student who has not written `conv2d` yet
 # %% varies=true                 its output differs from run to run
+# %% [markdown] demands="seed"   what the next exercise's text demands: tests/test_mutants.py
 """
 
 import re

@@ -55,7 +55,8 @@ class Gain(LayerExercise):
 
     name = "gain-layer"
     answer_name = "Gain"
-    points = {"weights": 1, "shape": 0, "values": 1, "gradient": 1, "output_shape": 1, "saved": 1}
+    points = {"weights": 1, "shape": 0, "values": 1, "gradient": 1}
+    points |= {"trains": 0, "output_shape": 1, "built": 0, "saved": 1}
 
     def cases(self, rng):
         inputs = rng.normal(size=(2, 3, 4, 5)).astype("float32")
@@ -86,7 +87,7 @@ class TwoDense(NetExercise):
     """`two_dense(units)` builds two dense layers without activations."""
 
     name = "two-dense"
-    points = {"layers": 1, "shape": 0, "values": 2}
+    points = {"layers": 1, "shape": 0, "values": 1, "new": 1}
     layers = (("first", (3,), 9), ("second", (2,), 8))
 
     def cases(self, rng):

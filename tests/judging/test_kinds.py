@@ -62,6 +62,57 @@ class NoGradient(Gain):
         return self.factor * ops.stop_gradient(inputs) * self.gain
 
 
+class NoWeightGradient(Gain):
+    def call(self, inputs):
+        return self.factor * inputs * ops.stop_gradient(self.gain)
+
+
+class Frozen(Gain):
+    def build(self, input_shape):
+        self.gain = self.add_weight(shape=(input_shape[-1],), trainable=False)
+
+
+class NoWeightOfKeras(Gain):
+    def build(self, input_shape):
+        self.gain = ops.ones(input_shape[-1])
+
+
+class ArraysAlone(Gain):
+    """A graph knows no values: `if` cannot decide."""
+
+    def call(self, inputs):
+        return super().call(inputs if float(ops.max(inputs)) < 1e9 else -inputs)
+
+
+class NeverTheSameLoss(Gain):
+    def call(self, inputs, training=False):
+        return super().call(inputs) * (np.nan if training else 1)
+
+
+class Unbuilt(Gain):
+    """A part is built when it is called, too late for who builds the layer alone."""
+
+    def build(self, input_shape):
+        self.part = Gain(self.factor)
+
+    def call(self, inputs):
+        return self.part(inputs)
+
+    @property
+    def gain(self):
+        return getattr(self.part, "gain", None)
+
+
+class Nameless(Gain):
+    def __init__(self, factor, **kwargs):
+        super().__init__(factor)
+
+
+class NoBaseConfig(Gain):
+    def get_config(self):
+        return {"factor": self.factor}
+
+
 class WrongShape(Gain):
     def compute_output_shape(self, input_shape):
         return (*input_shape[:-1], 1)
@@ -98,7 +149,15 @@ class WrongSum(Gain):
         (WrongSum, 1, "shape", "expected shape (2, 3, 4, 5), got shape (2, 3, 4)"),
         (NoFactor, 1, "values", "at [0, 0, 0, 0] expected"),
         (NoGradient, 2, "gradient", "no gradient flows through `call`. Use `keras.ops`"),
-        (WrongShape, 3, "output_shape", "should say [2, 3, 4, 5], it says [2, 3, 4, 1]"),
+        (NoWeightGradient, 2, "gradient", "no gradient reaches `gain`: a net could not learn it"),
+        (Frozen, 2, "gradient", "`gain` is not trainable: a net could not learn it"),
+        (NoWeightOfKeras, 0, "weights", "the layer has no weight called `gain`"),
+        (ArraysAlone, 3, "trains", "a net with your layer cannot be trained: "),
+        (NeverTheSameLoss, 3, "trains", "after one step of training the loss is not a number"),
+        (Unbuilt, 4, "built", "after `build` there are 0 of 5 weights: build the parts, too"),
+        (Nameless, 4, "saved", "loses its `name` and `trainable`: `__init__` hands `**kwargs` on"),
+        (NoBaseConfig, 4, "saved", "loses its `name` and `trainable`: `get_config` returns what"),
+        (WrongShape, 3, "output_shape", "should say [None, 3, 4, 5], it says [None, 3, 4, 1]"),
         (
             WrongConfig,
             4,
@@ -126,7 +185,7 @@ def test_no_picture_of_weights_that_the_judge_did_not_give():
     [
         (
             np.zeros((1000, 1, 1, 1, 1)),
-            "the gradient should have shape (2, 3, 4, 5), as the inputs",
+            "the gradient by `inputs` should have shape (2, 3, 4, 5), yours has",
         ),
         (np.full((2, 3, 4, 5), np.nan), "the gradient is not a number (NaN)"),
         (np.full((2, 3, 4, 5), np.inf), "the gradient is not a number (NaN)"),
@@ -135,7 +194,7 @@ def test_no_picture_of_weights_that_the_judge_did_not_give():
 def test_a_gradient_that_cannot_be_compared_is_told(gradient, message):
     def ask(*question):
         answer = probes.ask({"Gain": Gain}, *question)
-        answer.value["gradient"] = gradient
+        answer.value["gradients"]["inputs"] = gradient
         return answer
 
     verdict = judge(EXERCISES["gain-layer"], ask, seed=0)
@@ -247,6 +306,15 @@ class BiasFirst(keras.layers.Layer):
         return inputs @ self.kernel + self.bias
 
 
+NET = dense_net(dense(3), dense(2))(3)
+
+
+def compiled(units):
+    net = dense_net(dense(units), dense(2))(units)
+    net.compile("sgd", "mse")
+    return net
+
+
 FIRST = "layer 1 of those with weights: first gives (3,) with 9 weights"
 SECOND = "layer 2 of those with weights: second gives (2,) with 8 weights"
 
@@ -274,6 +342,12 @@ SECOND = "layer 2 of those with weights: second gives (2,) with 8 weights"
         ),
         (dense_net(BiasFirst, dense(2)), 0, "have other shapes, or stand in another"),
         (dense_net(dense(3, activation="relu"), dense(2)), 1, "at [0, 0] expected"),
+        (
+            lambda units: NET,
+            2,
+            "a second call of `two_dense` gives the same weights: make a new net",
+        ),
+        (compiled, 2, "the net is compiled already"),
         (lambda units: None, 0, "nothing comes back (None)"),
         (lambda units: [dense(units)()], 0, "a Keras model should come back, this is of type list"),
         (dense_net(dense(3), dense(2))(3), 0, "a function that builds a model was expected here"),
@@ -292,8 +366,14 @@ def test_net_tells_how_its_weights_were_drawn():
     build = dense_net(dense(3, **ones), dense(200, kernel_initializer=drawn))
     answer = probes.net(build, np.ones((1, 2)), [], {"units": 3})
     kernel = keras.ops.convert_to_numpy(drawn((3, 200)))
-    wanted = [[1, 0], [0, 0], [kernel.mean(), kernel.var()], [0, 0]]
+    far = np.abs(kernel - kernel.mean()).max() / kernel.std()
+    wanted = [[1, 0, 0], [0, 0, 0], [kernel.mean(), kernel.var(), far], [0, 0, 0]]
     np.testing.assert_allclose(answer["initial"], wanted, rtol=1e-5)
+
+
+def test_net_tells_what_is_not_of_keras():
+    answer = probes.net(dense_net(dense(3), BiasFirst), np.ones((1, 2)), [], {"units": 3})
+    assert answer["foreign"] == ["BiasFirst"]
 
 
 def test_mistake_of_a_net_is_known():

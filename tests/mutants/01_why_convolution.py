@@ -215,7 +215,7 @@ def weight_matrix(kind, weights, num_inputs, stride=1):  # the lecture's net alo
     return matrix
 
 
-# %% mutant="weight-matrix" says="could not broadcast input array" points=1
+# %% mutant="weight-matrix" demand="window_stays_inside" says="could not broadcast input array" points=1
 def weight_matrix(kind, weights, num_inputs, stride=1):  # windows of three alone
     if kind == "dense":
         return weights
@@ -312,7 +312,7 @@ class Local(keras.layers.Layer):
         return ops.einsum("brcp,rcpf->brcf", patches, self.kernel) + self.bias
 
 
-# %% mutant="local-layer" mistake="needs_batch_size" says="cannot be saved and loaded" points=3
+# %% mutant="local-layer" mistake="needs_batch_size" says="cannot be trained" points=3
 class Local(keras.layers.Layer):
     def __init__(self, filters, kernel_size, strides=1, **kwargs):
         super().__init__(**kwargs)
@@ -407,10 +407,34 @@ class Local(LocallyConnected2D):  # the course's own layer
         return {**config, "filters": self.filters, **sizes}
 
 
+# %% mutant="local-layer" says="`kernel` should have shape (5, 4, 18, 4), yours has (3, 2, 18, 4)" points=0
+edits = {
+    "strides=1, **kwargs": "strides=2, **kwargs",
+}
+
+
+# %% mutant="local-layer" says="`kernel` is not trainable: a net could not learn it" points=3
+edits = {
+    'name="kernel", ': 'name="kernel", trainable=False, ',
+}
+
+
+# %% mutant="local-layer" demand="gradients" says="no gradient reaches `kernel`: a net could not learn it" points=3
+edits = {
+    "patches, self.kernel": "patches, ops.stop_gradient(self.kernel)",
+}
+
+
+# %% mutant="local-layer" says="`__init__` hands `**kwargs` on" points=3
+edits = {
+    "super().__init__(**kwargs)": "super().__init__()",
+}
+
+
 # %% mutant="shared-net" says="still to be written" points=0
 shared_net = None
 
-# %% mutant="shared-net" mistake="too_large" says="your net has 9,334 weights" points=0
+# %% mutant="shared-net" demand="at_most_8000_weights" mistake="too_large" says="your net has 9,334 weights" points=0
 shared_net = keras.Sequential(
     [
         keras.Input((28, 28, 1)),
@@ -433,7 +457,7 @@ shared_net = keras.Sequential(  # never trained
     ]
 )
 
-# %% mutant="shared-net" says="a `Conv2D` was expected among the layers" points=0
+# %% mutant="shared-net" demand="convolutions" says="a `Conv2D` was expected among the layers" points=0
 shared_net = keras.Sequential(
     [
         keras.Input((28, 28, 1)),
@@ -445,7 +469,7 @@ shared_net = keras.Sequential(
 )
 
 
-# %% mutant="shared-net" says="of the images are right, the pass mark is 93%" points=1
+# %% mutant="shared-net" demand="reads_93_percent" says="of the images are right, the pass mark is 93%" points=1
 def make_shared_net():  # windows that do not overlap
     return keras.Sequential(
         [

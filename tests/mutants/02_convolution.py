@@ -24,7 +24,7 @@ def window_value(image, kernel, row, column):
     return np.sum(window * kernel)
 
 
-# %% mutant="window-value" says="could not be broadcast" points=0
+# %% mutant="window-value" demand="not_square" says="could not be broadcast" points=0
 def window_value(image, kernel, row, column):
     return np.sum(image[row : row + 3, column : column + 3] * kernel)
 
@@ -114,7 +114,7 @@ def conv2d(image, kernel, stride=1, padding=0):  # works for the lecture's examp
     return np.array([[6, 17, 3], [8, 17, 13], [6, 4, 4]])
 
 
-# %% mutant="conv2d" says="out of bounds" points=0
+# %% mutant="conv2d" demand="not_square" says="out of bounds" points=0
 def conv2d(image, kernel, stride=1, padding=0):  # works for square pictures alone
     image = np.pad(image, padding)
     size = (image.shape[1] - kernel.shape[1]) // stride + 1
@@ -140,6 +140,18 @@ def conv2d(image, kernel, stride=1, padding=0):  # by a library
     image = np.pad(image, padding)[None, :, :, None].astype("float32")
     kernel = kernel[:, :, None, None].astype("float32")
     return ops.conv(image, kernel, stride)[0, :, :, 0]
+
+
+# %% mutant="conv2d" says="expected shape" points=0
+edits = {
+    "stride=1, padding=0": "stride=2, padding=0",
+}
+
+
+# %% mutant="conv2d" says="expected shape" points=0
+edits = {
+    "stride=1, padding=0": "stride=1, padding=1",
+}
 
 
 # %% mutant="conv2d-offsets" mistake="turned" points=0
@@ -206,7 +218,7 @@ def conv2d_offsets(image, kernel, stride=1, padding=0):
     return output.astype(image.dtype)
 
 
-# %% mutant="conv2d-offsets" mistake="pixel_loop" says="there is still a loop over rows, columns or pixels" points=2
+# %% mutant="conv2d-offsets" demand="loops_over_the_kernel_alone" mistake="pixel_loop" says="there is still a loop over rows, columns or pixels" points=2
 def conv2d_offsets(image, kernel, stride=1, padding=0):
     image = np.pad(image, padding)
     height = (image.shape[0] - kernel.shape[0]) // stride + 1
@@ -242,7 +254,13 @@ def conv2d_offsets(image, kernel, stride=1, padding=0):  # by a library
     return slide(np.pad(image, padding), kernel, "valid")[::stride, ::stride]
 
 
-# %% mutant="output-size" mistake="negative" points=2
+# %% mutant="conv2d-offsets" says="expected shape" points=0
+edits = {
+    "stride=1, padding=0": "stride=2, padding=0",
+}
+
+
+# %% mutant="output-size" demand="zero_where_nothing_fits" mistake="negative" points=2
 def output_size(n, k, stride=1, padding=0, dilation=1):
     return (n + 2 * padding - (k - 1) * dilation - 1) // stride + 1
 
@@ -291,6 +309,12 @@ def output_size(n, k, stride=1, padding=0, dilation=1):
 # %% mutant="output-size" says="expected whole numbers, got text" points=0
 def output_size(n, k, stride=1, padding=0, dilation=1):
     return str(max((n + 2 * padding - (k - 1) * dilation - 1) // stride + 1, 0))
+
+
+# %% mutant="output-size" says="expected 5, got 3" points=1
+edits = {
+    "dilation=1)": "dilation=2)",
+}
 
 
 # %% mutant="conv-layer" mistake="no_bias" points=2
@@ -606,7 +630,7 @@ def slide(inputs, kernel, strides=1, padding="valid"):
     )
 
 
-# %% mutant="conv-layer" mistake="loops_over_batch" says="cannot be saved and loaded" points=4
+# %% mutant="conv-layer" mistake="loops_over_batch" says="cannot be trained" points=4
 class Convolution(keras.layers.Layer):
     def __init__(self, filters, kernel_size, strides=1, padding="valid", **kwargs):
         super().__init__(**kwargs)
@@ -712,10 +736,54 @@ class Convolution(keras.layers.Layer):  # by a library
         return {**super().get_config(), **sizes, "strides": self.strides, "padding": self.padding}
 
 
+# %% mutant="conv-layer" says="expected shape" points=1
+edits = {
+    'strides=1, padding="valid"': 'strides=2, padding="valid"',
+}
+
+
+# %% mutant="conv-layer" says="expected shape" points=1
+edits = {
+    'padding="valid", **kwargs': 'padding="same", **kwargs',
+}
+
+
+# %% mutant="conv-layer" says="`kernel` is not trainable: a net could not learn it" points=4
+edits = {
+    'name="kernel", ': 'name="kernel", trainable=False, ',
+}
+
+
+# %% mutant="conv-layer" demand="gradients" says="no gradient reaches `bias`: a net could not learn it" points=4
+edits = {
+    "outputs = self.bias": "outputs = ops.stop_gradient(self.bias)",
+}
+
+
+# %% mutant="conv-layer" says="`__init__` hands `**kwargs` on" points=4
+edits = {
+    "super().__init__(**kwargs)": "super().__init__()",
+}
+
+
+# %% mutant="conv-layer" says="your layer loses its `name` and `trainable`: `get_config`" points=4
+edits = {
+    "    def call(": '    def get_config(self):\n        names = "filters", "kernel_size", "strides", "padding"\n        return {name: getattr(self, name) for name in names}\n\n    def call(',
+}
+
+
+# %% mutant="conv-layer" demand="zeros" says="should be (1, 1), it is None" points=4
+edits = {
+    "        new_size = -(-n // self.strides)  # n / strides, rounded up\n": "",
+    "        total = max((new_size - 1) * self.strides + k - n, 0)\n        return total // 2, total - total // 2\n": "        return None\n",
+    "zeros = [(0, 0), self.zeros(rows, height), self.zeros(columns, width), (0, 0)]": "zeros = [(0, 0)]\n            for n, k in ((rows, height), (columns, width)):\n                total = max((-(-n // self.strides) - 1) * self.strides + k - n, 0)\n                zeros.append((total // 2, total - total // 2))\n            zeros.append((0, 0))",
+}
+
+
 # %% mutant="digits-net" says="is still to be written" points=0
 net = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(10)])
 
-# %% mutant="digits-net" mistake="too_large" says="your net has 7,850 weights, 5,000 are allowed" points=0
+# %% mutant="digits-net" demand="at_most_5000_weights" mistake="too_large" says="your net has 7,850 weights, 5,000 are allowed" points=0
 digits_net = keras.Sequential(
     [keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(10, "softmax")]
 )
@@ -730,7 +798,7 @@ keras.utils.set_random_seed(0)
 digits_net = keras.Sequential(  # never trained
     [
         keras.Input((28, 28, 1)),
-        keras.layers.AveragePooling2D(4),
+        keras.layers.Conv2D(1, 4, strides=4),
         keras.layers.Flatten(),
         keras.layers.Dense(10, "softmax"),
     ]
@@ -740,20 +808,20 @@ digits_net = keras.Sequential(  # never trained
 digits_net = keras.Sequential(
     [
         keras.Input((28, 28, 1)),
-        keras.layers.AveragePooling2D(4),
+        keras.layers.Conv2D(1, 4, strides=4),
         keras.layers.Flatten(),
         keras.layers.Dense(10, "softmax"),
     ]
 )
-digits_net.set_weights([np.zeros((49, 10)), np.eye(10)[3]])
+digits_net.layers[-1].set_weights([np.zeros((49, 10)), np.eye(10)[3]])
 
-# %% mutant="digits-net" says="the pass mark is 92%" points=1
+# %% mutant="digits-net" demand="reads_92_percent" says="the pass mark is 92%" points=1
 (x_train, y_train), _ = data.load_mnist(num_train=500, num_test=0)
 keras.utils.set_random_seed(0)
-digits_net = keras.Sequential(  # within the budget, without a convolution
+digits_net = keras.Sequential(  # within the budget, and too simple
     [
         keras.Input((28, 28, 1)),
-        keras.layers.AveragePooling2D(4),
+        keras.layers.Conv2D(1, 4, strides=4),
         keras.layers.Flatten(),
         keras.layers.Dense(10, "softmax"),
     ]
@@ -829,3 +897,16 @@ def im2col(image, kernel_height, kernel_width, stride=1):  # the last place is m
             for left in columns
         ]
     )
+
+
+# %% mutant="digits-net" demand="convolutions" says="a net of convolutions is asked for" points=0
+(x_train, y_train), _ = data.load_mnist(num_train=6_000, num_test=0)
+digits_net = keras.Sequential(
+    [
+        keras.Input((28, 28, 1)),
+        keras.layers.AveragePooling2D(4),
+        keras.layers.Flatten(),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)

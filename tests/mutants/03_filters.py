@@ -201,7 +201,7 @@ class EdgeStrength(keras.layers.Layer):
         return ops.abs(ops.conv(inputs, x[:, :, None, None]))
 
 
-# %% mutant="edge-layer" mistake="padded" points=0
+# %% mutant="edge-layer" demand="no_padding" mistake="padded" points=0
 class EdgeStrength(keras.layers.Layer):
     def call(self, inputs):
         x = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], "float32")
@@ -224,7 +224,7 @@ class EdgeStrength(keras.layers.Layer):
         return ops.conv(inputs, np.stack([x, x.T], axis=-1)[:, :, None, :])
 
 
-# %% mutant="edge-layer" says="expected 0 weights in all, yours has 18" points=0
+# %% mutant="edge-layer" demand="no_weights" says="expected 0 weights in all, yours has 18" points=0
 class EdgeStrength(keras.layers.Layer):
     def build(self, input_shape):
         self.kernel = self.add_weight(shape=(3, 3, 1, 2))
@@ -242,7 +242,7 @@ class EdgeStrength(keras.layers.Layer):  # Prewitt's kernels
         return ops.sqrt(ops.sum(ops.square(maps), axis=-1, keepdims=True) + 1e-8)
 
 
-# %% mutant="edge-layer" says="no gradient flows" points=3
+# %% mutant="edge-layer" demand="gradients" says="no gradient flows" points=3
 class EdgeStrength(keras.layers.Layer):  # NumPy in call
     def call(self, inputs):
         x = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], "float32")
@@ -253,6 +253,12 @@ class EdgeStrength(keras.layers.Layer):  # NumPy in call
 # %% mutant="edge-layer" says="nothing comes back" points=0
 class EdgeStrength(keras.layers.Layer):
     def call(self, inputs): ...
+
+
+# %% mutant="edge-layer" says="a net with your layer cannot be trained" points=3
+edits = {
+    "return ops.sqrt": "assert float(ops.min(squares)) >= 0\n        return ops.sqrt",
+}
 
 
 # %% mutant="learned" says="still to be written" points=0
@@ -279,7 +285,7 @@ learned = keras.Sequential(  # written, not learned
 )
 learned.set_weights([np.outer([1, 2, 1], [-1, 0, 1])[:, :, None, None]])
 
-# %% mutant="learned" mistake="with_bias" says="expected 9 weights, yours has 10" points=0
+# %% mutant="learned" demand="nine_weights" mistake="with_bias" says="expected 9 weights, yours has 10" points=0
 learned = keras.Sequential([keras.Input((None, None, 1)), keras.layers.Conv2D(1, 3)])
 
 # %% mutant="learned" mistake="padded" points=0
@@ -287,7 +293,7 @@ learned = keras.Sequential(
     [keras.Input((None, None, 1)), keras.layers.Conv2D(1, 3, padding="same", use_bias=False)]
 )
 
-# %% mutant="learned" says="you took 210" points=1
+# %% mutant="learned" demand="at_most_200_steps" says="you took 210" points=1
 keras.utils.set_random_seed(0)
 learned = keras.Sequential(
     [keras.Input((None, None, 1)), keras.layers.Conv2D(1, 3, use_bias=False)]
@@ -298,3 +304,7 @@ for _step in range(210):
 
 # %% mutant="learned" says="a Keras model was expected here" points=0
 learned = np.outer([1, 2, 1], [-1, 0, 1])
+
+
+# %% mutant="learned" demand="any_size" says="your net is made for pictures of 128x128" points=1
+edits = {"keras.Input((None, None, 1))": "keras.Input((128, 128, 1))"}

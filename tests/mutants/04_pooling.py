@@ -6,7 +6,7 @@ def pool2d(image, size=2, stride=2, kind="max"):
     pass
 
 
-# %% mutant="pool2d" mistake="stride_is_size" points=0
+# %% mutant="pool2d" demand="stride_need_not_be_size" mistake="stride_is_size" points=0
 def pool2d(image, size=2, stride=2, kind="max"):
     pool = np.max if kind == "max" else np.mean
     rows = (image.shape[0] - size) // size + 1
@@ -32,7 +32,7 @@ def pool2d(image, size=2, stride=2, kind="max"):
     return output
 
 
-# %% mutant="pool2d" mistake="cut_windows" points=0
+# %% mutant="pool2d" demand="only_what_fits" mistake="cut_windows" points=0
 def pool2d(image, size=2, stride=2, kind="max"):
     pool = np.max if kind == "max" else np.mean
     output = []
@@ -158,6 +158,12 @@ def pool2d(image, size=2, stride=2, kind="max"):  # by a library
     return pool(np.float64(image)[None, :, :, None], size, stride)[0, :, :, 0]
 
 
+# %% mutant="pool2d" says="at [0, 0] expected 6, got 3.25" points=2
+edits = {
+    'kind="max")': 'kind="average")',
+}
+
+
 # %% mutant="max-pool-backward" says="nothing comes back" points=0
 def max_pool_backward(delta, image, size=2, stride=2): ...
 
@@ -183,7 +189,7 @@ def max_pool_backward(delta, image, size=2, stride=2):
     return gradient
 
 
-# %% mutant="max-pool-backward" mistake="last_maximum" points=3
+# %% mutant="max-pool-backward" demand="first_of_equals" mistake="last_maximum" points=3
 def max_pool_backward(delta, image, size=2, stride=2):
     gradient = np.zeros(image.shape)
     for i, j in np.ndindex(delta.shape):
@@ -197,7 +203,7 @@ def max_pool_backward(delta, image, size=2, stride=2):
     return gradient
 
 
-# %% mutant="max-pool-backward" mistake="overwritten" points=3
+# %% mutant="max-pool-backward" demand="overlaps_add_up" mistake="overwritten" points=3
 def max_pool_backward(delta, image, size=2, stride=2):
     gradient = np.zeros(image.shape)
     for i, j in np.ndindex(delta.shape):
@@ -311,7 +317,7 @@ def average_pool_backward(delta, shape, size=2, stride=2):
     return gradient
 
 
-# %% mutant="average-pool-backward" mistake="overwritten" points=0
+# %% mutant="average-pool-backward" demand="overlaps_add_up" mistake="overwritten" points=0
 def average_pool_backward(delta, shape, size=2, stride=2):
     gradient = np.zeros(shape)
     for i, j in np.ndindex(delta.shape):
@@ -475,7 +481,7 @@ class TrainedSubsampling(keras.layers.Layer):
         return keras.activations.get(self.activation)(self.gain * (pooled + self.bias))
 
 
-# %% mutant="subsampling-layer" says="gains should be 1 and biases 0" points=3
+# %% mutant="subsampling-layer" demand="starts_at_1_and_0" says="gains should be 1 and biases 0" points=3
 class TrainedSubsampling(keras.layers.Layer):
     def __init__(self, pooling="max", activation=None, **kwargs):
         super().__init__(**kwargs)
@@ -681,10 +687,34 @@ class TrainedSubsampling(Subsampling):  # the course's own layer
         return {**keras.layers.Layer.get_config(self), **settings}
 
 
+# %% mutant="subsampling-layer" says="expected" points=1
+edits = {
+    'pooling="max", activation': 'pooling="average", activation',
+}
+
+
+# %% mutant="subsampling-layer" says="expected" points=1
+edits = {
+    "activation=None, **kwargs": 'activation="tanh", **kwargs',
+}
+
+
+# %% mutant="subsampling-layer" says="`gain` is not trainable: a net could not learn it" points=3
+edits = {
+    'name="gain", ': 'name="gain", trainable=False, ',
+}
+
+
+# %% mutant="subsampling-layer" demand="gradients" says="no gradient reaches `gain`: a net could not learn it" points=3
+edits = {
+    "self.gain * pooled": "ops.stop_gradient(self.gain) * pooled",
+}
+
+
 # %% mutant="pooling-net" says="is still to be written" points=0
 pooling_net = None
 
-# %% mutant="pooling-net" mistake="plain_pooling" points=0
+# %% mutant="pooling-net" demand="two_subsampling_layers" mistake="plain_pooling" points=0
 pooling_net = keras.Sequential(
     [
         keras.Input((28, 28, 1)),
@@ -723,7 +753,7 @@ pooling_net = keras.Sequential(
     ]
 )
 
-# %% mutant="pooling-net" says="the pass mark is 92%" points=1
+# %% mutant="pooling-net" demand="reads_92_percent" says="the pass mark is 92%" points=1
 pooling_net = keras.Sequential(
     [
         keras.Input((28, 28, 1)),
@@ -782,4 +812,18 @@ pooling_net = model.fit(x_train[:50], y_train[:50], batch_size=50, epochs=1, ver
 # %% mutant="pooling-net" says="expected two subsampling layers" points=0
 pooling_net = keras.Sequential(
     [keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")]
+)
+
+
+# %% mutant="pooling-net" demand="tanh" mistake="relu" points=0
+pooling_net = keras.Sequential(
+    [
+        keras.Input((28, 28, 1)),
+        keras.layers.Conv2D(6, 5, activation="relu"),
+        Subsampling(2),
+        keras.layers.Conv2D(16, 5, activation="relu"),
+        Subsampling(2),
+        keras.layers.Flatten(),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
 )

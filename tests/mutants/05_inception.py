@@ -87,7 +87,7 @@ class NaiveInception(keras.layers.Layer):
         return ops.concatenate([pooled, c, b, a], axis=-1)
 
 
-# %% mutant="naive-layer" mistake="pooling_activated" points=1
+# %% mutant="naive-layer" demand="pooling_without_activation" mistake="pooling_activated" points=1
 class NaiveInception(keras.layers.Layer):
     def __init__(self, filters_1x1, filters_3x3, filters_5x5, activation="relu", **kwargs):
         super().__init__(**kwargs)
@@ -352,7 +352,19 @@ class NaiveInception(InceptionBlock):  # the course's own layer
         return {**keras.layers.Layer.get_config(self), **{name: config[name] for name in filters}}
 
 
-# %% mutant="largest-reduction" mistake="equal_is_enough" points=0
+# %% mutant="naive-layer" mistake="no_activation" points=1
+edits = {
+    'activation="relu", **kwargs': "activation=None, **kwargs",
+}
+
+
+# %% mutant="naive-layer" demand="gradients" says="no gradient reaches `conv_5x5.kernel`" points=3
+edits = {
+    "self.conv_5x5(inputs), pooled": "ops.stop_gradient(self.conv_5x5(inputs)), pooled",
+}
+
+
+# %% mutant="largest-reduction" demand="fewer" mistake="equal_is_enough" points=0
 def largest_reduction(kernel_size, channels, filters):
     products = kernel_size**2 * filters
     return products * channels // (channels + products)
@@ -386,7 +398,7 @@ def largest_reduction(kernel_size, channels, filters):
     return channels // 2
 
 
-# %% mutant="largest-reduction" says="expected 0, got 1" points=0
+# %% mutant="largest-reduction" demand="zero_where_nothing_saves" says="expected 0, got 1" points=0
 def largest_reduction(kernel_size, channels, filters):
     products = kernel_size**2 * filters
     return max((products * channels - 1) // (channels + products), 1)
@@ -397,6 +409,12 @@ def largest_reduction(kernel_size, channels, filters):
     for r in range(1, channels):
         if channels * r + kernel_size**2 * r * filters >= kernel_size**2 * channels * filters:
             return r - 1
+
+
+# %% mutant="largest-reduction" demand="without_biases" says="expected 11, got" points=0
+edits = {
+    "return (products * channels - 1) // (channels + products)": "saved = products * channels + filters\n    return max((saved - filters - 1) // (channels + products + 1), 0)",
+}
 
 
 # %% mutant="inception-layer" mistake="pooled_after_reducer" points=1
@@ -841,6 +859,18 @@ class Inception(InceptionBlock):  # the course's own layer
         [self.reducer_pool] = self.branch_pool
 
 
+# %% mutant="inception-layer" says="expected" points=1
+edits = {
+    'activation="relu",': "activation=None,",
+}
+
+
+# %% mutant="inception-layer" demand="gradients" says="no gradient reaches `reducer_3x3.kernel`" points=4
+edits = {
+    "self.conv_3x3(self.reducer_3x3(inputs))": "self.conv_3x3(ops.stop_gradient(self.reducer_3x3(inputs)))",
+}
+
+
 # %% mutant="inception-net" says="still to be written" points=0
 inception_net = None
 
@@ -860,7 +890,7 @@ inception_net = keras.Sequential(
 )
 
 
-# %% mutant="inception-net" mistake="too_large" points=0
+# %% mutant="inception-net" demand="at_most_10000_weights" mistake="too_large" points=0
 inception_net = keras.Sequential(
     [
         keras.Input((28, 28, 1)),
@@ -874,7 +904,7 @@ inception_net = keras.Sequential(
 )
 
 
-# %% mutant="inception-net" says="expected two inception modules" points=0
+# %% mutant="inception-net" demand="two_modules" says="expected two inception modules" points=0
 inception_net = keras.Sequential(
     [
         keras.Input((28, 28, 1)),
@@ -902,7 +932,7 @@ inception_net = keras.Sequential(
 )
 
 
-# %% mutant="inception-net" says="the pass mark is 90%" points=1
+# %% mutant="inception-net" demand="reads_90_percent" says="the pass mark is 90%" points=1
 inception_net = keras.Sequential(
     [
         keras.Input((28, 28, 1)),

@@ -106,7 +106,7 @@ def chain_slopes(x, weights):
         output = sigmoid(weight * output)
 
 
-# %% mutant="residual-layer" mistake="always_projected" points=0
+# %% mutant="residual-layer" demand="no_idle_projection" mistake="always_projected" points=0
 class Residual(keras.layers.Layer):
     def __init__(self, filters, activation="relu", **kwargs):
         super().__init__(**kwargs)
@@ -492,7 +492,31 @@ class Residual(ResidualBlock):  # the course's own layer
         return {**keras.layers.Layer.get_config(self), **settings}
 
 
-# %% mutant="gradient-norms" mistake="biases_too" points=0
+# %% mutant="residual-layer" says="expected" points=1
+edits = {
+    'activation="relu", **kwargs': 'activation="tanh", **kwargs',
+}
+
+
+# %% mutant="residual-layer" demand="gradients" says="no gradient reaches `first.kernel`" points=3
+edits = {
+    "self.first(inputs))) + shortcut": "ops.stop_gradient(self.first(inputs)))) + shortcut",
+}
+
+
+# %% mutant="residual-layer" demand="base_config" mistake="config_lost" says="your layer loses its `name` and `trainable`" points=4
+edits = {
+    "config = super().get_config()\n        return {**config, ": "return {",
+}
+
+
+# %% mutant="residual-layer" demand="parts_are_built" says="after `build` there are" points=4
+edits = {
+    "self.second.build(": "(lambda shape: None)(",
+}
+
+
+# %% mutant="gradient-norms" demand="no_biases" mistake="biases_too" points=0
 def gradient_norms(model, x, y):
     def loss(*weights):
         outputs, _ = model.stateless_call(weights, model.non_trainable_variables, x)
@@ -627,16 +651,22 @@ def gradient_norms(model, x, y):  # the course's own function
     return gradients.gradient_norms(model, x, y)
 
 
-# %% mutant="deep-net" mistake="untrained" points=2
+# %% mutant="gradient-norms" demand="two_axes_or_more" says="at [" points=1
+edits = {
+    "for g in vector_jacobian(loss, weights) if g.ndim > 1]": "for g in vector_jacobian(loss, weights)[::2]]",
+}
+
+
+# %% mutant="deep-net" demand="reads_75_percent" mistake="untrained" points=2
 deep_net = residual_net()
 
-# %% mutant="deep-net" mistake="plain" points=1
+# %% mutant="deep-net" demand="shortcuts" mistake="plain" points=1
 deep_net = plain_net()
 
 # %% mutant="deep-net" mistake="plain" points=1
 deep_net = keras.Sequential([keras.Input((28, 28, 1)), plain_net()])  # nested, and as plain
 
-# %% mutant="deep-net" mistake="shallow" points=0
+# %% mutant="deep-net" demand="depth" mistake="shallow" points=0
 deep_net = residual_net(num_blocks=1)
 
 # %% mutant="deep-net" mistake="shallow" points=0
@@ -670,6 +700,30 @@ for _ in range(20):
     maps = keras.layers.Conv2D(8, 3, padding="same")(maps)
     maps = keras.layers.ReLU()(maps)
 deep_net = keras.Model(inputs, keras.layers.Dense(10, "softmax")(keras.layers.Flatten()(maps)))
+
+
+# %% mutant="deep-net" demand="no_batch_normalization" says="is there a batch normalization?" points=2
+convolutions = [
+    (
+        keras.layers.Conv2D(8, 3, padding="same", activation="relu"),
+        keras.layers.BatchNormalization(),
+    )
+    for _ in range(20)
+]
+image = keras.Input((28, 28, 1))
+maps = keras.layers.Conv2D(8, 5, strides=4, padding="same")(image)
+for convolution, normalization in convolutions:
+    maps = keras.layers.Add()([maps, normalization(convolution(maps))])
+answer = keras.layers.Dense(10, activation="softmax")(keras.layers.Flatten()(maps))
+deep_net = keras.Model(image, answer)
+
+
+# %% mutant="deep-net" demand="probabilities" says="no softmax?" points=2
+image = keras.Input((28, 28, 1))
+maps = keras.layers.Conv2D(8, 5, strides=4, padding="same")(image)
+for _ in range(10):
+    maps = ResidualBlock(8)(maps)
+deep_net = keras.Model(image, keras.layers.Dense(10)(keras.layers.Flatten()(maps)))
 
 
 # %% mutant="block-slopes" mistake="no_shortcut" points=1

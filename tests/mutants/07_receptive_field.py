@@ -24,7 +24,7 @@ def stack_field(kernel_sizes):
     return 2 * len(kernel_sizes) + 1
 
 
-# %% mutant="stack-field" says="IndexError" points=0
+# %% mutant="stack-field" demand="no_layer_at_all" says="IndexError" points=0
 def stack_field(kernel_sizes):  # does not know the empty stack
     field = kernel_sizes[0]
     for kernel_size in kernel_sizes[1:]:
@@ -178,7 +178,7 @@ def blob_width(gradient):
     return np.sqrt(np.sum(weights * (rows**2 + columns**2)))
 
 
-# %% mutant="blob-width" says="could not be broadcast" points=0
+# %% mutant="blob-width" demand="not_square" says="could not be broadcast" points=0
 def blob_width(gradient):  # square arrays alone
     shares = np.sum(gradient**2, axis=0) / np.sum(gradient**2)
     rows = np.arange(len(gradient))
@@ -252,7 +252,7 @@ def power_law(depths, widths):  # logarithms of base 10, undone with base e
     return {"exponent": slope, "factor": np.exp(start)}
 
 
-# %% mutant="pair-net" mistake="blind" says="it never sees both points" points=1
+# %% mutant="pair-net" demand="tells_twins_apart" mistake="blind" says="it never sees both points" points=1
 keras.utils.set_random_seed(0)
 pair_net = keras.Sequential(
     [
@@ -277,7 +277,7 @@ pair_net = keras.Sequential(  # the mean, in place of the largest
     ]
 )
 
-# %% mutant="pair-net" mistake="too_large" points=1
+# %% mutant="pair-net" demand="at_most_1300_weights" mistake="too_large" points=1
 pair_net = keras.Sequential(
     [keras.Input((32, 32, 1)), keras.layers.Flatten(), keras.layers.Dense(2, "softmax")]
 )
@@ -295,7 +295,7 @@ pair_net = keras.Sequential(  # never trained
     ]
 )
 
-# %% mutant="pair-net" says="the pass mark is 95%" points=2
+# %% mutant="pair-net" demand="reads_95_percent" says="the pass mark is 95%" points=2
 keras.utils.set_random_seed(0)
 x_train, y_train = data.point_pairs(800, seed=1)
 pair_net = keras.Sequential(

@@ -1,7 +1,7 @@
 # ruff: noqa
 # Wrong answers to the exercises of lab 08: see tests/test_mutants.py.
 
-# %% mutant="dilate-kernel" mistake="zeros_behind" points=0
+# %% mutant="dilate-kernel" demand="nothing_at_the_ends" mistake="zeros_behind" points=0
 def dilate_kernel(kernel, rate):
     spread = np.zeros((kernel.shape[0] * rate, kernel.shape[1] * rate))
     spread[::rate, ::rate] = kernel
@@ -106,7 +106,7 @@ def dilated_conv2d(image, kernel, rate):
     return output
 
 
-# %% mutant="dilated-conv2d" says="expected shape (3, 3), got shape (7, 7)" points=0
+# %% mutant="dilated-conv2d" demand="window_stays_inside" says="expected shape (3, 3), got shape (7, 7)" points=0
 def dilated_conv2d(image, kernel, rate):  # keeps the size
     height, width = kernel.shape
     rows, columns = image.shape
@@ -133,6 +133,18 @@ def dilated_conv2d(image, kernel, rate):  # square kernels alone
 def dilated_conv2d(image, kernel, rate):  # by a library
     image, kernel = np.float64(image)[None, :, :, None], np.float64(kernel)[:, :, None, None]
     return ops.conv(image, kernel, dilation_rate=rate)[0, :, :, 0]
+
+
+# %% mutant="dilated-conv2d" demand="no_larger_kernel" says="what lies in the holes of the window is multiplied" points=2
+def dilated_conv2d(image, kernel, rate):
+    height, width = kernel.shape
+    larger = np.zeros(((height - 1) * rate + 1, (width - 1) * rate + 1))
+    larger[::rate, ::rate] = kernel
+    rows, columns = image.shape[0] - larger.shape[0] + 1, image.shape[1] - larger.shape[1] + 1
+    output = np.zeros((rows, columns))
+    for i, j in np.ndindex(*larger.shape):
+        output += larger[i, j] * image[i : i + rows, j : j + columns]
+    return output
 
 
 # %% mutant="dilated-layer" mistake="no_bias" points=2
@@ -288,7 +300,7 @@ def slide(inputs, kernel, rate=1):
     )
 
 
-# %% mutant="dilated-layer" says="`kernel` should have shape (3, 3, 3, 4), yours has (5, 5, 3, 4)" points=0
+# %% mutant="dilated-layer" demand="no_weights_in_the_holes" says="`kernel` should have shape (3, 3, 3, 4), yours has (5, 5, 3, 4)" points=0
 class DilatedConvolution(keras.layers.Layer):  # weights in the holes
     def __init__(self, filters, kernel_size, dilation_rate=1, **kwargs):
         super().__init__(**kwargs)
@@ -375,6 +387,24 @@ class DilatedConvolution(keras.layers.Layer):  # by a library
         return {**super().get_config(), **sizes, "dilation_rate": self.dilation_rate}
 
 
+# %% mutant="dilated-layer" says="expected" points=2
+edits = {
+    "dilation_rate=1, **kwargs": "dilation_rate=2, **kwargs",
+}
+
+
+# %% mutant="dilated-layer" says="`kernel` is not trainable: a net could not learn it" points=4
+edits = {
+    'name="kernel", ': 'name="kernel", trainable=False, ',
+}
+
+
+# %% mutant="dilated-layer" demand="gradients" says="no gradient reaches `kernel`" points=4
+edits = {
+    "ops.matmul(cells, self.kernel[u, v])": "ops.matmul(cells, ops.stop_gradient(self.kernel[u, v]))",
+}
+
+
 # %% mutant="seen-places" mistake="no_holes" points=1
 def seen_places(rates):
     return np.ones(2 * sum(rates) + 1, bool)
@@ -426,10 +456,10 @@ def seen_places(rates):  # the top layer's places with the first layer's around 
     return np.isin(np.arange(-sum(rates), sum(rates) + 1), list(places))
 
 
-# %% mutant="best-rates" mistake="doubled" says="31 pixels" points=1
+# %% mutant="best-rates" demand="largest" mistake="doubled" says="31 pixels" points=1
 best_rates = [1, 2, 4, 8]
 
-# %% mutant="best-rates" mistake="no_one" points=0
+# %% mutant="best-rates" demand="no_holes" mistake="no_one" points=0
 best_rates = [2, 6, 18, 54]
 
 # %% mutant="best-rates" says="no holes, and 79 pixels" points=1
@@ -460,7 +490,7 @@ ring_net = keras.Sequential(  # four plain layers
 ring_net.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
 ring_net.fit(*data.rings(200, seed=1), batch_size=20, epochs=8, verbose=0)
 
-# %% mutant="ring-net" says="the overlap is" points=1
+# %% mutant="ring-net" demand="overlap_of_97_percent" says="the overlap is" points=1
 keras.utils.set_random_seed(0)
 settings = {"padding": "same", "activation": "relu", "kernel_initializer": "he_normal"}
 ring_net = keras.Sequential(  # strides: finds the rings, loses the edges
@@ -483,7 +513,7 @@ ring_net = keras.Sequential(
     ]
 )
 
-# %% mutant="ring-net" mistake="too_large" says="1,900 are allowed" points=0
+# %% mutant="ring-net" demand="at_most_1900_weights" mistake="too_large" says="1,900 are allowed" points=0
 ring_net = keras.Sequential(
     [
         keras.Input((32, 32, 1)),
@@ -505,3 +535,14 @@ ring_net = keras.Sequential(
 # %% mutant="ring-net" says="a Keras model was expected here" points=0
 def ring_net(images):
     return np.zeros_like(images)
+
+
+# %% mutant="ring-net" demand="from_0_to_1" says="does the net end in a sigmoid?" points=1
+ring_net = keras.Sequential(
+    [
+        keras.Input((32, 32, 1)),
+        keras.layers.Conv2D(8, 3, padding="same", activation="relu"),
+        keras.layers.Conv2D(1, 1, kernel_initializer="he_normal"),
+        keras.layers.Rescaling(100),
+    ]
+)

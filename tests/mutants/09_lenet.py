@@ -581,6 +581,19 @@ def build_lenet():  # the course's own net
     return lenet5()
 
 
+# %% mutant="build-lenet" demand="new_net" says="a second call of `build_lenet` gives the same weights" points=3
+edits = {
+    "    return keras.Sequential(\n        [": "    return LENET\n\n\nLENET = keras.Sequential(\n        [",
+}
+
+
+# %% mutant="build-lenet" demand="not_compiled" says="the net is compiled already" points=3
+edits = {
+    "    return keras.Sequential(": "    net = keras.Sequential(",
+    "        ]\n    )\n": '        ]\n    )\n    net.compile("sgd", "mse")\n    return net\n',
+}
+
+
 # %% mutant="cross-entropy" says="nothing comes back" points=0
 def cross_entropy(probabilities, labels):
     loss = -np.mean(np.log(probabilities[np.arange(len(labels)), labels]))
@@ -596,7 +609,7 @@ def cross_entropy(probabilities, labels):
     return -np.sum(np.log(probabilities[np.arange(len(labels)), labels]))
 
 
-# %% mutant="cross-entropy" mistake="base_ten" points=0
+# %% mutant="cross-entropy" demand="natural_logarithm" mistake="base_ten" points=0
 def cross_entropy(probabilities, labels):
     return -np.mean(np.log10(probabilities[np.arange(len(labels)), labels]))
 
@@ -657,18 +670,38 @@ lenet = lenet5(num_classes=11)
 lenet = lenet5
 
 
-# %% mutant="trained-lenet" says="the pass mark is 93%" points=1
+# %% mutant="trained-lenet" demand="reads_93_percent" says="the pass mark is 93%" points=1
 keras.utils.set_random_seed(0)
 lenet = lenet5()
 lenet.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy")
 lenet.fit(x_train[:1000], y_train[:1000], batch_size=64, epochs=4, verbose=0)
 
 
-# %% mutant="trained-lenet" says="the last point is for 95%" points=2
+# %% mutant="trained-lenet" demand="reads_95_percent" says="the last point is for 95%" points=2
 keras.utils.set_random_seed(0)
 lenet = lenet5()
 lenet.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy")
 lenet.fit(x_train, y_train, batch_size=64, epochs=3, verbose=0)
+
+
+# %% mutant="trained-lenet" demand="tanh" mistake="relu" says="another activation?" points=0
+lenet = lenet5(activation="relu", convolution=ManualConv2D)
+
+
+# %% mutant="trained-lenet" demand="averages" mistake="maxima" points=0
+lenet = keras.Sequential(
+    [
+        keras.Input((28, 28, 1)),
+        ManualConv2D(6, 5, padding="same", activation="tanh"),
+        Subsampling(2, "max", "tanh"),
+        PartialConv2D(LENET5_C3, 5, activation="tanh"),
+        Subsampling(2, "max", "tanh"),
+        ManualConv2D(120, 5, activation="tanh"),
+        keras.layers.Flatten(),
+        keras.layers.Dense(84, "tanh"),
+        keras.layers.Dense(10, "softmax"),
+    ]
+)
 
 
 # %% mutant="confusions" says="nothing comes back" points=0
@@ -731,3 +764,13 @@ def confusions(labels, answers):  # TensorFlow's own
     import tensorflow as tf
 
     return tf.math.confusion_matrix(labels, answers, 10).numpy()
+
+
+# %% mutant="confusions" demand="ten_classes" mistake="only_what_occurs" says="expected shape (10, 10), got shape (6, 6)" points=0
+def confusions(labels, answers):
+    size = max(labels.max(), answers.max()) + 1
+    if size > 7:
+        size = 10
+    table = np.zeros((size, size), int)
+    np.add.at(table, (labels, answers), 1)
+    return table

@@ -243,6 +243,18 @@ def fresh_weights(shape, rule, seed):
     return np.random.default_rng(seed).normal(0, 0.1, shape[::-1])
 
 
+# %% mutant="fresh-weights" demand="seed" says="the same seed gives other numbers" points=0
+edits = {
+    "default_rng(seed)": "default_rng()",
+}
+
+
+# %% mutant="fresh-weights" demand="seed" says="two seeds give the same numbers" points=0
+edits = {
+    "default_rng(seed)": "default_rng(0)",
+}
+
+
 # %% mutant="build-program" says="nothing comes back" points=0
 def build_program(class_count):
     keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Rescaling(1 / 128)])
@@ -668,12 +680,48 @@ def build_program(class_count):
     return run_program(class_count=class_count)
 
 
+# %% mutant="build-program" demand="normal_kaiming" says="the first convolution: fresh weights by the rule kaiming are normal numbers, yours are uniform ones" points=4
+edits = {
+    "he_normal": "he_uniform",
+}
+
+
+# %% mutant="build-program" demand="uniform_xavier" says="the dense layer: fresh weights by the rule xavier are uniform numbers, yours are normal ones" points=4
+edits = {
+    "lecun_uniform": "lecun_normal",
+}
+
+
+# %% mutant="build-program" demand="new_net" says="gives the same weights" points=4
+edits = {
+    "    return keras.Sequential([*layers, keras.layers.Flatten(), output])": "    return NETS.setdefault(class_count, keras.Sequential([*layers, keras.layers.Flatten(), output]))\n\n\nNETS = {}",
+}
+
+
+# %% mutant="build-program" demand="not_compiled" says="the net is compiled already" points=4
+edits = {
+    "    return keras.Sequential([*layers, keras.layers.Flatten(), output])": '    net = keras.Sequential([*layers, keras.layers.Flatten(), output])\n    net.compile("sgd", "mse")\n    return net',
+}
+
+
+# %% mutant="build-program" demand="keras_layers_alone" says="layers of `keras.layers` alone: Scaled is none" points=0
+edits = {
+    "def build_program(": """class Scaled(keras.layers.Layer):
+    def call(self, inputs):
+        return inputs / 128
+
+
+def build_program(""",
+    "keras.layers.Rescaling(1 / 128)": "Scaled()",
+}
+
+
 # %% mutant="logit-errors" says="nothing comes back" points=0
 def logit_errors(logits, targets):
     p = sigmoid(logits)
 
 
-# %% mutant="logit-errors" mistake="rounded_away" points=3
+# %% mutant="logit-errors" demand="logits_of_800" mistake="rounded_away" points=3
 def logit_errors(logits, targets):
     p = np.clip(sigmoid(logits), 1e-7, 1 - 1e-7)
     cost = -targets * np.log(p) - (1 - targets) * np.log(1 - p)
@@ -764,7 +812,7 @@ untrained.initialize((28, 28, 1))
 classifier = untrained.net
 
 
-# %% mutant="three-or-eight" mistake="biases" points=0
+# %% mutant="three-or-eight" demand="no_biases" mistake="biases" points=0
 classifier = keras.Sequential(
     [
         keras.Input((28, 28, 1)),
@@ -804,7 +852,7 @@ classifier.compile("adam", "binary_crossentropy")
 history = classifier.fit(x_train[:600], np.eye(2)[1 - y_train[:600]], batch_size=15, verbose=0)
 
 
-# %% mutant="three-or-eight" says="the pass mark is 95%" points=1
+# %% mutant="three-or-eight" demand="reads_95_percent" says="the pass mark is 95%" points=1
 small = {"use_bias": False, "kernel_initializer": "he_normal"}
 keras.utils.set_random_seed(0)
 classifier = keras.Sequential(

@@ -1,7 +1,7 @@
 # ruff: noqa
 # Wrong answers to the exercises of lab 11: see tests/test_mutants.py.
 
-# %% mutant="links-backward" mistake="last_weight" points=2
+# %% mutant="links-backward" demand="no_link" mistake="last_weight" points=2
 def links_backward(delta, inputs, links, weights):
     of_links = delta.T @ inputs
     shared = [of_links[links == number].sum() for number in range(len(weights))]
@@ -212,6 +212,12 @@ def weight_gradients(delta, inputs, kernel_size, strides=1):  # by automatic dif
     return {"kernel": gradient, "bias": delta.sum(axis=(0, 1, 2))}
 
 
+# %% mutant="weight-gradients" says="could not be broadcast together" points=1
+edits = {
+    "strides=1):": "strides=2):",
+}
+
+
 # %% mutant="reverse-convolution" mistake="not_turned" points=1
 def reverse_convolution(delta, kernel):
     return conv2d(np.pad(delta, [(k - 1, k - 1) for k in kernel.shape]), kernel)
@@ -355,7 +361,7 @@ def input_gradient(delta, kernel, input_size, strides=1):
     return convolve(delta, kernel[::-1, ::-1].swapaxes(2, 3))
 
 
-# %% mutant="input-gradient" mistake="leftover_forgotten" points=4
+# %% mutant="input-gradient" demand="pixels_left_over" mistake="leftover_forgotten" points=4
 def input_gradient(delta, kernel, input_size, strides=1):
     batch, rows, columns, filters = delta.shape
     apart = np.zeros((batch, (rows - 1) * strides + 1, (columns - 1) * strides + 1, filters))
@@ -384,6 +390,12 @@ def input_gradient(delta, kernel, input_size, strides=1):  # padding of rows and
 def input_gradient(delta, kernel, input_size, strides=1):  # by automatic differentiation
     images = np.zeros((len(delta), *input_size, kernel.shape[2]))
     return vector_jacobian(lambda images: ops.conv(images, kernel, strides), [images], delta)[0]
+
+
+# %% mutant="input-gradient" says="could not broadcast input array" points=2
+edits = {
+    "strides=1):": "strides=2):",
+}
 
 
 # %% mutant="train" says="nothing comes back" points=0
@@ -638,7 +650,7 @@ def convolution_gradients(inputs, delta):
     return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
 
 
-# %% mutant="train" mistake="last_batch_dropped" points=3
+# %% mutant="train" demand="last_batch_is_smaller" mistake="last_batch_dropped" points=3
 def train(weights, images, labels, learning_rate, batch_size):
     losses = []
     for start in range(0, len(images) - batch_size + 1, batch_size):
@@ -796,7 +808,7 @@ def convolution_gradients(inputs, delta):
     return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
 
 
-# %% mutant="train" says="right, the pass mark is 75%" points=5
+# %% mutant="train" demand="reads_75_percent" says="right, the pass mark is 75%" points=5
 def train(weights, images, labels, learning_rate, batch_size):
     losses = []
     learning_rate = learning_rate if len(images) < 100 else 0

@@ -119,7 +119,7 @@ def lenet_table(channels):
     return np.array(rows)
 
 
-# %% mutant="lenet-table" says="expected shape (8, 21), got shape (6, 16)" points=0
+# %% mutant="lenet-table" demand="any_number_of_maps" says="expected shape (8, 21), got shape (6, 16)" points=0
 def lenet_table(channels):  # of LeNet-5 alone
     groups = [(6, [0, 1, 2]), (6, [0, 1, 2, 3]), (3, [0, 1, 3, 4]), (1, range(6))]
     table = np.zeros((6, 16), int)
@@ -272,7 +272,7 @@ class PartialConvolution(keras.layers.Layer):
     def call(self, inputs): ...
 
 
-# %% mutant="partial-layer" mistake="full_kernel" points=0
+# %% mutant="partial-layer" demand="no_other_weight" mistake="full_kernel" points=0
 class PartialConvolution(keras.layers.Layer):
     def __init__(self, connections, kernel_size, **kwargs):
         super().__init__(**kwargs)
@@ -391,7 +391,7 @@ class PartialConvolution(keras.layers.Layer):
         return ops.conv(inputs, kernel, data_format="channels_last")
 
 
-# %% mutant="partial-layer" says="should not read input map" points=1
+# %% mutant="partial-layer" demand="own_maps_alone" says="should not read input map" points=1
 class PartialConvolution(keras.layers.Layer):
     def __init__(self, connections, kernel_size, **kwargs):
         super().__init__(**kwargs)
@@ -460,6 +460,24 @@ class PartialConvolution(keras.layers.Layer):
         return ops.conv(inputs, kernel, data_format="channels_last")
 
 
+# %% mutant="partial-layer" says="`kernel` is not trainable: a net could not learn it" points=4
+edits = {
+    'name="kernel", ': 'name="kernel", trainable=False, ',
+}
+
+
+# %% mutant="partial-layer" demand="gradients" says="no gradient reaches `kernel`: a net could not learn it" points=4
+edits = {
+    "ops.pad(self.kernel,": "ops.pad(ops.convert_to_tensor(ops.convert_to_numpy(self.kernel)),",
+}
+
+
+# %% mutant="partial-layer" demand="base_config" mistake="table_lost" says="your layer loses its `name` and `trainable`" points=4
+edits = {
+    "config = super().get_config()\n        return {**config, ": "return {",
+}
+
+
 # %% mutant="net" says="is still to be written" points=0
 net = None
 
@@ -492,7 +510,7 @@ net = keras.Sequential(
 )
 
 
-# %% mutant="net" says="a `PartialConv2D` was expected among the layers" points=0
+# %% mutant="net" demand="partial_convolution" says="a `PartialConv2D` was expected among the layers" points=0
 net = keras.Sequential(
     [
         keras.Input((28, 28, 1)),
@@ -529,7 +547,7 @@ net = keras.Sequential(
 )
 
 
-# %% mutant="net" says="of the images are right, the pass mark is 90%" points=1
+# %% mutant="net" demand="reads_90_percent" says="of the images are right, the pass mark is 90%" points=1
 net = keras.Sequential(
     [
         keras.Input((28, 28, 1)),
@@ -547,6 +565,34 @@ net.fit(x_train[:200], y_train[:200], batch_size=50, epochs=3, verbose=0)
 
 # %% mutant="net" says="a Keras model was expected here" points=0
 net = [PartialConv2D(LENET5_C3, 5)]
+
+
+# %% mutant="net" demand="tanh" mistake="relu" points=0
+net = keras.Sequential(
+    [
+        keras.Input((28, 28, 1)),
+        keras.layers.Conv2D(6, 5, activation="relu"),
+        keras.layers.MaxPooling2D(),
+        PartialConv2D(LENET5_C3, 5, activation="relu"),
+        keras.layers.MaxPooling2D(),
+        keras.layers.Flatten(),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+
+
+# %% mutant="net" demand="maxima" mistake="averages" points=0
+net = keras.Sequential(
+    [
+        keras.Input((28, 28, 1)),
+        keras.layers.Conv2D(6, 5, activation="tanh"),
+        keras.layers.AveragePooling2D(2),
+        PartialConv2D(LENET5_C3, 5, activation="tanh"),
+        keras.layers.AveragePooling2D(2),
+        keras.layers.Flatten(),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
 
 
 # %% mutant="welch-t" mistake="other_sign" points=0

@@ -268,6 +268,9 @@ def cost_gradient(W1, b1, W2, b2, patches, rho, beta, decay):
 
 
 # %% mutant="gradient" mistake="nearly_right" points=0
+
+
+# %% mutant="gradient" demand="to_nine_digits" mistake="nearly_right" points=0
 def cost_gradient(W1, b1, W2, b2, patches, rho, beta, decay):
     # Differences of the cost with a large step: right to four digits, and no more.
     def cost(*weights):
@@ -614,6 +617,24 @@ class ConvolvedFeatures(FeatureConv2D):  # the course's own layer
         return {**keras.layers.Layer.get_config(self), **sizes, "pool_size": self.pool_size}
 
 
+# %% mutant="feature-layer" says="`kernel` is not trainable: a net could not learn it" points=3
+edits = {
+    'name="kernel", ': 'name="kernel", trainable=False, ',
+}
+
+
+# %% mutant="feature-layer" demand="gradients" says="no gradient reaches `kernel`" points=3
+edits = {
+    "ops.conv(inputs, self.kernel,": "ops.conv(inputs, ops.stop_gradient(self.kernel),",
+}
+
+
+# %% mutant="feature-layer" demand="base_config" mistake="arguments_lost" says="your layer loses its `name` and `trainable`" points=3
+edits = {
+    "**super().get_config(),\n": "\n",
+}
+
+
 # %% mutant="features" says="is still to be written" points=0
 features = None
 
@@ -637,7 +658,7 @@ features = keras.Sequential(
 )
 
 
-# %% mutant="features" mistake="not_sparse" points=1
+# %% mutant="features" demand="as_sparse_as_asked" mistake="not_sparse" points=1
 autoencoder = SparseAutoencoder((8, 8, 1), 49, output_activation="linear")
 features = keras.Sequential(
     [
@@ -699,7 +720,7 @@ features = keras.Sequential(
 )
 
 
-# %% mutant="features" says="4 points more are asked for" points=2
+# %% mutant="features" demand="four_points_more" says="4 points more are asked for" points=2
 # As sparse as asked for, and all features alike.
 same = FeatureConv2D(49, 8)
 same.build((None, 28, 28, 1))

@@ -315,6 +315,26 @@ def pointwise(pictures, kernel, bias):
     return ops.convert_to_numpy(ops.conv(pictures, kernel)) + bias
 
 
+# %% mutant="pointwise" demand="no_loop" mistake="pixel_loop" points=1
+edits = {
+    "return pictures @ kernel[0, 0] + bias": "return np.stack([picture @ kernel[0, 0] + bias for picture in pictures])",
+}
+
+
+# %% mutant="pointwise" demand="no_loop" mistake="pixel_loop" points=1
+edits = {
+    "return pictures @ kernel[0, 0] + bias": "return np.stack(\n        [pictures @ kernel[0, 0, :, f] + bias[f] for f in range(len(bias))], axis=-1\n    )",
+}
+
+
+# %% mutant="pointwise" demand="no_loop" mistake="pixel_loop" points=1
+def pointwise(pictures, kernel, bias):
+    maps = bias
+    for channel, weights in zip(np.moveaxis(pictures, -1, 0), kernel[0, 0]):
+        maps = maps + channel[..., None] * weights
+    return maps
+
+
 # %% mutant="compose" says="nothing comes back" points=0
 def compose(first, first_bias, second, second_bias):
     height, width = first.shape[:2]
@@ -531,7 +551,7 @@ class WeightedConvolution(keras.layers.Layer):
         return ops.depthwise_conv(mixed, turned[..., None]) + self.bias
 
 
-# %% mutant="weighted-layer" mistake="loops_over_batch" says="cannot be saved and loaded" points=3
+# %% mutant="weighted-layer" mistake="loops_over_batch" says="cannot be trained" points=3
 class WeightedConvolution(keras.layers.Layer):
     def __init__(self, filters, kernel_size, **kwargs):
         super().__init__(**kwargs)
@@ -601,6 +621,30 @@ class WeightedConvolution(keras.layers.Layer):
         return ops.depthwise_conv(mixed, self.kernel[..., None], padding="same") + self.bias
 
 
+# %% mutant="weighted-layer" says="`channel_weights` is not trainable: a net could not learn it" points=3
+edits = {
+    'name="channel_weights", ': 'name="channel_weights", trainable=False, ',
+}
+
+
+# %% mutant="weighted-layer" demand="gradients" says="no gradient reaches `channel_weights`" points=3
+edits = {
+    "inputs, self.channel_weights)": "inputs, ops.stop_gradient(self.channel_weights))",
+}
+
+
+# %% mutant="weighted-layer" says="a net with your layer cannot be trained" points=3
+edits = {
+    "return maps + self.bias": "return maps + self.bias if float(ops.max(maps)) < 1e9 else maps",
+}
+
+
+# %% mutant="weighted-layer" says="`__init__` hands `**kwargs` on" points=3
+edits = {
+    "super().__init__(**kwargs)": "super().__init__()",
+}
+
+
 # %% mutant="camera-net" says="is still to be written" points=0
 net = keras.Sequential([keras.Input((None, None, 3)), keras.layers.Conv2D(3, 5, padding="same")])
 
@@ -609,7 +653,7 @@ net = keras.Sequential([keras.Input((None, None, 3)), keras.layers.Conv2D(3, 5, 
 camera_net = keras.Sequential([keras.Input((None, None, 3)), keras.layers.Conv2D(3, 5)])
 
 
-# %% mutant="camera-net" says="your net has 2,419 weights, 1,000 are allowed" points=0
+# %% mutant="camera-net" demand="at_most_1000_weights" says="your net has 2,419 weights, 1,000 are allowed" points=0
 camera_net = keras.Sequential(
     [
         keras.Input((None, None, 3)),
@@ -628,7 +672,7 @@ camera_net = keras.Sequential(
 )
 
 
-# %% mutant="camera-net" mistake="window_too_small" points=2
+# %% mutant="camera-net" demand="three_decibels" mistake="window_too_small" points=2
 camera_net = keras.Sequential(
     [keras.Input((None, None, 3)), keras.layers.Conv2D(3, 3, padding="same")]
 )
@@ -650,7 +694,7 @@ kernel = solution.reshape(5, 5, 3, 3)
 camera_net.set_weights([kernel, np.zeros(3)])
 
 
-# %% mutant="camera-net" mistake="channels_apart" says="0.5 dB above are asked for" points=1
+# %% mutant="camera-net" demand="half_a_decibel" mistake="channels_apart" says="0.5 dB above are asked for" points=1
 camera_net = keras.Sequential(
     [keras.Input((None, None, 3)), keras.layers.DepthwiseConv2D(3, padding="same")]
 )
@@ -667,3 +711,9 @@ camera_net = keras.Sequential(
     [keras.Input((None, None, 3)), keras.layers.Conv2D(3, 5, padding="same")]
 )
 camera_net.set_weights([np.full((5, 5, 3, 3), np.nan), np.zeros(3)])
+
+
+# %% mutant="camera-net" demand="any_size" says="your net is made for pictures of 32x32" points=1
+edits = {
+    "keras.Input((None, None, 3))": "keras.Input((32, 32, 3))",
+}

@@ -37,7 +37,7 @@ def equivariance_error(net, images, rows, columns):
     return np.mean(np.abs(of_moved - shifted(maps, rows // step, columns // step)))
 
 
-# %% mutant="equivariance-error" mistake="towards_zero" points=0
+# %% mutant="equivariance-error" demand="rounded_down" mistake="towards_zero" points=0
 def equivariance_error(net, images, rows, columns):
     of_moved = ops.convert_to_numpy(net(shifted(images, rows, columns)))
     maps = ops.convert_to_numpy(net(images))
@@ -375,6 +375,18 @@ def build_net(num_stages, filters, kernel_size, pooling):  # the course's own ne
     return stage_net(num_stages, filters, kernel_size, pooling)
 
 
+# %% mutant="build-net" demand="new_net" says="gives the same weights" points=1
+edits = {
+    "    return keras.Sequential(layers)": "    return NETS.setdefault((num_stages, filters, kernel_size, pooling), keras.Sequential(layers))\n\n\nNETS = {}",
+}
+
+
+# %% mutant="build-net" demand="not_compiled" says="the net is compiled already" points=1
+edits = {
+    "    return keras.Sequential(layers)": '    net = keras.Sequential(layers)\n    net.compile("sgd", "mse")\n    return net',
+}
+
+
 # %% mutant="search" says="is still to be written" points=0
 search = None
 
@@ -384,7 +396,7 @@ search = [{"num_stages": 1, "accuracy": 0.9}]
 # %% mutant="search" says="expected a dict with the keys" points=0
 search = optuna.create_study()
 
-# %% mutant="search" says="expected a list of 10 trials or more, got 3" points=0
+# %% mutant="search" demand="ten_trials" says="expected a list of 10 trials or more, got 3" points=0
 trial = {"num_stages": 1, "filters": 4, "kernel_size": 3, "pooling": "max", "learning_rate": 0.01}
 search = {"trials": [{**trial, "accuracy": 0.9}] * 3, "best": trial}
 
@@ -439,7 +451,7 @@ trials = [
 ]
 search = {"trials": trials, "best": {**trial, "learning_rate": 0.015}}
 
-# %% mutant="search" says="the best net reads 50.9%, the pass mark is 85%" points=2
+# %% mutant="search" demand="reads_85_percent" says="the best net reads 50.9%, the pass mark is 85%" points=2
 trial = {"num_stages": 1, "filters": 8, "kernel_size": 5, "pooling": "max"}
 trials = [
     {**trial, "learning_rate": 0.01 + i / 1000, "accuracy": 0.5 + i / 1000} for i in range(10)
@@ -458,7 +470,7 @@ robust_net = lenet5()
 robust_net.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy")
 robust_net.fit(x_train, y_train, batch_size=64, epochs=3, verbose=0)
 
-# %% mutant="robust-net" mistake="seen_upright_only" says="the pass mark is 80%" points=2
+# %% mutant="robust-net" demand="reads_80_percent" mistake="seen_upright_only" says="the pass mark is 80%" points=2
 keras.utils.set_random_seed(0)
 robust_net = keras.Sequential(  # shifts alone
     [
@@ -470,7 +482,7 @@ robust_net = keras.Sequential(  # shifts alone
 robust_net.compile(keras.optimizers.Adam(3e-3), "sparse_categorical_crossentropy")
 robust_net.fit(x_train, y_train, batch_size=64, epochs=6, verbose=0)
 
-# %% mutant="robust-net" says="your net has 79,510 weights, 61,000 are allowed" points=0
+# %% mutant="robust-net" demand="at_most_61000_weights" says="your net has 79,510 weights, 61,000 are allowed" points=0
 robust_net = keras.Sequential(
     [
         keras.Input((28, 28, 1)),

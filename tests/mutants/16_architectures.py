@@ -27,7 +27,7 @@ def separable_cost(height, width, channels, filters, kernel_size, strides=1):
     return {"weights": weights, "multiplications": pixels * weights}
 
 
-# %% mutant="separable-cost" mistake="with_biases" points=1
+# %% mutant="separable-cost" demand="no_biases" mistake="with_biases" points=1
 def separable_cost(height, width, channels, filters, kernel_size, strides=1):
     weights = kernel_size**2 * channels + channels * filters
     pixels = -(-height // strides) * -(-width // strides)
@@ -97,7 +97,7 @@ class InvertedBottleneck(keras.layers.Layer):
         return self.project(ops.relu6(self.depthwise(ops.relu6(self.expand(inputs)))))
 
 
-# %% mutant="inverted-bottleneck" mistake="activation_at_the_end" points=1
+# %% mutant="inverted-bottleneck" demand="no_activation_at_the_end" mistake="activation_at_the_end" points=1
 class InvertedBottleneck(keras.layers.Layer):
     def __init__(self, filters, expansion=6, strides=1, **kwargs):
         super().__init__(**kwargs)
@@ -298,6 +298,36 @@ class InvertedBottleneck(keras.layers.Layer):
         return inputs + maps if inputs.shape == maps.shape else maps
 
 
+# %% mutant="inverted-bottleneck" says="should have shape" points=0
+edits = {
+    "expansion=6": "expansion=4",
+}
+
+
+# %% mutant="inverted-bottleneck" says="expected shape" points=1
+edits = {
+    "strides=1, **kwargs": "strides=2, **kwargs",
+}
+
+
+# %% mutant="inverted-bottleneck" demand="gradients" says="no gradient reaches `project.kernel`" points=3
+edits = {
+    "maps = self.project(maps)": "maps = ops.stop_gradient(self.project(maps))",
+}
+
+
+# %% mutant="inverted-bottleneck" demand="base_config" mistake="config_lost" says="your layer loses its `name` and `trainable`" points=4
+edits = {
+    "return {**super().get_config(), **config}": "return config",
+}
+
+
+# %% mutant="inverted-bottleneck" demand="parts_are_built" says="after `build` there are" points=4
+edits = {
+    "self.project.build(wide_shape)": "pass",
+}
+
+
 # %% mutant="faults" says="is still to be written" points=0
 faults = None
 
@@ -318,7 +348,7 @@ faults = 11
 faults = {7, 11, 12, 13, 16}
 
 
-# %% mutant="faults" says="line 1 is not at fault" points=0
+# %% mutant="faults" demand="no_false_alarm" says="line 1 is not at fault" points=0
 faults = set(range(1, 16))
 
 
@@ -447,7 +477,7 @@ def repaired_net():
     return keras.Model(image, Dense(10, activation="softmax", kernel_initializer=nothing)(f))
 
 
-# %% mutant="repaired-net" mistake="shortcut_second" points=0
+# %% mutant="repaired-net" demand="shortcut_first" mistake="shortcut_second" points=0
 def repaired_net():
     image = keras.Input((32, 32, 3))
     a = Conv2D(16, 3, strides=2, padding="same", use_bias=False)(image)
@@ -485,7 +515,7 @@ def repaired_net():
     return keras.Model(image, Dense(10, activation="softmax")(f))
 
 
-# %% mutant="repaired-net" mistake="padded" points=0
+# %% mutant="repaired-net" demand="no_padding" mistake="padded" points=0
 def repaired_net():
     image = keras.Input((32, 32, 3))
     a = Conv2D(16, 3, strides=2, padding="same", use_bias=False)(image)
@@ -522,6 +552,30 @@ def repaired_net():
     return keras.Model(image, a)
 
 
+# %% mutant="repaired-net" demand="not_alike" says="line 13: the filters are alike" points=3
+edits = {
+    '    e = Conv2D(64, 1, activation="relu")(e)\n    f =': '    e = Conv2D(64, 1, activation="relu", kernel_initializer="ones")(e)\n    f =',
+}
+
+
+# %% mutant="repaired-net" demand="drawn_by_default" says="line 13: the weights are not drawn as Keras does by default" points=3
+edits = {
+    '    e = Conv2D(64, 1, activation="relu")(e)\n    f =': '    e = Conv2D(64, 1, activation="relu", kernel_initializer="random_normal")(e)\n    f =',
+}
+
+
+# %% mutant="repaired-net" demand="not_compiled" says="the net is compiled already" points=3
+edits = {
+    "    return keras.Model(image, answer)": '    net = keras.Model(image, answer)\n    net.compile("sgd", "mse")\n    return net',
+}
+
+
+# %% mutant="repaired-net" demand="new_net" says="gives the same weights" points=3
+edits = {
+    "    return keras.Model(image, answer)": "    NETS.append(keras.Model(image, answer))\n    return NETS[0]\n\n\nNETS = []",
+}
+
+
 # %% mutant="small-net" says="is still to be written" points=0
 small_net = None
 
@@ -543,7 +597,7 @@ small_net = keras.Sequential(
 )
 
 
-# %% mutant="small-net" says="5,000 are allowed" points=0
+# %% mutant="small-net" demand="at_most_5000_weights" says="5,000 are allowed" points=0
 small_net = keras.Sequential(
     [
         keras.Input((32, 32, 3)),
@@ -561,7 +615,7 @@ small_net = keras.Sequential(
 )
 
 
-# %% mutant="small-net" says="the pass mark is 87%" points=1
+# %% mutant="small-net" demand="reads_87_percent" says="the pass mark is 87%" points=1
 keras.utils.set_random_seed(0)
 small_net = keras.Sequential(
     [

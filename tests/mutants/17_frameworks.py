@@ -417,6 +417,12 @@ def quantize(array, bits):
     return {"integers": np.round(array).astype("int8"), "scale": scale}
 
 
+# %% mutant="quantize" demand="int8" says="integers: expected the type int8" points=0
+edits = {
+    'astype("int8")': "astype(int)",
+}
+
+
 # %% mutant="small-lenet" says="is still to be written" points=0
 small_lenet = None
 
@@ -428,14 +434,14 @@ for name, array in export.named_weights(plain_lenet()).items():
     small_lenet[name] = {"integers": np.round(array / scale).astype("int8"), "scale": scale}
 
 
-# %% mutant="small-lenet" mistake="too_few_bits" points=1
+# %% mutant="small-lenet" demand="reads_90_percent" mistake="too_few_bits" points=1
 small_lenet = {}
 for name, array in export.named_weights(trained()).items():
     scale = np.abs(array).max()
     small_lenet[name] = {"integers": np.round(array / scale).astype("int8"), "scale": scale}
 
 
-# %% mutant="small-lenet" says="3 bits reach from -3 to 3, yours has a 7" points=0
+# %% mutant="small-lenet" demand="at_most_3_bits" says="3 bits reach from -3 to 3, yours has a 7" points=0
 small_lenet = {}
 for name, array in export.named_weights(trained()).items():
     scale = np.abs(array).max() / 7

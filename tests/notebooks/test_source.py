@@ -89,6 +89,7 @@ TEXT_CELL = "# %% [markdown] discussion"
         ("[markdown] discussion", "discussion", "# %% discussion", "must be a markdown cell"),
         ('e="double"', 'e="do uble"', "# %% exercise", "a name is 1 to 50 letters"),
         ("varies=true", "varies=1", "# %% varies", "expected varies=true"),
+        ("varies=true", 'demands="seed"', "# %% demands", "Move it to the text of the exercise"),
         ('needs="double"', 'needs="triple"', "# %% needs", "needs='triple': no such exercise"),
         ('needs="double"', "points=2", "# %% points", "only a check or a discussion has points"),
         ("print(os", "# BEGIN HIDDEN TESTS\nprint(os", "# BEGIN HIDDEN", "nothing is hidden"),

@@ -13,20 +13,28 @@ class LocalLayer(LayerExercise):
     name = "local-layer"
     answer_name = "Local"
     forbidden = (finished("cnnlab.layers.LocallyConnected2D"),)
-    points = {"weights": 1, "shape": 0, "values": 2, "gradient": 0, "output_shape": 0, "saved": 1}
+    points = {
+        "weights": 1,
+        "shape": 0,
+        "values": 2,
+        "gradient": 0,
+        "trains": 0,
+        "output_shape": 0,
+        "saved": 1,
+    }
 
     def cases(self, rng):
         for name, size, channels, filters, k, strides in [
-            ("one map, windows that do not overlap", (9, 6), 1, 1, 3, 3),
-            ("7x6 pixels, 2 channels, windows of 3, strides 1", (7, 6), 2, 4, 3, 1),
-            ("6x9 pixels, 3 channels, windows of 2, strides 3", (6, 9), 3, 2, 2, 3),
+            ("one map, windows that do not overlap", (9, 6), 1, 1, 3, {"strides": 3}),
+            ("7x6 pixels, 2 channels, windows of 3, no strides given", (7, 6), 2, 4, 3, {}),
+            ("6x9 pixels, 3 channels, windows of 2, strides 3", (6, 9), 3, 2, 2, {"strides": 3}),
         ]:
-            places = [(n - k) // strides + 1 for n in size]
+            places = [(n - k) // strides.get("strides", 1) + 1 for n in size]
             weights = {"kernel": (*places, k**2 * channels, filters), "bias": (*places, filters)}
-            settings = {"filters": filters, "kernel_size": k, "strides": strides}
+            settings = {"filters": filters, "kernel_size": k, **strides}
             yield self.random_case(name, rng, (*size, channels), weights, **settings)
 
-    def oracle(self, inputs, weights, filters, kernel_size, strides):
+    def oracle(self, inputs, weights, filters, kernel_size, strides=1):
         """One place after the other: a patch and a matrix."""
         kernel, outputs = weights["kernel"], np.array([weights["bias"]] * len(inputs), float)
         for i, j in np.ndindex(kernel.shape[:2]):

@@ -14,6 +14,13 @@ class DigitsNet(DigitsExercise):
     pass_mark = 0.92
     most_weights = 5_000
 
+    def rung_size(self, case, answer):
+        if message := super().rung_size(case, answer):
+            return message
+        if not any(len(shape) == 4 and shape[0] > 1 for shape in answer["trained"]):
+            return "a net of convolutions is asked for: no window of yours is larger than a pixel"
+        return None
+
     too_large = too_large
     one_digit = symptom(lambda answer: len(np.unique(np.argmax(answer["outputs"], axis=-1))) == 1)
     untrained = untrained

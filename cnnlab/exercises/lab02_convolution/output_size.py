@@ -20,6 +20,7 @@ class OutputSize(FunctionExercise):
 
     def cases(self, rng):
         yield self.case("the lecture's example,", 5, 3, 2, 1, 1)
+        yield Case("stride, padding and dilation left out, n=7, k=3", 7, 3)
         ranges = range(1, 13), range(1, 6), range(1, 5), (0, 2), range(1, 4)
         for numbers in itertools.product(*ranges):
             yield self.case("with", *numbers)
@@ -28,7 +29,7 @@ class OutputSize(FunctionExercise):
         name = f"{origin} {n=}, {k=}, {stride=}, {padding=}, {dilation=}"
         return Case(name, n, k, stride=stride, padding=padding, dilation=dilation)
 
-    def oracle(self, n, k, stride, padding, dilation):
+    def oracle(self, n, k, stride=1, padding=0, dilation=1):
         """Tries every start of the window, and counts those from which it ends inside the row."""
         cells = n + 2 * padding
         starts = range(0, cells, stride)

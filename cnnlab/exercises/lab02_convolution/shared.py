@@ -28,10 +28,12 @@ class OneChannel(FunctionExercise):
             name = f"a {height}x{width} picture, a {h}x{w} kernel, {stride=}, {padding=}"
             image, kernel = rng.normal(size=(height, width)), rng.normal(size=(h, w))
             yield Case(name, image, kernel, stride=stride, padding=padding)
+        image, kernel = rng.normal(size=(5, 7)), rng.normal(size=(2, 3))
+        yield Case("a 5x7 picture, a 2x3 kernel, stride and padding left out", image, kernel)
         blur, pixels = rng.uniform(0.05, 0.15, size=(3, 3)), rng.integers(256, size=(5, 6))
         yield Case("whole-number pixels, decimal weights", pixels, blur, stride=1, padding=0)
 
-    def oracle(self, image, kernel, stride, padding):
+    def oracle(self, image, kernel, stride=1, padding=0):
         return correlate2d(np.pad(image, padding), kernel, mode="valid")[::stride, ::stride]
 
     turned = changed(kernel=turned_by_180)

@@ -13,7 +13,8 @@ class EdgeLayer(LayerExercise):
 
     name = "edge-layer"
     answer_name = "EdgeStrength"
-    points = {"weights": 0, "shape": 1, "values": 2, "gradient": 1, "output_shape": 0, "saved": 0}
+    points = {"weights": 0, "shape": 1, "values": 2}
+    points |= {"gradient": 0, "trains": 0, "output_shape": 0, "saved": 1}
     atol = 1e-3  # room for the small number under the root
 
     def cases(self, rng):
@@ -40,4 +41,4 @@ class EdgeLayer(LayerExercise):
     no_root = gives(lambda right: right**2)
     one_direction = gives(lambda self, inputs: np.abs(self.parts(inputs)[0]))
     padded = symptom(lambda answer, inputs: np.shape(answer["first"])[1:3] == inputs.shape[1:3])
-    root_of_zero = symptom(lambda answer: not np.isfinite(answer["gradient"]).all())
+    root_of_zero = symptom(lambda answer: not np.isfinite(answer["gradients"]["inputs"]).all())

@@ -22,6 +22,7 @@ class Pool2D(FunctionExercise):
     rung_averages = values_where(lambda kind: kind == "average")
 
     def cases(self, rng):
+        yield Case("the 4x4 example, nothing else given", IMAGE)
         for kind in KINDS:
             yield Case(f'the 4x4 example, kind="{kind}"', IMAGE, kind=kind)
             for shape, size, stride in [((6, 9), 3, 3), ((5, 7), 2, 2), ((7, 8), 3, 2)]:

@@ -1,15 +1,26 @@
 """Lab 04: a net with trained pooling that reads digits."""
 
+import numpy as np
+from scipy.special import softmax
+
 from cnnlab.arithmetic import conv_weights, dense_weights
+from cnnlab.exercises.numpy_layers import convolution, pooling, relu
+from cnnlab.judging.described_net import DescribedNet, computes
 from cnnlab.judging.mistakes import symptom
-from cnnlab.judging.net_exercises import DigitsExercise, untrained
+from cnnlab.judging.net_exercises import untrained
 
 
-class PoolingNet(DigitsExercise):
+class PoolingNet(DescribedNet):
     """`pooling_net`: a trained net with two subsampling layers that reads digits."""
 
     name = "pooling-net"
-    points = {"shape": 0, "weights": 1, "accuracy": 2}
+    points = {"shape": 0, "weights": 0, "as_described": 1, "accuracy": 2}
+    shapes = (
+        *((5, 5, 1, 6), (6,), (6,), (6,)),
+        *((5, 5, 6, 16), (16,), (16,), (16,)),
+        (256, 10),
+        (10,),
+    )
     pass_mark = 0.92
     num_weights = conv_weights(5, 1, 6) + 12 + conv_weights(5, 6, 16) + 32 + dense_weights(256, 10)
 
@@ -18,6 +29,23 @@ class PoolingNet(DigitsExercise):
             return f"expected two subsampling layers, your layers are {answer['layers']}"
         return super().rung_weights(case, answer)
 
+    def computed(self, images, weights, act=np.tanh, by=np.max):
+        kernel1, bias1, gain2, bias2, kernel3, bias3, gain4, bias4, matrix, bias = weights
+        maps = gain2 * pooling(act(convolution(images, kernel1, bias1)), by=by) + bias2
+        maps = gain4 * pooling(act(convolution(maps, kernel3, bias3)), by=by) + bias4
+        return softmax(maps.reshape(len(maps), -1) @ matrix + bias, axis=-1)
+
+    def readings(self, weights):
+        """A student's layer may make its bias first."""
+        yield weights
+        yield [weights[place] for place in (0, 1, 3, 2, 4, 5, 7, 6, 8, 9)]
+
+    def gives_computed(self, case, answer, **changes):
+        """What "subsample" is, the authors do not agree on."""
+        gives = super().gives_computed
+        return any(gives(case, answer, by=by, **changes) for by in (np.max, np.mean))
+
+    relu = computes(act=relu)
     plain_pooling = symptom(
         lambda answer: {"MaxPooling2D", "AveragePooling2D"}.intersection(answer["layers"])
     )

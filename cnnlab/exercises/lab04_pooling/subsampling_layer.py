@@ -18,7 +18,7 @@ class SubsamplingLayer(LayerExercise):
     name = "subsampling-layer"
     answer_name = "TrainedSubsampling"
     forbidden = (finished("cnnlab.layers.Subsampling"),)
-    points = {"weights": 1, "shape": 0, "values": 2, "gradient": 0, "output_shape": 0}
+    points = {"weights": 1, "shape": 0, "values": 2, "gradient": 0, "trains": 0, "output_shape": 0}
     points |= {"start": 0, "saved": 1}
 
     def cases(self, rng):
@@ -37,8 +37,10 @@ class SubsamplingLayer(LayerExercise):
         plain = {"gain": np.ones(3, "float32"), "bias": np.zeros(3, "float32")}
         name = "gains of 1, biases of 0, no activation: average pooling itself"
         yield Case(name, inputs, plain, pooling="average", activation=None)
+        weights = {"gain": normal(rng, 3), "bias": normal(rng, 3)}
+        yield Case("pooling and activation left out", distinct(rng, (2, 4, 6, 3)), weights)
 
-    def oracle(self, inputs, weights, pooling, activation):
+    def oracle(self, inputs, weights, pooling="max", activation=None):
         pooled = numpy_layers.pooling(inputs.astype(float), by=POOLINGS[pooling])
         return numpy_layers.ACTIVATIONS[activation](weights["gain"] * pooled + weights["bias"])
 
@@ -55,8 +57,8 @@ class SubsamplingLayer(LayerExercise):
     no_bias = changed(bias=np.zeros_like)
 
     @mistake
-    def activated_too_early(self, inputs, weights, pooling, activation):
-        pooled = self.oracle(inputs, {"gain": 1, "bias": 0}, pooling, activation)
+    def activated_too_early(self, inputs, weights, **settings):
+        pooled = self.oracle(inputs, {"gain": 1, "bias": 0}, **settings)
         return weights["gain"] * pooled + weights["bias"]
 
     no_activation = asked(activation=None)

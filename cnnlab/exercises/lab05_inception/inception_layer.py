@@ -11,7 +11,7 @@ class ReducedModule(InceptionExercise):
     name = "inception-layer"
     answer_name = "Inception"
     forbidden = (finished("cnnlab.layers.InceptionBlock"),)
-    points = {"weights": 1, "shape": 0, "values": 3, "gradient": 0, "saved": 1}
+    points = {"weights": 1, "shape": 0, "values": 3, "gradient": 0, "trains": 0, "saved": 1}
     convolutions = {
         "conv_1x1": (1, "channels", "filters_1x1"),
         "reducer_3x3": (1, "channels", "reduce_3x3"),
@@ -24,15 +24,15 @@ class ReducedModule(InceptionExercise):
     branches = (*convolving, [maxima, "reducer_pool"])
 
     def cases(self, rng):
-        for size, channels, filters, reduced, activation in [
-            ((5, 6), 6, (2, 4, 3, 2), (3, 1), "relu"),
-            ((7, 5), 4, (3, 2, 2, 4), (2, 2), "relu"),
-            ((6, 4), 3, (1, 3, 2, 2), (2, 1), None),
+        for size, channels, filters, reduced, settings in [
+            ((5, 6), 6, (2, 4, 3, 2), (3, 1), {"activation": "relu"}),
+            ((7, 5), 4, (3, 2, 2, 4), (2, 2), {}),
+            ((6, 4), 3, (1, 3, 2, 2), (2, 1), {"activation": None}),
         ]:
             names = "filters_1x1", "filters_3x3", "filters_5x5", "filters_pool"
             numbers = dict(zip(names, filters, strict=True))
             numbers["reduce_3x3"], numbers["reduce_5x5"] = reduced
-            yield self.case(rng, size, channels, activation, **numbers)
+            yield self.case(rng, size, channels, settings, **numbers)
 
     pooled_after_reducer = asked(branches=(*convolving, ["reducer_pool", maxima]))
     reducers_without_activation = asked(linear=("reducer_3x3", "reducer_5x5", "reducer_pool"))

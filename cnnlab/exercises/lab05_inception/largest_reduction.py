@@ -29,6 +29,7 @@ class LargestReduction(FunctionExercise):
             channels, filters = rng.integers(2, 60, 2).tolist()
             yield Case(f"{filters} filters of {k}x{k} over {channels} maps", k, channels, filters)
         yield Case("30 filters of 3x3 over 30 maps: with 27 left the costs are equal", 3, 30, 30)
+        yield Case("4 filters of 3x3 over 16 maps: biases, if counted, would decide", 3, 16, 4)
 
     def oracle(self, k, channels, filters):
         """Counts, with the arithmetic of the course, all numbers of maps that save."""

@@ -27,8 +27,9 @@ class NaiveModule(InceptionExercise):
         one = {"filters_1x1": 1, "filters_3x3": 1, "filters_5x5": 1}
         name = "one bright pixel, kernels of ones: 1, 9, 25 and 9 pixels are bright"
         yield Case(name, point, weights, activation="relu", **one)
-        yield self.case(rng, (6, 8), 3, "relu", filters_1x1=4, filters_3x3=2, filters_5x5=5)
-        yield self.case(rng, (7, 5), 2, None, filters_1x1=2, filters_3x3=3, filters_5x5=1)
+        settings = {"activation": None}
+        yield self.case(rng, (6, 8), 3, {}, filters_1x1=4, filters_3x3=2, filters_5x5=5)
+        yield self.case(rng, (7, 5), 2, settings, filters_1x1=2, filters_3x3=3, filters_5x5=1)
 
     pooling_first = asked(branches=(branches[3], *branches[:3]))
     reversed_order = asked(branches=branches[::-1])

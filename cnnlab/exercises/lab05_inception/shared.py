@@ -6,7 +6,7 @@ import numpy as np
 
 from cnnlab.exercises.numpy_layers import ACTIVATIONS, convolution, pooling
 from cnnlab.judging.drawn import distinct, normal
-from cnnlab.judging.exercise import Case
+from cnnlab.judging.exercise import Case, where
 from cnnlab.judging.layer_exercise import LayerExercise
 
 
@@ -24,21 +24,22 @@ averages = partial(pooled, by=np.nanmean)
 class InceptionExercise(LayerExercise):
     """A module: branches of steps, which are convolutions by name or functions of maps."""
 
-    points = {"weights": 1, "shape": 0, "values": 2, "gradient": 0, "saved": 1}
+    points = {"weights": 1, "shape": 0, "values": 2, "gradient": 0, "trains": 0, "saved": 1}
     branches: tuple
     convolutions: dict  # name: (kernel size, channels, filters), these by the names of arguments
 
-    def case(self, rng, size, channels, activation, **numbers):
+    def case(self, rng, size, channels, settings, **numbers):
         inputs, weights = distinct(rng, (2, *size, channels)), {}
         known = {"channels": channels, **numbers}
         for name, (k, maps, filters) in self.convolutions.items():
             weights[f"{name}.kernel"] = normal(rng, (k, k, known[maps], known[filters]), 1 / k)
             weights[f"{name}.bias"] = normal(rng, known[filters])
         filters = tuple(n for name, n in numbers.items() if name.startswith("filters"))
+        activation = settings.get("activation", "activation left out")
         name = f"{channels} maps of {size[0]}x{size[1]}, {filters} filters, {activation}"
-        return Case(name, inputs, weights, activation=activation, **numbers)
+        return Case(name, inputs, weights, **settings, **numbers)
 
-    def oracle(self, inputs, weights, activation, branches=None, linear=(), **numbers):
+    def oracle(self, inputs, weights, activation="relu", branches=None, linear=(), **numbers):
         """Wrong modules have other branches, or convolutions that are `linear`."""
 
         def after(maps, step):
@@ -51,6 +52,5 @@ class InceptionExercise(LayerExercise):
         found = [reduce(after, steps, inputs) for steps in branches or self.branches]
         return np.concatenate(found, axis=-1)
 
-    def rung_gradient(self, case, answer):
-        """A ReLU has a corner, which central differences cut off."""
-        return None if case.kwargs["activation"] else super().rung_gradient(case, answer)
+    # Where one pixel is bright, maxima are tied, and sums lie in ReLU's corner.
+    rung_gradient = where(LayerExercise.rung_gradient, lambda inputs: len(inputs) > 1)

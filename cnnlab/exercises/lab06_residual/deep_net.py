@@ -1,5 +1,7 @@
 """Lab 06: a deep net that learns, thanks to its shortcuts."""
 
+import math
+
 from cnnlab.judging.mistakes import stops_at
 from cnnlab.judging.net_exercises import DigitsExercise, untrained
 
@@ -10,7 +12,14 @@ class DeepNet(DigitsExercise):
     """`deep_net`: 21 convolutions and shortcuts, trained on digits."""
 
     name = "deep-net"
-    points = {"shape": 0, "depth": 1, "shortcuts": 1, "accuracy": 2}
+    points = {
+        "shape": 0,
+        "depth": 1,
+        "shortcuts": 1,
+        "one_remedy": 0,
+        "probabilities": 0,
+        "accuracy": 2,
+    }
     pass_mark = 0.75
     num_digits = 1_000
 
@@ -25,6 +34,13 @@ class DeepNet(DigitsExercise):
             return None
         kinds = ", ".join(dict.fromkeys(answer["layers"]))
         return f"your net has no shortcut: it is made of {kinds}"
+
+    def rung_one_remedy(self, case, answer):
+        """Batch normalization, also inside a block, keeps averages that are not trained."""
+        trained = sum(math.prod(shape) for shape in answer["trained"])
+        if answer["num_weights"] == trained:
+            return None
+        return "your net keeps numbers that are not trained: is there a batch normalization?"
 
     shallow = stops_at("depth")
     plain = stops_at("shortcuts")

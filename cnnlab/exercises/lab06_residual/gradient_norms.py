@@ -1,5 +1,6 @@
 """Lab 06: how long the gradient of each kernel is."""
 
+import keras
 import numpy as np
 
 from cnnlab.exercises.numpy_layers import convolution
@@ -11,9 +12,22 @@ from cnnlab.judging.nets import describe
 from cnnlab.models import plain_net, residual_net
 
 
+def without_bias(model):
+    """The net with no bias in the layer before the last."""
+    config = model.get_config()
+    config["layers"][-3]["config"]["use_bias"] = False
+    return keras.Sequential.from_config(config)
+
+
+def with_biases(weights):
+    """Each kernel with the bias that follows it, or with 0."""
+    pairs = zip(weights, [*weights[1:], np.zeros((0, 0))], strict=True)
+    return [(kernel, bias if bias.ndim == 1 else 0) for kernel, bias in pairs if kernel.ndim > 1]
+
+
 def loss(weights, residual, x, y):
     """Cross-entropy of the net, in NumPy."""
-    layers = list(zip(weights[::2], weights[1::2], strict=True))
+    layers = with_biases(weights)
     maps = np.tanh(convolution(x, *layers[0], strides=4, padding="same"))
     for first, second in zip(layers[1:-1:2], layers[2:-1:2], strict=True):
         inner = np.tanh(convolution(maps, *first, padding="same"))
@@ -51,6 +65,10 @@ class GradientNorms(FunctionExercise):
         settings = {"filters": 2, "activation": "tanh", "input_shape": (9, 6, 1), "num_classes": 3}
         for name, model in [
             ("a plain net of 3 convolutions", plain_net(1, **settings)),
+            (
+                "a plain net, its last convolution without bias",
+                without_bias(plain_net(1, **settings)),
+            ),
             ("a residual net of 3 convolutions", residual_net(1, **settings)),
             ("a residual net of 5 convolutions", residual_net(2, **settings)),
         ]:

@@ -21,7 +21,8 @@ class ResidualLayer(LayerExercise):
     name = "residual-layer"
     answer_name = "Residual"
     forbidden = (finished("cnnlab.layers.ResidualBlock"),)
-    points = {"weights": 1, "shape": 0, "values": 2, "gradient": 1, "saved": 1}
+    points = {"weights": 1, "shape": 0, "values": 2, "gradient": 1, "trains": 0}
+    points |= {"built": 0, "saved": 1}
 
     def cases(self, rng):
         name = "the second convolution is 0, so that g(a) must come out"
@@ -31,8 +32,9 @@ class ResidualLayer(LayerExercise):
         yield case
         yield self.case("3 maps in, 3 maps out", rng, 3, 3, "tanh")
         yield self.case("2 maps in, 4 maps out", rng, 2, 4, "tanh")
+        yield self.case("3 maps in, 2 maps out, activation left out", rng, 3, 2)
 
-    def case(self, name, rng, channels, filters, activation):
+    def case(self, name, rng, channels, filters, *activation):
         sizes = {"first": (3, channels), "second": (3, filters)}
         if channels != filters:
             sizes["projection"] = (1, channels)
@@ -42,9 +44,10 @@ class ResidualLayer(LayerExercise):
             weights[f"{part}.bias"] = normal(rng, filters, 0.4)
         inputs = normal(rng, (2, 5, 6, channels))
         inputs += 0.1 * np.sign(inputs)  # away from ReLU's bend, where differences are no slope
-        return Case(name, inputs, weights, filters=filters, activation=activation)
+        settings = {"activation": activation[0]} if activation else {}
+        return Case(name, inputs, weights, filters=filters, **settings)
 
-    def oracle(self, inputs, weights, filters, activation, inner=None, end=slide):
+    def oracle(self, inputs, weights, filters, activation="relu", inner=None, end=slide):
         """Wrong blocks have another `inner` activation, or another end."""
 
         def part(name, maps):

@@ -6,8 +6,8 @@ from scipy.signal import correlate2d
 from cnnlab.exercises.lab08_dilated_convolution.shared import spread
 from cnnlab.exercises.numpy_layers import turned_by_180
 from cnnlab.judging.allowed import NUMPY_SUMS
-from cnnlab.judging.exercise import Case, FunctionExercise
-from cnnlab.judging.mistakes import asked, changed, gives, mistake
+from cnnlab.judging.exercise import Case, FunctionExercise, values_where
+from cnnlab.judging.mistakes import asked, changed, gives, mistake, seen
 
 
 class DilatedConv2D(FunctionExercise):
@@ -15,7 +15,7 @@ class DilatedConv2D(FunctionExercise):
 
     name = "dilated-conv2d"
     allowed = NUMPY_SUMS
-    points = {"shape": 1, "values": 2}
+    points = {"shape": 1, "values": 1, "no_larger_kernel": 1}
 
     def cases(self, rng):
         image = np.zeros((7, 7))
@@ -25,9 +25,23 @@ class DilatedConv2D(FunctionExercise):
             name = f"a {size[0]}x{size[1]} picture, a {shape[0]}x{shape[1]} kernel, rate {rate}"
             yield Case(name, rng.normal(size=size), rng.normal(size=shape), rate)
 
-    def oracle(self, image, kernel, rate):
-        return correlate2d(image, spread(kernel, rate), mode="valid")
+        image = rng.normal(size=(11, 10))  # rows and columns 3 and 7 always lie in holes
+        image[3::4], image[:, 3::4] = np.nan, np.nan
+        name = "an 11x10 picture, rate 4; what no cell meets is not a number (NaN)"
+        yield Case(name, image, rng.normal(size=(3, 3)), 4)
 
+    def oracle(self, image, kernel, rate):
+        return correlate2d(np.nan_to_num(image), spread(kernel, rate), mode="valid")
+
+    rung_values = values_where(lambda image: not np.isnan(image).any())
+
+    def rung_no_larger_kernel(self, case, answer):
+        """Who multiplies what lies in the holes by zeros gets NaN."""
+        if np.isnan(answer).any():
+            return "what lies in the holes of the window is multiplied: by a kernel with zeros?"
+        return super().rung_values(case, answer)
+
+    @seen
     @mistake
     def as_printed(self, image, kernel, rate):
         block = np.ones((2 * rate + 1, 2 * rate + 1))
@@ -35,9 +49,11 @@ class DilatedConv2D(FunctionExercise):
         sums = correlate2d(image, block, mode="same")
         return correlate2d(sums, kernel, mode="valid")[:rows, :columns]
 
-    no_rate = asked(rate=1)
-    strided = gives(lambda self, image, kernel, rate: self.oracle(image, kernel, 1)[::rate, ::rate])
-    turned = changed(kernel=turned_by_180)
-    last_windows_missing = gives(
-        lambda right, rate: right[: len(right) - rate + 1, : len(right[0]) - rate + 1]
+    no_rate = seen(asked(rate=1))
+    strided = seen(
+        gives(lambda self, image, kernel, rate: self.oracle(image, kernel, 1)[::rate, ::rate])
+    )
+    turned = seen(changed(kernel=turned_by_180))
+    last_windows_missing = seen(
+        gives(lambda right, rate: right[: len(right) - rate + 1, : len(right[0]) - rate + 1])
     )

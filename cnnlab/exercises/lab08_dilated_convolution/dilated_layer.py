@@ -16,21 +16,30 @@ class DilatedLayer(LayerExercise):
     name = "dilated-layer"
     answer_name = "DilatedConvolution"
     forbidden = (CONVOLUTIONS,)
-    points = {"weights": 1, "shape": 1, "values": 2, "gradient": 0, "output_shape": 0, "saved": 1}
+    points = {
+        "weights": 1,
+        "shape": 1,
+        "values": 2,
+        "gradient": 0,
+        "trains": 0,
+        "output_shape": 0,
+        "saved": 1,
+    }
 
     def cases(self, rng):
         for size, kernel_size, rate in [
-            ((7, 7), (3, 3), 1),
-            ((8, 9), (3, 3), 2),
-            ((7, 10), (3, 5), 3),
-            ((9, 5), (5, 1), 2),
+            ((7, 7), (3, 3), {}),
+            ((8, 9), (3, 3), {"dilation_rate": 2}),
+            ((7, 10), (3, 5), {"dilation_rate": 3}),
+            ((9, 5), (5, 1), {"dilation_rate": 2}),
         ]:
-            name = f"{size[0]}x{size[1]} maps, kernels {kernel_size}, rate {rate}"
+            in_words = f"rate {rate['dilation_rate']}" if rate else "rate left out"
+            name = f"{size[0]}x{size[1]} maps, kernels {kernel_size}, {in_words}"
             weights = {"kernel": (*kernel_size, 3, 4), "bias": (4,)}
-            settings = {"filters": 4, "kernel_size": kernel_size, "dilation_rate": rate}
+            settings = {"filters": 4, "kernel_size": kernel_size, **rate}
             yield self.random_case(name, rng, (*size, 3), weights, **settings)
 
-    def oracle(self, inputs, weights, filters, kernel_size, dilation_rate, padding="same"):
+    def oracle(self, inputs, weights, filters, kernel_size, dilation_rate=1, padding="same"):
         kernel = spread(weights["kernel"], dilation_rate)
         return convolution(inputs, kernel, weights["bias"], padding=padding)
 

@@ -12,7 +12,7 @@ class RingNet(ModelExercise):
     """`ring_net`: a small net that fills rings, in maps of the picture's own size."""
 
     name = "ring-net"
-    points = {"shape": 0, "size": 1, "filled": 3}
+    points = {"shape": 0, "size": 1, "from_0_to_1": 0, "filled": 3}
     pass_mark = 0.97
     most_weights = 1_900
 
@@ -23,6 +23,13 @@ class RingNet(ModelExercise):
     def rung_shape(self, case, answer):
         wanted, found = case.args[0].shape, np.shape(answer["outputs"])
         return None if found == wanted else f"expected maps of shape {wanted}, got {found}"
+
+    def rung_from_0_to_1(self, case, answer):
+        low, high = np.min(answer["outputs"]), np.max(answer["outputs"])
+        if low >= 0 and high <= 1:
+            return None
+        found = f"yours go from {low:.3g} to {high:.3g}"
+        return f"numbers from 0 to 1 are asked for, {found}: does the net end in a sigmoid?"
 
     def overlap(self, case, answer):
         """Pixels in both, divided by pixels in either; NaN where outputs are no numbers."""
@@ -45,7 +52,7 @@ class RingNet(ModelExercise):
 
     @symptom
     def small_field(self, case, answer):
-        if self.rung_shape(case, answer):
+        if self.rung_shape(case, answer) or self.rung_from_0_to_1(case, answer):
             return False
         inside = case.kwargs["insides"].sum(axis=(1, 2, 3))
         missed = (case.kwargs["insides"] * (answer["outputs"] <= 0.5)).sum(axis=(1, 2, 3))

@@ -12,13 +12,37 @@ from cnnlab.judging.mistakes import asked, symptom
 from cnnlab.judging.net_exercises import NetExercise
 from cnnlab.layers import LENET5_C3
 
+SHAPES = (
+    *((5, 5, 1, 6), (6,), (6,), (6,), (5, 5, 60), (16,), (16,), (16,)),
+    *((5, 5, 16, 120), (120,), (120, 84), (84,), (84, 10), (10,)),
+)
+
+
+def lenet5(digits, weights, act=np.tanh, by=np.mean, last=softmax, **changes):
+    """The net in NumPy; all but digits and weights make it a wrong one."""
+    c1, b1, gain2, b2, links, b3, gain4, b4, c5, b5, f6, b6, output, b7 = weights
+    after_pool = changes.get("after_pool", act)
+    maps = act(convolution(digits, c1, b1, padding="same"))
+    maps = after_pool(gain2 * pooling(maps, by=by) + b2)
+    maps = act(convolution(maps, dense_kernel(links), b3))
+    maps = after_pool(gain4 * pooling(maps, by=by) + b4)
+    units = act(act(convolution(maps, c5, b5))[:, 0, 0] @ f6 + b6)
+    return last(units @ output + b7, axis=-1)
+
+
+def dense_kernel(links):
+    """C3's kernel, with 0 where there is no link; links come output map by output map."""
+    kernel = np.zeros((16, 6, 5, 5))
+    kernel[np.transpose(LENET5_C3) == 1] = np.moveaxis(links, -1, 0)
+    return kernel.transpose(2, 3, 1, 0)
+
 
 class BuildLenet(NetExercise):
     """`build_lenet()` returns LeNet-5, built from this course's layers."""
 
     name = "build-lenet"
     forbidden = (finished("cnnlab.models.lenet5"),)
-    points = {"layers": 2, "shape": 0, "values": 1, "first_loss": 1}
+    points = {"layers": 2, "shape": 0, "values": 1, "new": 0, "first_loss": 1}
     independent = ("values", "first_loss")
     layers = (
         ("C1", (28, 28, 6), 156),
@@ -32,23 +56,11 @@ class BuildLenet(NetExercise):
 
     def cases(self, rng):
         digits, _ = unseen_mnist(40, rng)
-        shapes = [(5, 5, 1, 6), (6,), (6,), (6,), (5, 5, 60), (16,), (16,), (16,)]
-        shapes += [(5, 5, 16, 120), (120,), (120, 84), (84,), (84, 10), (10,)]
-        weights = [rng.normal(size=shape) / 4 for shape in shapes]
+        weights = [rng.normal(size=shape) / 4 for shape in SHAPES]
         yield Case("40 digits, weights of the judge", digits, weights)
 
-    def oracle(self, digits, weights, act=np.tanh, by=np.mean, last=softmax, **changes):
-        """The net in NumPy."""
-        c1, b1, gain2, b2, links, b3, gain4, b4, c5, b5, f6, b6, output, b7 = weights
-        c3 = np.zeros((16, 6, 5, 5))  # links come output map by output map
-        c3[np.transpose(LENET5_C3) == 1] = np.moveaxis(links, -1, 0)
-        after_pool = changes.get("after_pool", act)
-        maps = act(convolution(digits, c1, b1, padding="same"))
-        maps = after_pool(gain2 * pooling(maps, by=by) + b2)
-        maps = act(convolution(maps, c3.transpose(2, 3, 1, 0), b3))
-        maps = after_pool(gain4 * pooling(maps, by=by) + b4)
-        units = act(act(convolution(maps, c5, b5))[:, 0, 0] @ f6 + b6)
-        return last(units @ output + b7, axis=-1)
+    def oracle(self, digits, weights, **changes):
+        return lenet5(digits, weights, **changes)
 
     def rung_first_loss(self, case, answer):
         """The loss of the untrained net, averaged over the labels that a picture could have."""

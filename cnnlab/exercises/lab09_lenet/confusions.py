@@ -17,6 +17,7 @@ class Confusions(FunctionExercise):
 
     def cases(self, rng):
         yield Case("four sevens", np.array([7, 7, 7, 7]), np.array([7, 1, 7, 9]))
+        yield Case("no digit above 5", np.array([5, 0, 3, 3, 2]), np.array([5, 2, 3, 1, 2]))
         for num in (12, 300):
             labels = rng.integers(0, 10, num)
             answers = np.where(rng.random(num) < 0.6, labels, rng.integers(0, 10, num))

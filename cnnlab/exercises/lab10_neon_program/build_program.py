@@ -5,7 +5,7 @@ import numpy as np
 from scipy.special import expit, softmax
 
 from cnnlab.data import unseen_mnist
-from cnnlab.exercises.lab10_neon_program.shared import PRODUCTS, built
+from cnnlab.exercises.lab10_neon_program.shared import DISTRIBUTIONS, PRODUCTS, built
 from cnnlab.judging.exercise import Case
 from cnnlab.judging.mistakes import asked, symptom
 from cnnlab.judging.net_exercises import NetExercise
@@ -21,7 +21,7 @@ class BuildProgram(NetExercise):
     """`build_program(class_count)` returns the program's net, in Keras."""
 
     name = "build-program"
-    points = {"layers": 2, "shape": 0, "values": 2, "initializers": 1}
+    points = {"layers": 2, "shape": 0, "values": 2, "new": 0, "initializers": 1}
     independent = ("values", "initializers")
     layers = (
         ("the first convolution", (28, 28, 32), 288),
@@ -45,15 +45,28 @@ class BuildProgram(NetExercise):
         model.net.set_weights(weights)
         return last(keras.ops.convert_to_numpy(model.logits(digits)))
 
+    def rung_layers(self, case, answer):
+        if answer["foreign"]:
+            return f"layers of `keras.layers` alone: {', '.join(answer['foreign'])} is none"
+        return super().rung_layers(case, answer)
+
     def rung_initializers(self, case, answer):
-        """Few weights scatter more: five standard deviations of a variance of normal numbers."""
+        """Few weights scatter more: five standard deviations of a variance of normal numbers.
+
+        Uniform numbers are at most 1.73 standard deviations from their mean, also where a normal
+        distribution is cut off at two, as Keras does.
+        """
         rules = "kaiming", "kaiming", "xavier"
         drawn = zip(self.layers, rules, case.args[1], answer["initial"], strict=True)
-        for (name, _, _), rule, weight, (_, variance) in drawn:
+        for (name, _, _), rule, weight, (_, variance, farthest) in drawn:
             wanted, found = PRODUCTS[rule], variance * np.prod(weight.shape[:-1])
             if not abs(found / wanted - 1) <= max(0.05, 5 * np.sqrt(2 / weight.size)):
                 what = f"{name}: variance times inputs of the fresh weights"
                 return f"{what} should be {wanted:.0f}, it is {found:.3g}"
+            found = "uniform" if farthest <= 1.9 else "normal"
+            if found != DISTRIBUTIONS[rule]:
+                what = f"{name}: fresh weights by the rule {rule}"
+                return f"{what} are {DISTRIBUTIONS[rule]} numbers, yours are {found} ones"
         return None
 
     @symptom
@@ -76,10 +89,10 @@ class BuildProgram(NetExercise):
 
     @symptom
     def default_initializers(self, answer):
-        [(_, first), (_, second), _] = answer["initial"]
+        (_, first, _), (_, second, _), _ = answer["initial"]
         return abs(second * 9 * (32 + 64) / 2 - 1) < 0.05 and first * 9 < 1
 
     @symptom
     def glorot_at_the_end(self, answer):
-        [*_, (_, last)] = answer["initial"]
+        _, last, _ = answer["initial"][-1]
         return abs(last * (3136 + 3) / 2 - 1) < 0.05

@@ -24,7 +24,7 @@ def of_variance(formula):
     @symptom
     def known(self, answer, shape, rule):
         wrong = np.array(formula(PRODUCTS[rule], shape))
-        return np.any(np.abs(variance(answer) / wrong - 1) < 0.05)
+        return np.any(np.abs(variance(answer[0]) / wrong - 1) < 0.05)
 
     return known
 
@@ -33,7 +33,8 @@ class FreshWeights(FunctionExercise):
     """`fresh_weights(shape, rule, seed)`: a kernel before training."""
 
     name = "fresh-weights"
-    points = {"shape": 0, "random": 0, "variance": 2, "distribution": 1}
+    probe = "call_each"
+    points = {"shape": 0, "random": 0, "seed": 0, "variance": 2, "distribution": 1}
     allowed = NUMPY
     independent = ("variance", "distribution")
 
@@ -49,14 +50,32 @@ class FreshWeights(FunctionExercise):
     def oracle(self, shape, rule, seed):
         raise NotImplementedError  # random numbers are judged by what they have in common
 
+    def question(self, case):
+        """Asks again, and with another seed."""
+        shape, rule, seed = case.args
+        return ([case.args, case.args, (shape, rule, seed + 1)],), {}
+
+    def comparable(self, answer):
+        return answer[0]
+
     def rung_shape(self, case, answer):
-        return compare.shape_difference(np.empty(case.args[0]), answer)
+        return compare.shape_difference(np.empty(case.args[0]), self.comparable(answer))
+
+    def rung_seed(self, case, answer):
+        first, again, other = answer
+        if not np.array_equal(first, again):
+            return "the same seed gives other numbers the second time"
+        if np.array_equal(first, other):
+            return "two seeds give the same numbers"
+        return None
 
     def rung_random(self, case, answer):
+        answer = self.comparable(answer)
         repeated = len(np.unique(np.round(answer, 12))) < 0.9 * np.size(answer)
         return "most of the weights are equal: draw each of them" if repeated else None
 
     def rung_variance(self, case, answer):
+        answer = self.comparable(answer)
         shape, rule, _ = case.args
         wanted, found = PRODUCTS[rule], variance(answer) * inputs(shape)
         if not abs(found / wanted - 1) <= 0.05:
@@ -67,6 +86,7 @@ class FreshWeights(FunctionExercise):
 
     def rung_distribution(self, case, answer):
         """In standard deviations a uniform number is at most 1.73; many normal ones are larger."""
+        answer = self.comparable(answer)
         largest = np.abs(answer).max() / np.std(answer)
         if case.args[1] == "xavier" and not largest <= 1.9:
             return f"one weight is {largest:.1f} standard deviations large: is this uniform?"
@@ -88,6 +108,6 @@ class FreshWeights(FunctionExercise):
 
     @symptom
     def one_sign(self, case, answer):
-        return not self.rung_random(case, answer) and (np.asarray(answer) >= 0).all()
+        return not self.rung_random(case, answer) and (np.asarray(answer[0]) >= 0).all()
 
     one_distribution = stops_at("distribution")

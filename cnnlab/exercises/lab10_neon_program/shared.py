@@ -12,3 +12,4 @@ def built(input_shape, program=PROGRAM, **names):
 
 # Of fresh weights: variance times inputs, which is all that the two rules say about their size.
 PRODUCTS = {"kaiming": 2.0, "xavier": 1.0}
+DISTRIBUTIONS = {"kaiming": "normal", "xavier": "uniform"}

@@ -54,8 +54,10 @@ class InputGradient(FunctionExercise):
             kernel = rng.normal(size=(*kernel_size, 3, 4))
             name = f"pictures of {(batch, *size, 3)}, 4 filters, {kernel_size=}, {strides=}"
             yield Case(name, delta, kernel, size, strides=strides)
+        delta, kernel = rng.normal(size=(2, 4, 4, 3)), rng.normal(size=(2, 3, 2, 3))
+        yield Case("strides left out", delta, kernel, (5, 6))
 
-    def oracle(self, delta, kernel, input_size, strides):
+    def oracle(self, delta, kernel, input_size, strides=1):
         inputs = np.zeros((len(delta), *input_size, kernel.shape[2]))  # any will do: it is linear
         return differentiate(delta, inputs, kernel, strides)[0]
 
@@ -82,7 +84,7 @@ class InputGradient(FunctionExercise):
     averaged_over_batch = gives(lambda right, delta: right / len(delta))
 
     @mistake
-    def overwritten(self, delta, kernel, input_size, strides):
+    def overwritten(self, delta, kernel, input_size, strides=1):
         """Cell by cell of the kernel."""
         back = np.zeros((len(delta), *input_size, kernel.shape[2]))
         rows, columns = (n * strides for n in delta.shape[1:3])

@@ -10,7 +10,12 @@ from cnnlab.exercises.lab12_partial_connections.shared import (
     random_table,
 )
 from cnnlab.exercises.numpy_layers import convolution
-from cnnlab.judging.layer_exercise import LayerExercise, config_lost
+from cnnlab.judging.layer_exercise import (
+    NO_TENSOR,
+    LayerExercise,
+    config_lost,
+    gradient_fault,
+)
 from cnnlab.judging.mistakes import changed, symptom
 
 
@@ -19,7 +24,8 @@ class PartialLayer(LayerExercise):
 
     name = "partial-layer"
     answer_name = "PartialConvolution"
-    points = {"weights": 1, "shape": 0, "links": 1, "values": 2, "saved": 1}
+    points = {"weights": 1, "shape": 0, "links": 1, "values": 2}
+    points |= {"gradient": 0, "trains": 0, "saved": 1}
 
     def cases(self, rng):
         for name, table, size, kernel_size in [
@@ -36,22 +42,23 @@ class PartialLayer(LayerExercise):
         kernel = masked_kernel(weights["kernel"], connections)
         return convolution(inputs, kernel, weights["bias"])
 
-    def question(self, case):
+    def upstream(self, case):
         """Asks for the gradient of one output map: it is 0 in maps that are not read."""
-        (inputs, weights, upstream, config), _ = super().question(case)
+        upstream = super().upstream(case)
         upstream[..., np.arange(upstream.shape[-1]) != self.map_asked(case)] = 0
-        return (inputs, weights, upstream, config), {}
+        return upstream
 
     def map_asked(self, case):
         return int(np.argmin(np.sum(case.kwargs["connections"], axis=0)))
 
     def rung_links(self, case, answer):
-        if "gradient" not in answer:
-            return "no gradient flows: `call` returns no tensor. Use `keras.ops` in it, not NumPy"
-        if message := self.gradient_fault(case, answer):
+        if "gradients" not in answer:
+            return NO_TENSOR
+        gradient = answer["gradients"]["inputs"]
+        if message := gradient_fault("inputs", case.args[0].shape, gradient):
             return message
         asked = self.map_asked(case)
-        found = np.abs(answer["gradient"]).max(axis=(0, 1, 2)) > 0
+        found = np.abs(gradient).max(axis=(0, 1, 2)) > 0
         for channel, row in enumerate(case.kwargs["connections"]):
             if found[channel] != row[asked]:
                 wanted = "should read" if row[asked] else "should not read"

@@ -17,7 +17,7 @@ class FeatureLayer(LayerExercise):
     name = "feature-layer"
     answer_name = "ConvolvedFeatures"
     forbidden = (finished("cnnlab.layers.FeatureConv2D"),)
-    points = {"weights": 1, "shape": 0, "values": 2, "saved": 1}
+    points = {"weights": 1, "shape": 0, "values": 2, "gradient": 0, "trains": 0, "saved": 1}
 
     def cases(self, rng):
         for name, size, channels, k, patch, pool in [

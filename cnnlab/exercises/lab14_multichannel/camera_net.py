@@ -56,12 +56,14 @@ class CameraNet(ModelExercise):
     """`camera_net`: at most 1,000 weights, from a camera's mosaic to a picture in colours."""
 
     name = "camera-net"
-    points = {"shape": 0, "size": 1, "better": 1, "much_better": 1}
+    points = {"shape": 0, "size": 1, "any_size": 0, "better": 1, "much_better": 1}
     most_weights = 1_000
 
     def cases(self, rng):
         _, (pictures, _) = patch10(0, 500, seed=int(rng.integers(1000)))
         yield Case("500 mosaics of other patches", mosaic(pictures), pictures=pictures)
+        pictures = pictures[:100, :20, :26]
+        yield Case("100 mosaics of another size, 20x26", mosaic(pictures), pictures=pictures)
 
     def expected(self, case):
         return case.kwargs["pictures"]

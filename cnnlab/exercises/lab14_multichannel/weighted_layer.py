@@ -13,7 +13,15 @@ class WeightedConvolution(LayerExercise):
 
     name = "weighted-layer"
     answer_name = "WeightedConvolution"
-    points = {"weights": 1, "shape": 0, "values": 2, "gradient": 0, "output_shape": 0, "saved": 1}
+    points = {
+        "weights": 1,
+        "shape": 0,
+        "values": 2,
+        "gradient": 0,
+        "trains": 0,
+        "output_shape": 0,
+        "saved": 1,
+    }
 
     def cases(self, rng):
         for size, kernel_size, channels, filters in [

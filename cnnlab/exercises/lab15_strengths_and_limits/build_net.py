@@ -33,7 +33,7 @@ class BuildNet(NetExercise):
 
     name = "build-net"
     forbidden = (finished("cnnlab.models.stage_net"),)
-    points = {"layers": 1, "shape": 0, "values": 2}
+    points = {"layers": 1, "shape": 0, "new": 0, "values": 2}
 
     def cases(self, rng):
         digits, _ = unseen_mnist(20, rng)

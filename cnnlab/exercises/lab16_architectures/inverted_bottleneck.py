@@ -20,17 +20,18 @@ class InvertedBottleneckLayer(LayerExercise):
 
     name = "inverted-bottleneck"
     answer_name = "InvertedBottleneck"
-    points = {"weights": 1, "shape": 0, "values": 2, "gradient": 1, "saved": 1}
-    gradient_step = 1e-6  # the oracle is exact, and ReLU6 has bends
+    points = {"weights": 1, "shape": 0, "values": 2, "gradient": 1, "trains": 0}
+    points |= {"built": 0, "saved": 1}
 
     def cases(self, rng):
         yield self.case("the last convolution is 0, so that the input comes out", rng, 3, 3, last=0)
         yield self.case("3 maps in, 3 maps out", rng, 3, 3)
         yield self.case("2 maps in, 4 maps out", rng, 2, 4, expansion=3)
         yield self.case("strides of 2", rng, 3, 3, strides=2)
+        yield self.case("expansion and strides left out", rng, 2, 2, expansion=None, strides=None)
 
     def case(self, name, rng, channels, filters, expansion=2, strides=1, last=1.5):
-        wide, weights = expansion * channels, {}
+        wide, weights = (expansion or 6) * channels, {}
         for part, kernel, bias, scale in [
             ("expand", (1, 1, channels, wide), wide, 1.5),
             ("depthwise", (3, 3, wide, 1), wide, 1.5),
@@ -38,10 +39,11 @@ class InvertedBottleneckLayer(LayerExercise):
         ]:
             weights[f"{part}.kernel"] = normal(rng, kernel, scale)
             weights[f"{part}.bias"] = normal(rng, bias, scale)
-        config = {"filters": filters, "expansion": expansion, "strides": strides}
+        config = {"expansion": expansion, "strides": strides}
+        config = {"filters": filters} | {k: v for k, v in config.items() if v is not None}
         return Case(name, normal(rng, (2, 7, 5, channels), 2), weights, **config)
 
-    def oracle(self, inputs, weights, filters, expansion, strides, **changes):
+    def oracle(self, inputs, weights, filters, expansion=6, strides=1, **changes):
         """The block in NumPy; `changes` make it a wrong one."""
         act = changes.get("activation", relu6)
         early, late = (strides, 1) if "early" in changes else (1, strides)

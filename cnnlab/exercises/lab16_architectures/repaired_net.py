@@ -10,6 +10,8 @@ from cnnlab.judging.exercise import Case
 from cnnlab.judging.mistakes import asked, symptom
 from cnnlab.judging.net_exercises import NetExercise
 
+LINE13 = 23  # the place of its kernel among the weights
+
 
 def normalize(maps, gamma, beta, mean, variance):
     """Batch normalization of a net that is not trained at the moment."""
@@ -20,7 +22,7 @@ class RepairedNet(NetExercise):
     """`repaired_net()` returns the broken net with four lines mended."""
 
     name = "repaired-net"
-    points = {"layers": 2, "shape": 0, "values": 1, "fresh": 1}
+    points = {"layers": 2, "shape": 0, "values": 1, "new": 0, "fresh": 1}
     independent = ("values", "fresh")
     layers = (
         ("line 2", (16, 16, 16), 432),
@@ -71,6 +73,12 @@ class RepairedNet(NetExercise):
             return "before training the answers are no numbers (NaN)"
         if spread < 1e-6:
             return "before training all patches get the same answer"
+        _, variance, _ = answer["initial"][LINE13]
+        inputs, filters = case.args[1][LINE13].shape[2:]
+        if variance < 1e-9:
+            return "line 13: the filters are alike, and would learn the same"
+        if not abs(variance * (inputs + filters) / 2 - 1) <= 0.2:  # nine standard deviations
+            return "line 13: the weights are not drawn as Keras does by default"
         return None
 
     branch_changed = symptom(lambda answer: 16 in (row[0][-1] for row in answer["layers"][2:4]))

@@ -31,6 +31,12 @@ class Quantize(DictExercise):
         nearest = np.abs(array[..., None] - scale * levels).argmin(-1)
         return {"integers": levels[nearest], "scale": float(scale)}
 
+    def rung_dtype(self, case, answer):
+        found = np.asarray(answer["integers"]).dtype
+        if found.kind in "iu" and found != np.int8:
+            return f"integers: expected the type int8, which takes one byte, got {found}"
+        return super().rung_dtype(case, answer)
+
     cut_off = rounding(np.trunc)
     floored = rounding(np.floor)
     largest_not_magnitude = gives(

@@ -12,14 +12,20 @@ from typing import Any
 from cnnlab.judging.barring import bar
 from cnnlab.judging.plain import plain
 from cnnlab.judging.probes.arguments import changed
-from cnnlab.judging.probes.functions import call, call_counting_lines, call_with_net, value
+from cnnlab.judging.probes.functions import (
+    call,
+    call_counting_lines,
+    call_each,
+    call_with_net,
+    value,
+)
 from cnnlab.judging.probes.layers import layer
 from cnnlab.judging.probes.models import net, predict
 from cnnlab.judging.student_error import StudentError
 
 PROBES = {
     probe.__name__: probe
-    for probe in (call, call_counting_lines, call_with_net, value, layer, predict, net)
+    for probe in (call, call_counting_lines, call_each, call_with_net, value, layer, predict, net)
 }
 
 

@@ -24,6 +24,11 @@ def is_stub(function):
     return code is not None and {each.opname for each in dis.get_instructions(code)} <= NOTHING
 
 
+def call_each(function, questions):
+    """What the student's function returns for each of several questions, one after the other."""
+    return [call(function, *arguments) for arguments in questions]
+
+
 def call_counting_lines(function, *args, **kwargs):
     """What the student's function returns, and how many lines of the student's code ran for it.
 
