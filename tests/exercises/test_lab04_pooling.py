@@ -31,7 +31,7 @@ def as_maps(image):
 @pytest.mark.parametrize("case", cases(Pool2D()), ids=lambda case: case.name)
 def test_pooling_is_the_librarys(case):
     settings = dict(case.kwargs)
-    outputs = pool(settings.pop("kind"), as_maps(case.args[0]), **settings)
+    outputs = pool(settings.pop("kind", "max"), as_maps(case.args[0]), **settings)
     expected = Pool2D().expected(case)
     np.testing.assert_allclose(expected, np.squeeze(outputs, (0, 3)), rtol=1e-5)
 

@@ -39,9 +39,8 @@ def test_no_two_cases_and_mistakes_are_alike():
     """Each known mistake of the NumPy function differs from the right answer in some case."""
     exercise = DilatedConv2D()
     cases = list(exercise.cases(np.random.default_rng(0)))
-    for name, wrong in exercise.mistakes().items():
-        answers = [(wrong(exercise, *case.args), exercise.expected(case)) for case in cases]
-        assert not all(a.shape == b.shape and np.allclose(a, b) for a, b in answers), name
+    for name, shows in exercise.mistakes().items():
+        assert not all(shows(exercise, case, exercise.expected(case)) for case in cases), name
 
 
 @pytest.mark.parametrize("rates", STACKS, ids=str)

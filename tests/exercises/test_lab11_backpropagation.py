@@ -69,7 +69,7 @@ def test_weight_gradients(case):
     shape = (*kernel_size, inputs.shape[-1], delta.shape[-1])
 
     def total(kernel):
-        return np.sum(delta * convolution(inputs, kernel, case.kwargs["strides"]))
+        return np.sum(delta * convolution(inputs, kernel, case.kwargs.get("strides", 1)))
 
     found = lab.WeightGradients().expected(case)
     assert found["kernel"].dtype == "float64"
@@ -85,7 +85,7 @@ def test_input_gradient(case):
     inputs = np.zeros((len(delta), *size, kernel.shape[2]))
 
     def total(inputs):
-        return np.sum(delta * convolution(inputs, kernel, case.kwargs["strides"]))
+        return np.sum(delta * convolution(inputs, kernel, case.kwargs.get("strides", 1)))
 
     expected = central_differences(total, inputs)
     found = lab.InputGradient().expected(case)
@@ -105,7 +105,9 @@ def test_cases_tell_mistakes_apart():
     exercise = lab.InputGradient()
     settings = [
         (strides > 1, any(leftover(size, kernel, strides)))
-        for (_, kernel, size), strides in ((c.args, c.kwargs["strides"]) for c in cases(exercise))
+        for (_, kernel, size), strides in (
+            (c.args, c.kwargs.get("strides", 1)) for c in cases(exercise)
+        )
     ]
     assert {(False, False), (True, False), (True, True)} == set(settings)
     for case in cases(exercise)[1:]:

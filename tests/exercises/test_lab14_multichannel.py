@@ -113,7 +113,7 @@ def test_decibels():
 @pytest.mark.parametrize("seed", range(3))
 def test_marks_are_over_each_channel_by_itself(seed):
     exercise = lab.CameraNet()
-    (case,) = cases(lab.CameraNet, seed)
+    case, _ = cases(lab.CameraNet, seed)  # the other one asks for another size
     [mosaics], pictures = case.args, case.kwargs["pictures"]
     alone = filled_in(mosaics)
     assert "0.0 dB above" in exercise.rung_better(case, {"outputs": alone})

@@ -20,7 +20,8 @@ LAYER_CASES = list(InvertedBottleneckLayer().cases(np.random.default_rng(0)))
 @pytest.mark.parametrize("case", LAYER_CASES, ids=lambda case: case.name)
 def test_block_oracle_equals_library(case):
     inputs, weights = case.args
-    filters, expansion, strides = case.kwargs.values()
+    settings = {"expansion": 6, "strides": 1} | case.kwargs
+    filters, expansion, strides = (settings[name] for name in ("filters", "expansion", "strides"))
     image = keras.Input(inputs.shape[1:])
     parts = {
         "expand": layers.Conv2D(expansion * inputs.shape[-1], 1, activation="relu6"),

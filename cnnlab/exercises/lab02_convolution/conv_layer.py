@@ -18,8 +18,8 @@ class ConvLayer(LayerExercise):
     name = "conv-layer"
     answer_name = "Convolution"
     forbidden = (CONVOLUTIONS,)
-    points = {"weights": 1, "shape": 1, "values": 2, "zeros": 0}
-    points |= {"gradient": 0, "trains": 0, "output_shape": 0, "saved": 1}
+    points = {"weights": 1, "shape": 1, "values": 2}
+    points |= {"gradient": 0, "trains": 0, "output_shape": 0, "zeros": 0, "saved": 1}
 
     def cases(self, rng):
         image, kernel = np.float32(IMAGE[None, :, :, None]), np.float32(KERNEL[:, :, None, None])

@@ -4,9 +4,11 @@ import numpy as np
 from scipy.signal import correlate2d
 
 from cnnlab.data import patch10
-from cnnlab.judging.exercise import Case, FunctionExercise
+from cnnlab.judging.exercise import Case, FunctionExercise, where
 from cnnlab.judging.mistakes import symptom
 from cnnlab.judging.net_exercises import ModelExercise
+
+NUM_PICTURES = 500
 
 
 def mosaic(pictures):
@@ -49,7 +51,7 @@ def above(margin):
             f"filled in by itself; {margin} dB above are asked for"
         )
 
-    return rung
+    return where(rung, lambda case: len(case.args[0]) == NUM_PICTURES)
 
 
 class CameraNet(ModelExercise):
@@ -60,8 +62,8 @@ class CameraNet(ModelExercise):
     most_weights = 1_000
 
     def cases(self, rng):
-        _, (pictures, _) = patch10(0, 500, seed=int(rng.integers(1000)))
-        yield Case("500 mosaics of other patches", mosaic(pictures), pictures=pictures)
+        _, (pictures, _) = patch10(0, NUM_PICTURES, seed=int(rng.integers(1000)))
+        yield Case(f"{NUM_PICTURES} mosaics of other patches", mosaic(pictures), pictures=pictures)
         pictures = pictures[:100, :20, :26]
         yield Case("100 mosaics of another size, 20x26", mosaic(pictures), pictures=pictures)
 
