@@ -267,9 +267,6 @@ def cost_gradient(W1, b1, W2, b2, patches, rho, beta, decay):
     }
 
 
-# %% mutant="gradient" mistake="nearly_right" points=0
-
-
 # %% mutant="gradient" demand="to_nine_digits" mistake="nearly_right" points=0
 def cost_gradient(W1, b1, W2, b2, patches, rho, beta, decay):
     # Differences of the cost with a large step: right to four digits, and no more.
