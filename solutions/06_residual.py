@@ -513,13 +513,15 @@ for name, net in normalized.items():
     print(f"{name:26} right in training: {history.history['accuracy'][-1]:.0%}")
 
 # %% [markdown]
-# The plain net of 21 convolutions learns, without any shortcut. What it needed in 06.4 was another
-# start. But it learns *worse* than the net of five. That is no vanishing gradient, and no
-# overfitting either: these are the digits that it has seen. He et al. call it **degradation**
-# (деградация). On CIFAR-10 their plain net of 56 layers had a larger training error than the one of
-# 20 (figure 1). On ImageNet 34 plain layers had 28.5% of errors and 18 layers 27.9%; with shortcuts
-# it was 25.0% and 27.9% (table 2). Vanishing gradients, they write, are unlikely to be the cause
-# (section 4.1).
+# The plain net of 21 convolutions learns, without any shortcut. What stopped it in 06.4 was the
+# vanishing gradient. (The initial distribution alone lets it learn, too: with `he_normal` and
+# `Adam(0.003)` it read 83% to 85% of the test digits after three epochs, from three seeds.)
+#
+# But it learns *worse* than the net of five. That is no vanishing gradient, and no overfitting
+# either: these are the digits that it has seen. He et al. call it **degradation** (деградация). On
+# CIFAR-10 their plain net of 56 layers had a larger training error than the one of 20 (figure 1).
+# On ImageNet 34 plain layers had 28.5% of errors and 18 layers 27.9%; with shortcuts it was 25.0%
+# and 27.9% (table 2). Vanishing gradients, they write, are unlikely to be the cause (section 4.1).
 #
 # Two epochs are few. With ten, from three seeds, the deep plain net came to 92% to 95% of these
 # digits, the other two to 99%.
