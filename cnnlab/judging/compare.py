@@ -116,10 +116,19 @@ def dtype_difference(expected, got):
 
 def value_difference(expected, got, rtol, atol):
     """Names the first place that differs. NaN is close to nothing."""
+    message = _place_that_differs(expected, got, rtol, atol)
+    if message and max(rtol, atol) < RTOL:
+        for digits in range(8, 3, -1):
+            if same(expected, got, 10**-digits, 10**-digits):
+                return f"right to {digits} digits: computed in 32 bits?"
+    return message
+
+
+def _place_that_differs(expected, got, rtol, atol):
     if message := shape_difference(expected, got):
         return message
     if isinstance(expected, dict):
-        return _first(lambda e, g: value_difference(e, g, rtol, atol), expected, got)
+        return _first(lambda e, g: _place_that_differs(e, g, rtol, atol), expected, got)
     wanted, found = np.asarray(expected), np.asarray(got)
     far = ~close(wanted, found, rtol, atol)
     if not far.any():

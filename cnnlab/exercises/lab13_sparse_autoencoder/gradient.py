@@ -9,7 +9,7 @@ from cnnlab.exercises.lab13_sparse_autoencoder.shared import (
 )
 from cnnlab.judging import compare
 from cnnlab.judging.allowed import NUMPY
-from cnnlab.judging.exercise import Case, DictExercise, where
+from cnnlab.judging.exercise import Case, DictExercise, values_where
 from cnnlab.judging.mistakes import asked, changed, gives, seen, symptom
 
 
@@ -50,15 +50,9 @@ class Gradient(DictExercise):
                 weight[place] = weight[place].real
         return gradient
 
-    def rung_sparsity(self, case, answer):
-        message, right = self.rung_values(case, answer), self.expected(case)
-        for digits in range(8, 3, -1):
-            if message and compare.same(right, answer, 10**-digits, 10**-digits):
-                return f"right to {digits} digits: computed in 32 bits?"
-        return message
-
-    rung_error = where(rung_sparsity, lambda beta, decay: beta == decay == 0)
-    rung_decay = where(rung_sparsity, lambda beta: beta == 0)
+    rung_error = values_where(lambda beta, decay: beta == decay == 0)
+    rung_decay = values_where(lambda beta: beta == 0)
+    rung_sparsity = DictExercise.rung_values
 
     nearly_right = symptom(lambda answer, right: compare.same(right, answer, 1e-3, 1e-5))
     not_averaged = seen(gives(lambda right, patches: {k: len(patches) * right[k] for k in right}))
