@@ -25,9 +25,9 @@ class DilatedConv2D(FunctionExercise):
             name = f"a {size[0]}x{size[1]} picture, a {shape[0]}x{shape[1]} kernel, rate {rate}"
             yield Case(name, rng.normal(size=size), rng.normal(size=shape), rate)
 
-        image = rng.normal(size=(11, 10))  # rows and columns 3 and 7 always lie in holes
+        image = rng.normal(size=(11, 11))  # rows and columns 3 and 7 always lie in holes
         image[3::4], image[:, 3::4] = np.nan, np.nan
-        name = "an 11x10 picture, rate 4; what no cell meets is not a number (NaN)"
+        name = "an 11x11 picture, rate 4; what no cell meets is not a number (NaN)"
         yield Case(name, image, rng.normal(size=(3, 3)), 4)
 
     def oracle(self, image, kernel, rate):
