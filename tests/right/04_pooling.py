@@ -22,3 +22,27 @@ class Halves(keras.Model):
 
 
 pooling_net = Halves(pooling_net.layers)
+
+
+# %% right="subsampling-layer" style="weights that are laid over the maps"
+class TrainedSubsampling(keras.layers.Layer):
+    def __init__(self, pooling="max", activation=None, **kwargs):
+        super().__init__(**kwargs)
+        self.pooling, self.activation = pooling, activation
+
+    def build(self, input_shape):
+        shape = (1, 1, 1, input_shape[-1])
+        self.gain = self.add_weight(name="gain", shape=shape, initializer="ones")
+        self.bias = self.add_weight(name="bias", shape=shape, initializer="zeros")
+
+    def call(self, inputs):
+        kinds = {"max": keras.layers.MaxPooling2D, "average": keras.layers.AveragePooling2D}
+        pooled = kinds[self.pooling](2)(inputs)
+        return keras.activations.get(self.activation)(self.gain * pooled + self.bias)
+
+    def compute_output_shape(self, input_shape):
+        batch, height, width, channels = input_shape
+        return (batch, height // 2, width // 2, channels)
+
+    def get_config(self):
+        return super().get_config() | {"pooling": self.pooling, "activation": self.activation}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from cnnlab.judging.probes.weights import count, weights_of
+from cnnlab.judging.probes.weights import count, shape_of, weights_of
 from cnnlab.judging.student_error import StudentError
 
 GIVEN = {"name": "of_the_judge", "trainable": False}  # what every layer of Keras takes and keeps
@@ -41,7 +41,8 @@ def layer(layer_class, inputs, weights, upstream, config, in_a_net=False, method
     first = made(inputs)  # builds it
     found = {name: _weight(made, name) for name in weights}
     shapes = {
-        name: None if weight is None else tuple(weight.shape) for name, weight in found.items()
+        name: None if weight is None else shape_of(weight, np.shape(weights[name]))
+        for name, weight in found.items()
     }
     answer = {"weights": shapes, "num_weights": count(weights_of(made)), "first": first}
     if any(shapes[name] != np.shape(weights[name]) for name in weights):
@@ -55,7 +56,7 @@ def layer(layer_class, inputs, weights, upstream, config, in_a_net=False, method
     if outputs is None or not keras.ops.is_tensor(outputs):
         return answer
     if tuple(outputs.shape) == np.shape(upstream):
-        answer["gradients"] = _gradients(made, found, inputs, upstream)
+        answer["gradients"] = _gradients(made, found, shapes, inputs, upstream)
     answer |= _once_more(layer_class, config, inputs, weights, in_a_net)
     if in_a_net:  # changes its weights
         answer["trained"] = _or_error(lambda: _trained(made, inputs, upstream))
@@ -83,7 +84,7 @@ def _or_error(answer):
         return str(StudentError.from_exception(error))
 
 
-def _gradients(made, found, inputs, upstream):
+def _gradients(made, found, shapes, inputs, upstream):
     from keras.layers import Layer
 
     from cnnlab.gradients import layer_gradients
@@ -92,7 +93,10 @@ def _gradients(made, found, inputs, upstream):
     trainable = Layer.trainable_variables.fget(made)
     numbers = {id(weight): number for number, weight in enumerate(trainable)}
     places = {name: numbers.get(id(weight)) for name, weight in found.items()}
-    named = {name: None if at is None else by_weights[at] for name, at in places.items()}
+    named = {
+        name: None if at is None else np.reshape(by_weights[at], shapes[name])
+        for name, at in places.items()
+    }
     return {"inputs": by_inputs, **named}
 
 
@@ -148,7 +152,8 @@ def _through_a_file(net, names):
 
 def _assign(layer, weights):
     for name, weight in weights.items():
-        _weight(layer, name).assign(weight)
+        variable = _weight(layer, name)
+        variable.assign(np.reshape(weight, variable.shape))
 
 
 def _lost(layer):

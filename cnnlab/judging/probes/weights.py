@@ -43,5 +43,11 @@ def weights_of(layer):
     return list(found.values())
 
 
+def shape_of(weight, wanted):
+    """A weight's shape; the wanted one, where it has but axes of 1 before, as (1, 1, 1, 6) has."""
+    shape = tuple(weight.shape)
+    return wanted if shape == (1,) * (len(shape) - len(wanted)) + wanted else shape
+
+
 def count(weights):
     return sum(math.prod(weight.shape) for weight in weights)
