@@ -31,7 +31,7 @@ class LayerExercise(FunctionExercise):
     def question(self, case):
         """The probe's arguments; in a net, which takes a while, the first case alone is asked."""
         inputs, weights = case.args
-        first = next(self.cases(np.random.default_rng(0)))
+        first = next(iter(self.cases(np.random.default_rng(0))))
         return (inputs, weights, self.upstream(case), case.kwargs), {
             "in_a_net": case.name == first.name,
             "methods": self.methods(case),
