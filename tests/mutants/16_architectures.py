@@ -240,7 +240,7 @@ class InvertedBottleneck(keras.layers.Layer):
 
 # %% mutant="inverted-bottleneck" mistake="config_lost" points=4
 class InvertedBottleneck(keras.layers.Layer):
-    def __init__(self, filters, expansion=2, strides=1, **kwargs):
+    def __init__(self, filters, expansion=6, strides=1, **kwargs):
         super().__init__(**kwargs)
         self.filters, self.expansion, self.strides = filters, expansion, strides
 
