@@ -28,6 +28,7 @@ import keras
 import numpy as np
 from cnnlab import data, plots
 from cnnlab.arithmetic import depth, summarize
+from cnnlab.gradients import vector_jacobian
 from cnnlab.models import alexnet, efficientnet_lite0, googlenet, lenet5
 from cnnlab.packages import MissingPackage
 from keras import applications, ops
@@ -109,8 +110,31 @@ for name, table in tables.items():
 # AlexNet has nearly nine times GoogLeNet's weights and half its work. Weights cost memory,
 # multiplications cost time: these are two different prices.
 #
-# Now the patterns. One is called **pyramid shape** (пирамида): on the way up the maps become
-# smaller, and there are more of them.
+# ### The fourteen patterns
+#
+# The slide's link leads to an article on the **design patterns** (шаблоны проектирования) of Smith
+# and Topin (2016). They are rules of thumb, found by looking at nets that won. Here are all
+# fourteen, under their own names, and where you meet them.
+#
+# | pattern | in our words | where |
+# |---|---|---|
+# | 1 architectural structure follows the application | build for the task at hand | 16.5 |
+# | 2 proliferate paths | more ways through the net | labs 05 and 06 |
+# | 3 strive for simplicity | few kinds of layers | VGG-16: 3x3 and nothing else |
+# | 4 increase symmetry | the same block, again and again | ResNet-50, 16.3 |
+# | 5 pyramid shape | smaller maps, more of them | the next figure |
+# | 6 over-train | train on something harder than the test | lab 15.5 |
+# | 7 cover the problem space | show all that may come | lab 15.5 |
+# | 8 incremental feature construction | change little from block to block | lab 06 |
+# | 9 normalize layer inputs | equal mean and spread for all maps | batch normalization, 16.4 |
+# | 10 input transition | the first layer makes many maps of three | `stem`, 16.7 |
+# | 11 available resources guide layer widths | as many maps as you can pay | 16.5, 16.6 |
+# | 12 summation joining | where ways meet, add | `Add`, 16.3 |
+# | 13 down-sampling transition | half the side, more maps at once | 16.5 |
+# | 14 maxout for competition | of some maps keep the largest, place by place | in no net here |
+#
+# Look at number 5, the **pyramid** (пирамида): on the way up the maps become smaller, and there are
+# more of them.
 
 
 # %%
@@ -463,12 +487,11 @@ check("small-net")
 # %% [markdown]
 # ## 16.6 Put the lecture to the test
 #
-# The patterns of the slide are rules of thumb, found by looking at nets that won. Here is a younger
-# one: for the same number of weights a separable convolution is better. Is it? Two nets with 4,098
-# and 4,522 weights and the same frame: three convolutions, each with strides of 2, batch
-# normalization and ReLU, then the mean and a dense layer. The second and third are ordinary ones in
-# one net, and separable ones, with more maps, in the other. Each is trained three times, on 2,000
-# patches.
+# The patterns are rules of thumb. Here is a younger one, which would be number 15: for the same
+# number of weights a separable convolution is better. Is it? Two nets with 4,098 and 4,522 weights
+# and the same frame: three convolutions, each with strides of 2, batch normalization and ReLU, then
+# the mean and a dense layer. The second and third are ordinary ones in one net, and separable ones,
+# with more maps, in the other. Each is trained three times, on 2,000 patches.
 
 
 # %%
@@ -658,6 +681,73 @@ None if hidden is None else plots.heat_map(
 # hardly where it hides the grass: the net has found the dog. It does not fall to 0, as no square
 # hides all of the dog.
 #
+# ### The same question, without hiding anything
+#
+# Forty-nine pictures for one answer: that is slow. The gradient knows more at once. Let $A_c$ be
+# the maps of the last convolution, 1,280 of 7x7 pixels, and $s$ the net's score of a class, before
+# the softmax. If $\partial s / \partial A_c$ is positive on average, map $c$ speaks *for* the
+# class: where this map is bright, the net has found something that belongs to it. **Grad-CAM**
+# (Selvaraju et al. 2017) adds up the maps, each with that average as its weight,
+#
+# $$ G_{i,j} = \max\Big(0,\; \sum_c \alpha_c A_{i,j,c}\Big), \qquad
+# \alpha_c = \frac{1}{n} \sum_{i,j} \frac{\partial s}{\partial A_{i,j,c}} $$
+#
+# over the $n$ places of a map. What speaks against the class is cut off.
+#
+# ### Exercise 16.7: Grad-CAM (2 points)
+#
+# Write `grad_cam(maps, gradients)`. Shape 1 point, values 1.
+#
+# - `maps`, `gradients`: arrays `(rows, columns, channels)`, $A$ and $\partial s / \partial A$
+# - returns: array `(rows, columns)`, $G$
+
+
+# %% exercise="grad-cam"
+def grad_cam(maps, gradients):
+    """Where the maps speak for a class: (rows, columns).
+
+    maps, gradients: (rows, columns, channels).
+    """
+    ### BEGIN SOLUTION
+    weights = gradients.mean(axis=(0, 1))
+    return np.maximum(maps @ weights, 0)
+    ### END SOLUTION
+
+
+# %% check="grad-cam" points=2
+check("grad-cam")
+
+# %% [markdown]
+# Your map for the same dog, which is drawn coarsely here. One pixel of the map stands for 32x32
+# pixels of the photograph.
+
+
+# %% needs="grad-cam"
+def spoken_for(number):
+    """Grad-CAM of a photograph, for its right class."""
+    maps = maps_of("head_relu", photographs[number])
+    kernel, bias = trained.get_layer("output").get_weights()
+
+    def score(maps):
+        return (ops.matmul(ops.mean(maps, axis=(0, 1)), kernel) + bias)[labels[number]]
+
+    [gradients] = vector_jacobian(score, [maps])
+    return grad_cam(maps, gradients)
+
+
+spoken = None if trained is None else spoken_for(0)
+coarse = photographs[0].reshape(56, 4, 56, 4, 3).mean(axis=(1, 3)) if trained else None
+None if spoken is None else plots.activation_map(
+    coarse / 255, spoken, f"speaks for {classes[labels[0]]}"
+)
+
+# %% [markdown]
+# It lights up where the dog's head and chest are, and stays dark on the grass and on the legs of
+# the man: much the same answer as from 49 hidden squares, for one pass through the net and one
+# gradient through its last two layers. (Here each gradient is the same at all places of its map,
+# because nothing but a mean and a dense layer follows. For such nets the map has an older name:
+# CAM, Zhou et al. 2016.)
+#
 # ### Where it is fooled
 #
 # The same twenty photographs, changed so that you would still know what is on them. How many are
@@ -765,7 +855,8 @@ None if trained is None else show_changed(photographs[0])
 # convolutions themselves. A kernel or a sum that does not fit stops a net at once; zeros and a
 # misplaced softmax let it run, and only a comparison shows that it learns nothing, or little. What
 # a trained net looks at, its kernels and maps tell only in the first layers; hiding parts of the
-# picture tells it for the whole net. And it can be fooled by what would not fool you for a moment.
+# picture, or the gradient of its answer, tells it for the whole net. And it can be fooled by what
+# would not fool you for a moment.
 #
 # ## Your points
 
@@ -790,6 +881,9 @@ check.summary()
 # - K. He, X. Zhang, S. Ren, J. Sun (2016), "Deep residual learning for image recognition", CVPR.
 # - A. Howard et al. (2017), "MobileNets: efficient convolutional neural networks for mobile vision
 #   applications", arXiv:1704.04861.
+# - B. Zhou et al. (2016), "Learning deep features for discriminative localization", CVPR.
+# - R. Selvaraju et al. (2017), "Grad-CAM: visual explanations from deep networks via gradient-based
+#   localization", ICCV.
 # - P. Goyal et al. (2017), "Accurate, large minibatch SGD: training ImageNet in 1 hour",
 #   arXiv:1706.02677.
 # - M. Sandler et al. (2018), "MobileNetV2: inverted residuals and linear bottlenecks", CVPR.

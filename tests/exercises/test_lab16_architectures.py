@@ -8,10 +8,12 @@ from keras import layers
 from cnnlab.exercises.lab16_architectures import (
     Covered,
     Faults,
+    GradCam,
     InvertedBottleneckLayer,
     RepairedNet,
     SeparableCost,
 )
+from cnnlab.gradients import vector_jacobian
 from cnnlab.judging.plain import plain
 
 LAYER_CASES = list(InvertedBottleneckLayer().cases(np.random.default_rng(0)))
@@ -90,3 +92,16 @@ def test_covered_shows_one_square_a_place():
     assert pictures.shape == (2, 3, 4, 6, 3)
     assert (pictures == 127).sum(axis=(2, 3, 4)).tolist() == [[12] * 3] * 2
     assert (pictures[1, 2, 2:, 4:] == 127).all()
+
+
+def test_grad_cam_of_a_mean_and_a_dense_layer_is_the_class_activation_map():
+    """CAM adds up the maps with the dense layer's weights; here they are its gradient times 6."""
+    rng = np.random.default_rng(0)
+    maps, kernel = rng.random((2, 3, 4)), rng.normal(size=4)
+
+    def score(maps):
+        return keras.ops.matmul(keras.ops.mean(maps, axis=(0, 1)), kernel)
+
+    [gradients] = vector_jacobian(score, [maps])
+    expected = np.maximum(maps @ kernel, 0) / 6
+    np.testing.assert_allclose(GradCam().oracle(maps, gradients), expected, rtol=1e-6)

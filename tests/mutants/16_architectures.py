@@ -748,3 +748,48 @@ def covered(image, window, strides, colour):
     for i in range(image.shape[0]):
         pictures[i, i, i : i + window, i : i + window] = colour
     return pictures
+
+
+# %% mutant="grad-cam" mistake="against_too" points=1
+def grad_cam(maps, gradients):
+    return maps @ gradients.mean(axis=(0, 1))
+
+
+# %% mutant="grad-cam" mistake="summed_gradients" points=1
+def grad_cam(maps, gradients):
+    return np.maximum(maps @ gradients.sum(axis=(0, 1)), 0)
+
+
+# %% mutant="grad-cam" mistake="largest_gradient" points=1
+def grad_cam(maps, gradients):
+    return np.maximum(maps @ gradients.max(axis=(0, 1)), 0)
+
+
+# %% mutant="grad-cam" mistake="unweighted" points=1
+def grad_cam(maps, gradients):
+    return maps.sum(axis=-1)
+
+
+# %% mutant="grad-cam" mistake="place_by_place" points=1
+def grad_cam(maps, gradients):
+    return np.maximum((maps * gradients).sum(axis=-1), 0)
+
+
+# %% mutant="grad-cam" mistake="each_map_cut" points=1
+def grad_cam(maps, gradients):
+    return np.maximum(maps * gradients.mean(axis=(0, 1)), 0).sum(axis=-1)
+
+
+# %% mutant="grad-cam" mistake="averaged_over_maps" points=1
+def grad_cam(maps, gradients):
+    return np.maximum((maps * gradients.mean(axis=(0, 1))).mean(axis=-1), 0)
+
+
+# %% mutant="grad-cam" says="expected shape (2, 2), got shape (2, 2, 2)" points=0
+def grad_cam(maps, gradients):
+    return np.maximum(maps * gradients.mean(axis=(0, 1)), 0)
+
+
+# %% mutant="grad-cam" says="at [" points=1
+def grad_cam(maps, gradients):  # the gradient's sign alone
+    return np.maximum(maps @ np.sign(gradients.mean(axis=(0, 1))), 0)

@@ -2,6 +2,7 @@
 
 from cnnlab.exercises.lab16_architectures.covered import Covered
 from cnnlab.exercises.lab16_architectures.faults import Faults
+from cnnlab.exercises.lab16_architectures.grad_cam import GradCam
 from cnnlab.exercises.lab16_architectures.inverted_bottleneck import InvertedBottleneckLayer
 from cnnlab.exercises.lab16_architectures.repaired_net import RepairedNet
 from cnnlab.exercises.lab16_architectures.separable_cost import SeparableCost
@@ -14,4 +15,5 @@ EXERCISES = (
     RepairedNet,
     SmallNet,
     Covered,
+    GradCam,
 )
