@@ -16,6 +16,9 @@ from tests.needs import POSTGRESQL
 
 LAB = "02_convolution"
 RELEASE = release(LAB)
+GRADED = [cell.metadata.nbgrader for cell in RELEASE.cells if cell.metadata.get("nbgrader")]
+NUM = sum(each.cell_type == "code" and each.grade for each in GRADED)  # exercises
+TOTAL = sum(each.points for each in GRADED if each.grade)
 
 
 def record(student="anna", answer="It learns the turned one.", points=1.0, **changes):

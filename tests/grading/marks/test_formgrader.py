@@ -18,7 +18,7 @@ from cnnlab.grading.marks.gradebook import Book
 from cnnlab.grading.marks.results import Output
 from cnnlab.notebooks.course import lay_out
 from tests import browser
-from tests.grading.marks.books import LAB, RELEASE, record
+from tests.grading.marks.books import LAB, NUM, RELEASE, record
 
 pytestmark = [
     pytest.mark.slow,
@@ -137,5 +137,5 @@ def test_a_teacher_marks_a_discussion(course, address, page):
         comment = gradebook.find_comment(DISCUSSION, LAB, LAB, "anna")
         assert (found.manual_score, found.needs_manual_grade) == (1.5, False)
         assert comment.comment == "Well said."
-        assert gradebook.find_submission(LAB, "anna").score == 6 + 1.5
+        assert gradebook.find_submission(LAB, "anna").score == NUM + 1.5
     assert waiting(page, address) == []
