@@ -407,7 +407,7 @@ enlarged = {
     )[0]
     for size in (2, 3, 4)
 }
-plots.show_images([picture / 4 for picture in enlarged.values()], list(enlarged))
+plots.show_images(enlarged.values(), enlarged, shared_scale=True)
 
 # %% [markdown]
 # Away from its edges it is even where the stride divides the kernel. With a kernel of 3 and a
