@@ -153,7 +153,7 @@ class DictExercise(FunctionExercise):
     def form(self, key, case, answer):
         """What is wrong with a part before its values are looked at, or None."""
         right = self.expected(case)
-        expected = {key: right[key]} if key in answer else right
+        expected = {key: right[key]} if isinstance(answer, dict) and key in answer else right
         message = compare.shape_difference(expected, answer)
         if not message and "dtype" in self.points:
             message = compare.dtype_difference(expected, answer)

@@ -87,7 +87,7 @@ class FreshWeights(FunctionExercise):
     def rung_distribution(self, case, answer):
         """In standard deviations a uniform number is at most 1.73; many normal ones are larger."""
         answer = self.comparable(answer)
-        largest = np.abs(answer).max() / np.std(answer)
+        largest = np.abs(answer).max() / np.sqrt(variance(answer))
         if case.args[1] == "xavier" and not largest <= 1.9:
             return f"one weight is {largest:.1f} standard deviations large: is this uniform?"
         if case.args[1] == "kaiming" and not largest >= 3:
