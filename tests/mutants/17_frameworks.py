@@ -371,19 +371,19 @@ def quantize(array, bits):
 # %% mutant="quantize" mistake="largest_not_magnitude" points=1
 def quantize(array, bits):
     scale = array.max() / (2 ** (bits - 1) - 1)
-    return {"integers": np.round(array / scale).astype(int), "scale": scale}
+    return {"integers": np.round(array / scale).astype(int).astype("int8"), "scale": scale}
 
 
 # %% mutant="quantize" mistake="sign_forgotten" points=1
 def quantize(array, bits):
     scale = np.abs(array).max() / (2**bits - 1)
-    return {"integers": np.round(array / scale).astype(int), "scale": scale}
+    return {"integers": np.round(array / scale).astype(int).astype("int8"), "scale": scale}
 
 
 # %% mutant="quantize" mistake="one_too_many" points=1
 def quantize(array, bits):
     scale = np.abs(array).max() / 2 ** (bits - 1)
-    return {"integers": np.round(array / scale).astype(int), "scale": scale}
+    return {"integers": np.round(array / scale).astype(int).astype("int8"), "scale": scale}
 
 
 # %% mutant="quantize" mistake="still_decimal" points=0
