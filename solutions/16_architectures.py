@@ -696,7 +696,7 @@ None if hidden is None else plots.heat_map(
 #
 # ### Exercise 16.7: Grad-CAM (2 points)
 #
-# Write `grad_cam(maps, gradients)`. Shape 1 point, values 1.
+# Write `grad_cam(maps, gradients)`, with NumPy alone. Shape 1 point, values 1.
 #
 # - `maps`, `gradients`: arrays `(rows, columns, channels)`, $A$ and $\partial s / \partial A$
 # - returns: array `(rows, columns)`, $G$

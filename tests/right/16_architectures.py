@@ -29,9 +29,9 @@ def grad_cam(maps, gradients):
     return [[max(0.0, sum(a * x for a, x in zip(alpha, place))) for place in row] for row in maps]
 
 
-# %% right="grad-cam" style="ReLU of keras.ops"
+# %% right="grad-cam" style="clipped"
 def grad_cam(maps, gradients):
-    return ops.relu(ops.sum(maps * ops.mean(gradients, axis=(0, 1)), axis=-1))
+    return np.sum(maps * np.mean(gradients, axis=(0, 1)), axis=-1).clip(min=0)
 
 
 # %% right="grad-cam" style="one matrix product"

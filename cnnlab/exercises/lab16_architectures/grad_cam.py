@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.mistakes import asked, gives
 
@@ -11,6 +12,7 @@ class GradCam(FunctionExercise):
 
     name = "grad-cam"
     points = {"shape": 1, "values": 1}
+    allowed = NUMPY
 
     def cases(self, rng):
         maps = np.array([[[1, 0], [0, 2.0]], [[0, 0], [3, 1]]])
