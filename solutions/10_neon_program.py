@@ -174,15 +174,16 @@ plots.histograms(dict(zip(names, fresh.net.get_weights(), strict=True)))
 #
 # - `shape`: as Keras has it, `(kernel height, kernel width, maps in, filters)` of a convolution,
 #   `(inputs, units)` of a dense layer
-# - `rule`: `"kaiming"` or `"xavier"`; `seed`: for the random numbers
+# - `rule`: `"kaiming"` or `"xavier"`; `seed`: for `rng = np.random.default_rng(seed)`, whose methods
+#   draw random numbers
 # - returns: array of that shape
 
 
 # %% exercise="fresh-weights"
 def fresh_weights(shape, rule, seed):
     """A kernel before training. shape: (..., outputs); rule: "kaiming" or "xavier"."""
-    rng = np.random.default_rng(seed)
     ### BEGIN SOLUTION
+    rng = np.random.default_rng(seed)
     inputs = np.prod(shape[:-1])
     if rule == "kaiming":
         return rng.normal(0, np.sqrt(2 / inputs), shape)
