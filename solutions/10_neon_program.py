@@ -174,8 +174,8 @@ plots.histograms(dict(zip(names, fresh.net.get_weights(), strict=True)))
 #
 # - `shape`: as Keras has it, `(kernel height, kernel width, maps in, filters)` of a convolution,
 #   `(inputs, units)` of a dense layer
-# - `rule`: `"kaiming"` or `"xavier"`; `seed`: for `rng = np.random.default_rng(seed)`, whose methods
-#   draw random numbers
+# - `rule`: `"kaiming"` or `"xavier"`; `seed`: for `rng = np.random.default_rng(seed)`, which
+#   draws
 # - returns: array of that shape
 
 
