@@ -2,8 +2,8 @@
 
     python benchmarks/labs.py [NAME ...] [--cells N] [--only solution | student]
 
-Prints the table of README.md beside this file: seconds by the clock / of CPU time, which other
-programs disturb less. `--cells N` names the N slowest cells of each notebook by their first line.
+Prints a table: seconds by the clock / of CPU time, which other programs disturb less. `--cells N`
+names the N slowest cells of each notebook by their first line.
 """
 
 import argparse

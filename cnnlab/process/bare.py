@@ -148,11 +148,8 @@ class Bare(Answering):
         what = str(error.name) if isinstance(error, NotThere) else str(error.name).partition(".")[0]
         if len(through) > 1:
             return f"`{through[0]}` needs `{what}`, which is not there"
-        return (
-            f"`{what}` is not there"
-            if through in ([], [what])
-            else (f"`{through[0]}` (from `{what}`) is not there")
-        )
+        named = f"`{what}`" if through in ([], [what]) else f"`{through[0]}` (from `{what}`)"
+        return f"{named} is not there"
 
 
 def main():

@@ -15,6 +15,7 @@ from pathlib import Path
 import nbformat
 
 from cnnlab import exercises
+from cnnlab.errors import UserError
 from cnnlab.grading.command import is_sandboxed
 from cnnlab.grading.run import Run
 from cnnlab.grading.trial.classroom import filled, solutions
@@ -39,26 +40,38 @@ def audit(names, exercise=None, workers=None, timeout=20):
         timeout: seconds for a cell or a question; a change may make a loop without an end.
     """
     root = repository()
-    listed = tomllib.loads((root / "tests" / "same.toml").read_text(encoding="utf-8"))
-    unseen = 0
+    same, unseen = listed(root), 0
     for source in sources(root, names):
         lab = source.stem
-        same = {(each["exercise"], each["change"].strip()) for each in listed.get(lab, [])}
         tried, survivors = survivors_of(source, exercise, workers or num_cores() + 1, timeout)
-        new = [each for each in survivors if each not in same]
+        new = [each for each in survivors if (lab, *each) not in same]
         print(f"{lab}: {tried:,} changes, {tried - len(survivors):,} seen, {len(new)} not seen")
         print("".join(f"\n[[{lab}]]\nexercise = {n!r}\nchange = '''\n{c}'''\n" for n, c in new))
         unseen += len(new)
     return int(unseen > 0)
 
 
+def listed(root):
+    """Changes that make the same function: triples of lab, exercise and change."""
+    labs = tomllib.loads((root / "tests" / "same.toml").read_text(encoding="utf-8"))
+    return {
+        (lab, each["exercise"], each["change"].strip())
+        for lab, same in labs.items()
+        for each in same
+    }
+
+
 def survivors_of(source, only, workers, timeout):
     """How many changes of a lab's solutions were tried, and those that earned all points: pairs of
     an exercise's name and the change."""
     lab, right = source.stem, solutions(source)
+    declared = exercises.load(lab)
+    if only not in (None, *declared):
+        names = ", ".join(declared)
+        raise UserError(f"expected an exercise of lab {lab}: {names}. Received: {only}.")
     changed = {
         name: list(dict.fromkeys(mutants(right[f"exercise-{name}"])))
-        for name, exercise in exercises.load(lab).items()
+        for name, exercise in declared.items()
         if only in (None, name) and not isinstance(exercise, ModelExercise)
     }  # without nets that are trained: another recipe may do as well
     release = nbformat.read(repository() / "labs" / "en" / f"{lab}.ipynb", as_version=4)

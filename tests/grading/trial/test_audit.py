@@ -6,6 +6,7 @@ import pytest
 
 from cnnlab.cli import main
 from cnnlab.exercises.lab02_convolution.output_size import OutputSize
+from cnnlab.grading.trial import audit as module
 from cnnlab.grading.trial.audit import change
 from cnnlab.grading.trial.mutations import mutants
 from cnnlab.judging.exercise import Case
@@ -64,3 +65,28 @@ def test_what_is_not_seen_is_printed(monkeypatch, capsys):
     assert "[[02_convolution]]\nexercise = 'output-size'\nchange = '''\n- " in said
     assert "+ def output_size(n, k, stride=2, padding=0, dilation=1):" in said
     assert "+ span = (k + 1) * dilation + 1" not in said
+
+
+def test_a_change_that_is_listed_is_not_told(monkeypatch, capsys):
+    change = "- a = 1 * b\n+ a = 1 / b"
+    monkeypatch.setattr(module, "survivors_of", lambda *_: (9, [("conv2d", change)]))
+    assert main(["audit", "02"]) == 1
+    assert "9 changes, 8 seen, 1 not seen" in capsys.readouterr().out
+    monkeypatch.setattr(module, "listed", lambda _: {("02_convolution", "conv2d", change)})
+    assert main(["audit", "02"]) == 0
+    assert "9 changes, 8 seen, 0 not seen" in capsys.readouterr().out
+
+
+def test_what_is_printed_can_be_listed(tmp_path):
+    change = "- a = 1\n+ a = 2"
+    (tmp_path / "tests").mkdir()
+    printed = f"\n[[02_convolution]]\nexercise = 'conv2d'\nchange = '''\n{change}'''\n"
+    (tmp_path / "tests" / "same.toml").write_text(printed)
+    assert module.listed(tmp_path) == {("02_convolution", "conv2d", change)}
+
+
+def test_an_exercise_that_the_lab_has_not(capsys):
+    assert main(["audit", "02", "--exercise", "conv3d"]) == 2
+    said = capsys.readouterr().err
+    assert "conv2d-offsets" in said
+    assert "Received: conv3d" in said
