@@ -11,25 +11,23 @@ def things(names):
     """Pairs (name, object) for all that the patterns lead to in the libraries at hand."""
     for name in names:
         path, _, last = name.rpartition(".")
-        home = find(path, load=True)
+        home = find(path)
         for each in dir(home) if "*" in last else [last]:
             thing = getattr(home, each, None)
             if home is not None and callable(thing) and fnmatchcase(each, last):
                 yield f"{path}.{each}", thing
 
 
-def find(path, load=False):
-    """What a dotted name leads to in a library that is imported, or None.
+def find(path):
+    """What a dotted name leads to, such as `"keras.layers"`; None where its library is not imported.
 
-    Args:
-        path: such as `"scipy.signal.convolve2d"`.
-        load: whether to import a part of the library that is not imported yet.
+    A part of the library that is not imported yet is.
     """
     name, *parts = path.split(".")
     thing = sys.modules.get(name)
     for part in parts:
         name = f"{name}.{part}"
-        if load and hasattr(thing, "__path__") and not hasattr(thing, part):
+        if hasattr(thing, "__path__") and not hasattr(thing, part):
             with contextlib.suppress(ImportError):
                 importlib.import_module(name)
         thing = getattr(thing, part, sys.modules.get(name))
