@@ -19,7 +19,7 @@ def things(names):
 
 
 def find(path):
-    """What a dotted name leads to, such as `"keras.layers"`; None where its library is not imported.
+    """What a dotted name such as `"keras.layers"` leads to; None if its library is not imported.
 
     A part of the library that is not imported yet is.
     """
