@@ -96,6 +96,9 @@ class Answers:
             self._said.add("long", name)
             return []
         self.sources[name] = "\n\n".join(sources.values())
+        if cell.cell_type != "code":
+            cell.source = self.sources[name]
+            return []
         cells = [
             cell if place == main else new_code_cell(source, id=f"{grade_id(cell)}-{number}")
             for number, (place, source) in enumerate(sources.items(), start=1)
@@ -103,8 +106,6 @@ class Answers:
         cell.source = sources[main]
         at = self.notebook.cells.index(cell)
         self.notebook.cells[at : at + 1] = cells
-        if cell.cell_type != "code":
-            return []
         answers = []
         for each, place in zip(cells, sources, strict=True):
             answers.append(Answer(each.id, each.source, place, given))

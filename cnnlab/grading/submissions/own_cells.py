@@ -5,7 +5,7 @@ import re
 from cnnlab.grading.submissions.names import PROSE, code_of
 from cnnlab.grading.submissions.touched import gives
 
-_CONTINUES = re.compile(r"[\s)\]}]|(?:elif|else|except|finally)\b")
+CONTINUES = re.compile(r"[\s)\]}]|(?:elif|else|except|finally)\b")
 _NOTHING = re.compile(r"(?:^[ \t]*|(?<=:)[ \t]*)(?:\.\.\.|pass)[ \t]*$", re.MULTILINE)
 
 
@@ -36,7 +36,7 @@ def _statements(source):
     blank = PROSE.sub(lambda found: found[2] or re.sub(r"[^\n]", " ", found[0]), source)
     found, head = [""], "@"
     for line, code in zip(source.split("\n"), blank.split("\n"), strict=True):
-        if code and not _CONTINUES.match(code):
+        if code and not CONTINUES.match(code):
             if not head.startswith("@"):
                 found.append("")
             head = code

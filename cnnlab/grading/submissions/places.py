@@ -11,6 +11,7 @@ from cnnlab.grading.submissions.reading import Unreadable
 from cnnlab.notebooks.launch import labs_folder
 
 MAX_ANSWER = 100_000  # characters; of a student's own cell, too
+MOST_PARTS = 50  # cells of one id
 MAX_CODE = 1_000_000  # characters of all of a student's own cells
 
 
@@ -80,7 +81,13 @@ class Places:
         cells = list(enumerate(self.cells))
         found = [place for place, (cell, _) in cells if cell.grade_id == name]
         found = found or [place for place, (cell, _) in cells if cell.id == name]
-        return found or [place for place, (_, text) in cells if text == stub][-1:]
+        return found[-MOST_PARTS:] or [place for place, (_, text) in cells if text == stub][-1:]
+
+    def of_answers(self):
+        """What the lab gave in each cell that is to be answered, by the last place of its id."""
+        last = {cell.grade_id: place for place, (cell, _) in enumerate(self.cells)}
+        answers = {id_: cell for id_, cell in self.own.items() if is_answer(cell) and id_ in last}
+        return {last[id_]: plain(cell.source) for id_, cell in answers.items()}
 
     def of_check(self, place, check):
         """The place of a check below a cell; without one, of the lab's next cell."""

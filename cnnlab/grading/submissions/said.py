@@ -8,6 +8,7 @@ from cnnlab.grading.submissions.places import MAX_ANSWER, MAX_CODE
 SENTENCES = {
     "lost": "The file has lost the lab's cell ids: answers were found by what they define.",
     "duplicate": "More than one cell answers {}: the last one counts.",
+    "parts": "{}: the answer stands in more than one cell: they were put together in their order.",
     "elsewhere": "{}: not answered in the lab's own cell, taken from another that defines it.",
     "below": "{}: not answered in the lab's own cell, taken from the text below the question.",
     "again": "{} is defined again below its check: that cell was not graded.",
