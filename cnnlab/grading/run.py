@@ -13,7 +13,7 @@ from cnnlab.grading.pages.folder import write_folder
 from cnnlab.grading.progress import Bar
 from cnnlab.grading.submissions.canonical import canonical, release
 from cnnlab.grading.submissions.finding import course_of, find_submissions, printable
-from cnnlab.grading.workers.lab import discussions
+from cnnlab.grading.workers.lab import discussions, pictures
 from cnnlab.grading.workers.seen import sweep
 from cnnlab.grading.workers.task import Options, Task
 
@@ -130,6 +130,6 @@ class Run:
             sandboxed=self.options.sandboxed,
             warnings=[*notebook.warnings, *filter(None, [reason, notebook.unreadable])],
             exercises=[*results, *discussions(notebook.notebook)],
-            outputs={},
+            outputs=pictures(notebook.notebook),
             answers=notebook.answers,
         )

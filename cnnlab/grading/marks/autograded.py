@@ -1,18 +1,14 @@
 """The graded notebooks, where nbgrader's formgrader looks for them."""
 
-import re
 from copy import deepcopy
 from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_output
 
+from cnnlab.grading.marks.harmless import harmless
 from cnnlab.grading.marks.results import write_atomic
 from cnnlab.grading.submissions.finding import safe_name
-
-# formgrader shows a text as HTML, and would run a student's script as the teacher.
-_TAG = re.compile(r"<(?=[A-Za-z/!?])")
-_LINK = re.compile(r"\\(?=href\b|require\b)")  # formulas can hold links
 
 
 def write_autograded(folder, record, notebook):
@@ -31,14 +27,13 @@ def write_autograded(folder, record, notebook):
             if cell.id in results:
                 cell.outputs.append(_card(results[cell.id]))
         elif cell.metadata.get("nbgrader", {}).get("solution"):
-            cell.source = harmless(cell.source)
+            pictures = cell.get("attachments", {})
+            names = {name: f"picture{number}" for number, name in enumerate(pictures, start=1)}
+            cell.source = harmless(cell.source, names)
+            if names:
+                cell.attachments = {names[name]: each for name, each in pictures.items()}
     home = Path(folder) / "autograded" / safe_name(record.student) / record.lab
     write_atomic(home / f"{record.lab}.ipynb", nbformat.writes(notebook) + "\n")
-
-
-def harmless(text):
-    """A student's Markdown that shows its HTML, and does not become it."""
-    return _LINK.sub(r"\\textbackslash ", _TAG.sub("&lt;", text))
 
 
 def _output(output):

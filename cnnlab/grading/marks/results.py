@@ -34,8 +34,8 @@ class ExerciseResult:
 class Output:
     """What a student's cell showed, made safe by the judge."""
 
-    kind: str  # "text", "error" or "png"
-    data: str  # the text without control characters, or a verified PNG in base64
+    kind: str  # "text", "error", or a picture's: "png", "jpeg", "gif"
+    data: str  # the text without control characters, or a picture in base64
 
 
 @dataclass

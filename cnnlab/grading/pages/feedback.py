@@ -7,6 +7,7 @@ from markupsafe import Markup
 from cnnlab.grading.marks.results import ExerciseResult, Output
 from cnnlab.grading.pages.page import OUTCOMES, render, visible
 
+PICTURES = ("png", "jpeg", "gif")  # kinds of outputs
 MOST_OUTPUTS = 50  # of one exercise
 MOST_CHARACTERS = 10_000  # of one output
 
@@ -53,6 +54,7 @@ def feedback(record, lab_title):
         waits=any(part.answer.strip() for part in discussions),
         parts=parts,
         other=groups[None],
+        picture_kinds=PICTURES,
         most_outputs=MOST_OUTPUTS,
         most_characters=MOST_CHARACTERS,
     )

@@ -15,6 +15,7 @@ from cnnlab.grading.submissions.answering_cells import AnsweringCells
 from cnnlab.grading.submissions.finding import printable
 from cnnlab.grading.submissions.helper_cells import MAX_HELPERS, Answer, HelperCells
 from cnnlab.grading.submissions.names import binds, plain
+from cnnlab.grading.submissions.pictures import Pictures
 from cnnlab.grading.submissions.places import MAX_ANSWER, Places, grade_id, is_answer
 from cnnlab.grading.submissions.said import Said
 
@@ -58,6 +59,7 @@ class Answers:
             main, found = answering.of(cell, name, asked.get(name))
             if found:
                 sources = {place: answering.source(place) for place in found}
+                self._attachments = {place: places.cells[place][0].attachments for place in found}
                 known = given.get(id_, set()) | {asked.get(name)}
                 parts += self._put(cell, name, sources, main, known)
             elif not answering.text(main):
@@ -95,10 +97,10 @@ class Answers:
         if sum(map(len, sources.values())) > MAX_ANSWER:
             self._said.add("long", name)
             return []
-        self.sources[name] = "\n\n".join(sources.values())
         if cell.cell_type != "code":
-            cell.source = self.sources[name]
+            self._put_text(cell, name, sources)
             return []
+        self.sources[name] = "\n\n".join(sources.values())
         cells = [
             cell if place == main else new_code_cell(source, id=f"{grade_id(cell)}-{number}")
             for number, (place, source) in enumerate(sources.items(), start=1)
@@ -111,6 +113,16 @@ class Answers:
             answers.append(Answer(each.id, each.source, place, given))
             given = given | (binds(each.source) - {"*"})
         return answers
+
+    def _put_text(self, cell, name, sources):
+        """Puts in a text, with the pictures that it shows."""
+        pictures = Pictures()
+        texts = [pictures.add(text, self._attachments[place]) for place, text in sources.items()]
+        cell.source = self.sources[name] = "\n\n".join(texts)
+        if pictures.attachments:
+            cell.attachments = pictures.attachments
+        if pictures.left_out:
+            self._said.add("pictures", name)
 
     def _add_helpers(self, needed, code):
         """Puts cells that the student added beside the answers that use them."""

@@ -60,7 +60,10 @@ def canonical(path, lab, release):
         answers.take(read(path))
     except Unreadable as error:
         unreadable = str(error)
-    cells = [[c.cell_type, c.source, c.metadata.get("nbgrader")] for c in answers.notebook.cells]
+    parts = ("cell_type", "source", "attachments")
+    cells = [
+        [*map(each.get, parts), each.metadata.get("nbgrader")] for each in answers.notebook.cells
+    ]
     graded = json.dumps([lab, cells, answers.sources, answers.warnings, unreadable])
     digest = hashlib.sha256(graded.encode()).hexdigest()
     return Canonical(answers.notebook, answers.sources, answers.warnings, unreadable, digest)

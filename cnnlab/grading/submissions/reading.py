@@ -34,12 +34,16 @@ class Unreadable(Exception):
 
 @dataclass
 class SubmittedCell:
-    """A cell as the file has it; `nbgrader` is nbgrader's metadata, or {}."""
+    """A cell as the file has it; `nbgrader` is nbgrader's metadata, or {}.
+
+    `attachments` may hold anything, see `pictures.py`.
+    """
 
     cell_type: str
     source: str
     id: str
     nbgrader: dict
+    attachments: dict
 
     @property
     def grade_id(self):
@@ -177,6 +181,7 @@ def _cell(cell):
         source=_text(cell.get("source", cell.get("input"))),
         id=id_ if isinstance(id_, str) else "",
         nbgrader=_dict(_dict(cell.get("metadata")).get("nbgrader")),
+        attachments=_dict(cell.get("attachments")),
     )
 
 

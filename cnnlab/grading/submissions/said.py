@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from cnnlab.grading.submissions.helper_cells import MAX_HELPERS
+from cnnlab.grading.submissions.pictures import MAX_PICTURE
 from cnnlab.grading.submissions.places import MAX_ANSWER, MAX_CODE
 
 SENTENCES = {
@@ -15,6 +16,8 @@ SENTENCES = {
     "deleted": "{}: neither the lab's own cell nor another answer was found.",
     "retyped": "{}: the cell's type was changed; the lab's own type counts.",
     "long": f"{{}}: longer than {MAX_ANSWER:,} characters, not graded.",
+    "pictures": "{}: a picture is missing: PNG, JPEG and GIF are kept that were pasted into the "
+    f"cell itself, up to {MAX_PICTURE / 1e6:.0f} MB.",
     "settings": "{}: points or flags were changed; the lab's own count.",
     "locked": "{}: a locked cell was changed; the lab's own was run.",
     "helpers": f"{{}}: used in an answer and not run: of a student's own cells {MAX_HELPERS} are.",

@@ -5,7 +5,7 @@ import time
 from cnnlab.grading.marks.results import Record
 from cnnlab.grading.workers.bare import Bare
 from cnnlab.grading.workers.findings import Findings
-from cnnlab.grading.workers.lab import discussions, steps
+from cnnlab.grading.workers.lab import discussions, pictures, steps
 from cnnlab.grading.workers.needed import OwnCells
 from cnnlab.judging.ladder import judge
 from cnnlab.process.session import Gone, Session, WarmGone
@@ -185,6 +185,6 @@ def grade(task, lab, controls, limits, sandboxed):
         sandboxed=sandboxed,
         warnings=found.warnings,
         exercises=[*results, *discussions(task.canonical.notebook)],
-        outputs=found.outputs,
+        outputs=found.outputs | pictures(task.canonical.notebook),
         answers=task.canonical.answers,
     )

@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from cnnlab.grading.marks.results import ExerciseResult
+from cnnlab.grading.marks.results import ExerciseResult, Output
 from cnnlab.grading.submissions.canonical import release
 from cnnlab.grading.workers.needed import Given
 
@@ -80,3 +80,16 @@ def discussions(notebook):
             said = "Will be read by your teacher."
             found.append(ExerciseResult(name, 0, nbgrader.points, "manual", said))
     return found
+
+
+def pictures(notebook):
+    """Pictures in the texts that a teacher will read, by the cell's id."""
+    return {
+        cell.id: [
+            Output(kind.partition("/")[2], data)
+            for bundle in cell.attachments.values()
+            for kind, data in bundle.items()
+        ]
+        for cell in notebook.cells
+        if cell.get("attachments")
+    }

@@ -60,7 +60,7 @@ class Page(HTMLParser):
         if "href" in attributes:
             self.links.append(attributes["href"])
         if tag == "img":
-            assert attributes["src"].startswith("data:image/png;base64,")
+            assert re.match("data:image/(png|jpeg|gif);base64,", attributes["src"])
             assert attributes["alt"]
             self.images += 1
         if attributes.get("http-equiv") == "Content-Security-Policy":
