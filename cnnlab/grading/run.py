@@ -69,7 +69,7 @@ class Run:
 
     def _task(self, submission):
         """What is to be graded; None if there is a record of just this."""
-        notebook = canonical(submission.path, self.lab, self.release)
+        notebook = canonical(submission.path, self.lab, self.release, submission.files)
         task = Task(submission, notebook, digest(notebook, self.seed, self.options))
         old = None if self.fresh else self.kept.earlier(submission.student)
         if old and old.digest == task.digest:

@@ -7,7 +7,7 @@ import ast
 from fnmatch import fnmatchcase
 
 from cnnlab.judging.made_of import made_of
-from cnnlab.judging.statements import as_python
+from cnnlab.judging.statements import as_python, module_of, statements
 
 
 def named(cells, name, names):
@@ -25,7 +25,7 @@ def named(cells, name, names):
     'keras.ops.conv'
     """
     parts = made_of([*map(as_python, cells)], name)
-    nodes = [node for each in parts for node in ast.walk(each.tree)]
+    nodes = with_modules([node for each in parts for node in ast.walk(each.tree)], cells)
     imported, stars = {}, []
     for node in nodes:
         if isinstance(node, ast.Import):
@@ -46,6 +46,22 @@ def named(cells, name, names):
             if any(fnmatchcase(path, each) for each in names):
                 return path
     return ""
+
+
+def with_modules(nodes, cells):
+    """Nodes, and those of the student's own modules that they import."""
+    modules = dict(map(module_of, cells))
+    waiting, nodes = list(nodes), list(nodes)
+    while waiting:
+        node = waiting.pop()
+        names = [each.name for each in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        for name in names:
+            for each in statements(modules.pop(name.partition(".")[0], "")):
+                found = [*ast.walk(each.tree)]
+                waiting += found
+                nodes += found
+    return nodes
 
 
 def dotted(node):

@@ -10,6 +10,7 @@ from cnnlab.judging.look import names
 
 RUN_PYTHON = ("time", "timeit", "capture", "prun")  # magics; what stands below others is no code
 CELL_MAGICS = re.compile(rf"\A(?:\s*%%(?:{'|'.join(RUN_PYTHON)})\b[^\n]*\n)+")
+WRITES = re.compile(r"\s*%%(?:writefile|file)[ \t][^\n]*?\b(\w+)\.py\b[^\n]*\n?")
 MAGIC = re.compile(r"^\s*[%!]|=\s*[%!]|\?\s*$", re.MULTILINE)
 
 
@@ -23,6 +24,12 @@ def as_python(cell):
     with contextlib.suppress(SyntaxError):
         return TransformerManager().transform_cell(cell)
     return cell
+
+
+def module_of(cell):
+    """The name of the module that a cell writes instead of running anything, and its source."""
+    found = WRITES.match(cell)
+    return (found[1], cell[found.end() :]) if found else ("", "")
 
 
 @dataclass(eq=False)

@@ -5,6 +5,7 @@ What they send is the word of a student's code: the judge takes it as data, neve
 
 import signal
 from dataclasses import asdict
+from pathlib import Path
 
 from cnnlab.judging import probes
 from cnnlab.judging.student_error import StudentError
@@ -36,6 +37,13 @@ class Answering:
                 wire.send(self.connection, reply)
             except (TypeError, ValueError, RecursionError, AttributeError) as error:
                 wire.send(self.connection, failure(error))  # an answer that is no plain data
+
+    def bring(self, files):
+        """Puts files of the student's into the folder where their code runs."""
+        for name, content in files.items():
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            Path(name).write_bytes(content)
+        return {}
 
     def put(self, *question, **how):
         """Puts the judge's question to the student's object, see `probes.ask`."""

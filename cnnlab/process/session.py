@@ -3,6 +3,8 @@
 import contextlib
 import socket
 
+import numpy as np
+
 from cnnlab.judging.probes import Answer
 from cnnlab.judging.student_error import StudentError
 from cnnlab.process import wire
@@ -52,6 +54,11 @@ class Session:
             raise WarmGone
         if said != "ok":
             raise RuntimeError(f"the warm process: {said}")
+
+    def bring(self, files, seconds):
+        """Gives it files that its code may read: contents by name."""
+        files = {name: np.frombuffer(content, np.uint8) for name, content in files.items()}
+        self._exchange({"do": "bring", "files": files}, seconds)
 
     def run(self, source, show, seconds):
         """Runs a cell; returns its outputs as they came, and its error or None.

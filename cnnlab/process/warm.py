@@ -15,6 +15,7 @@ import selectors
 import signal
 import socket
 import sys
+import tempfile
 import traceback
 
 from cnnlab.process import confine
@@ -132,6 +133,7 @@ class Warm:
                 os.setsid()  # its signals to its group reach nobody else
             else:
                 os.write(write, f"{os.getpid()}\n".encode())
+                os.chdir(tempfile.mkdtemp())  # in a home that ends with the warm process
             close_all_but(connection)
             nothing = os.open("/dev/null", os.O_RDWR)
             for standard in (0, 1, 2):

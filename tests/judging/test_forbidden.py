@@ -307,3 +307,12 @@ def test_nets_train_after_the_check():
     net.compile("sgd", "mse")
     assert np.isfinite(net.train_on_batch(np.ones((1, 4, 4, 1)), np.ones((1, 2, 2, 2))))
     assert tf.nn.conv2d(np.ones((1, 4, 4, 1)), np.ones((2, 2, 1, 1)), 1, "VALID").shape[1] == 3
+
+
+MODULES = ["%%writefile a.py\nimport b", "%%file -a b.py\nfrom keras import ops\nf = ops.conv"]
+
+
+@pytest.mark.parametrize("way", ["from a import b\nslide = b.f", "import a.b\nslide = a.b.f"])
+def test_it_is_named_in_a_module_that_is_imported(way):
+    assert named([SETUP, *MODULES, way], "slide", CONVOLUTIONS.names) == "keras.ops.conv"
+    assert named([SETUP, *MODULES, "slide = b.f"], "slide", CONVOLUTIONS.names) == ""

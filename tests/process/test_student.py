@@ -76,3 +76,15 @@ def test_changed_arguments_are_told(control):
     assert (answer.value.tolist(), answer.changed) == ([1, 0], "x")
     assert session.ask("call", "f", (np.ones(2),), {}, [], SECONDS).changed == ""
     session.close()
+
+
+def test_files_that_it_is_brought_are_in_its_folder(control):
+    session = Session(control, 100)
+    session.bring({"a/b.bin": b"\x00\xff", "c.txt": b""}, SECONDS)
+    session.run("%%writefile helper.py\nfrom pathlib import Path as P\n", False, SECONDS)
+    source = "import helper\nprint(*(helper.P(name).read_bytes() for name in ('a/b.bin', 'c.txt')))"
+    assert session.run(source, True, SECONDS) == (
+        [{"kind": "text", "data": "b'\\x00\\xff' b''\n"}],
+        None,
+    )
+    session.close()

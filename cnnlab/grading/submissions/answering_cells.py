@@ -10,6 +10,7 @@ from cnnlab.grading.submissions.names import bound, plain
 from cnnlab.grading.submissions.own_cells import unanswered
 from cnnlab.grading.submissions.parts import Parts, joined
 from cnnlab.grading.submissions.places import MAX_ANSWER, grade_id
+from cnnlab.judging.statements import module_of
 
 
 class AnsweringCells:
@@ -24,7 +25,8 @@ class AnsweringCells:
 
     def __init__(self, places, code, touching, said):
         self.places, self.code, self.touching, self.said = places, code, touching, said
-        self.defined = {name: place for place in code for name in bound(code[place])}
+        run = [place for place in code if not module_of(code[place])[0]]
+        self.defined = {name: place for place in run for name in bound(code[place])}
         self.answers = places.of_answers()
         self._joined = {}  # by place: the source of a cell that was split within a statement
 

@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell
 
 from cnnlab import exercises
 from cnnlab.grading.submissions.answering_cells import AnsweringCells
+from cnnlab.grading.submissions.beside import Beside
 from cnnlab.grading.submissions.finding import printable
 from cnnlab.grading.submissions.helper_cells import MAX_HELPERS, Answer, HelperCells
 from cnnlab.grading.submissions.names import binds, plain
@@ -29,6 +30,7 @@ class Answers:
         notebook: a copy of the release, with the answers in it, and with cells that the
             student added and that these use: `helper-1`, `helper-2`, ...
         sources: answer by exercise or discussion, in the lab's order; "" where there is none.
+        files: contents of those beside the notebook that its cells read, by name.
         warnings: what is to be said of the submission, a line each.
     """
 
@@ -36,16 +38,23 @@ class Answers:
         self.lab, self.notebook, self.warnings = lab, deepcopy(release), []
         answers = [cell for cell in self.notebook.cells if grade_id(cell) and is_answer(cell)]
         self.sources = {_name(grade_id(cell)): "" for cell in answers}
+        self.files = {}
         self._said = Said()
 
-    def take(self, submitted):
+    def take(self, submitted, files):
         """Puts in the answers of a `SubmittedNotebook`.
+
+        Args:
+            submitted: the notebook.
+            files: paths of those beside it, by name.
 
         Raises:
             Unreadable: If it is another lab's.
         """
         places = Places(self.lab, self.notebook.cells, submitted.cells)
         code, unread = places.students_code()
+        beside = Beside(files, self._said)
+        code |= beside.modules()
         if unread:
             self._said.add("unread")
         self._check_settings(places)
@@ -65,6 +74,7 @@ class Answers:
             elif not answering.text(main):
                 cell.source = ""
         self._add_helpers(helpers.needed(parts), code)
+        self.files = beside.data([*self.sources.values(), *code.values()])
         self.warnings = self._said.lines()
         if submitted.language.lower() not in ("", "python", "ipython"):
             language = printable(submitted.language[:30])

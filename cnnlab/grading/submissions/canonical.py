@@ -35,6 +35,7 @@ class Canonical:
     answers: dict[str, str]  # by exercise or discussion, in the lab's order; "" where unanswered
     warnings: list[str]  # for the student and the teacher
     unreadable: str  # why nothing could be taken from the file, or ""
+    files: dict[str, bytes]  # what lay beside the notebook and its cells read, by name
     digest: str  # of all of the above
 
 
@@ -47,23 +48,31 @@ def release(lab):
     return nbformat.read(path, as_version=4)
 
 
-def canonical(path, lab, release):
+def canonical(path, lab, release, files=None):
     """The notebook to be graded for a file; a file that cannot be read gives no answers.
 
     Args:
         path: the file; it may hold anything, and need not be there.
         lab: the lab's name.
         release: the lab's notebook as `release(lab)` gives it; it stays as it is.
+        files: paths of what lies beside the file, by name.
     """
     answers, unreadable = Answers(lab, release), ""
     try:
-        answers.take(read(path))
+        answers.take(read(path), files or {})
     except Unreadable as error:
         unreadable = str(error)
     parts = ("cell_type", "source", "attachments")
     cells = [
         [*map(each.get, parts), each.metadata.get("nbgrader")] for each in answers.notebook.cells
     ]
-    graded = json.dumps([lab, cells, answers.sources, answers.warnings, unreadable])
-    digest = hashlib.sha256(graded.encode()).hexdigest()
-    return Canonical(answers.notebook, answers.sources, answers.warnings, unreadable, digest)
+    files = {name: hashlib.sha256(each).hexdigest() for name, each in answers.files.items()}
+    graded = json.dumps([lab, cells, answers.sources, answers.warnings, unreadable, files])
+    return Canonical(
+        answers.notebook,
+        answers.sources,
+        answers.warnings,
+        unreadable,
+        answers.files,
+        digest=hashlib.sha256(graded.encode()).hexdigest(),
+    )

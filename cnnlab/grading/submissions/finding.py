@@ -5,10 +5,11 @@ import os
 import re
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cnnlab.errors import UserError
+from cnnlab.grading.submissions.beside import files_beside
 
 SUFFIX = ".ipynb"
 LONGEST_NAME = 100  # bytes of UTF-8, before the hash
@@ -21,10 +22,14 @@ _COPY = re.compile(r"( ?\(\d+\)|-Copy\d+| - Copy)+$")
 
 @dataclass
 class Submission:
-    """A student's file. Where a symbolic link stands in the way, `path` is the link."""
+    """A student's file. Where a symbolic link stands in the way, `path` is the link.
+
+    `files` are paths of what lies beside it and is the student's, too, by name.
+    """
 
     student: str
     path: Path
+    files: dict[str, Path] = field(default_factory=dict)
 
 
 def find_submissions(folder, lab):
@@ -171,7 +176,7 @@ def _in_folders(root, lab):
         else:
             groups[f"Nothing for {lab} from"].append(folder)
             continue
-        found.append(Submission(_student(folder.name), path))
+        found.append(Submission(_student(folder.name), path, files_beside(path)))
     return found, _told(root, found, groups)
 
 

@@ -178,14 +178,14 @@ def _cell(cell):
     cell_type, id_ = cell.get("cell_type"), cell.get("id")
     return SubmittedCell(
         cell_type=cell_type if isinstance(cell_type, str) else "",
-        source=_text(cell.get("source", cell.get("input"))),
+        source=as_text(cell.get("source", cell.get("input"))),
         id=id_ if isinstance(id_, str) else "",
         nbgrader=_dict(_dict(cell.get("metadata")).get("nbgrader")),
         attachments=_dict(cell.get("attachments")),
     )
 
 
-def _text(source):
+def as_text(source):
     """A source as one string that UTF-8 can hold, its line ends those of Unix."""
     if isinstance(source, list):
         lines = [line for line in source if isinstance(line, str)]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from cnnlab.grading.submissions.beside import MAX_ALL, MAX_FILE
 from cnnlab.grading.submissions.helper_cells import MAX_HELPERS
 from cnnlab.grading.submissions.pictures import MAX_PICTURE
 from cnnlab.grading.submissions.places import MAX_ANSWER, MAX_CODE
@@ -21,6 +22,8 @@ SENTENCES = {
     "settings": "{}: points or flags were changed; the lab's own count.",
     "locked": "{}: a locked cell was changed; the lab's own was run.",
     "helpers": f"{{}}: used in an answer and not run: of a student's own cells {MAX_HELPERS} are.",
+    "large": f"{{}}: beside the notebook, and not taken: up to {MAX_FILE / 1e6:.0f} MB a file are, "
+    f"and {MAX_ALL / 1e6:.0f} in all.",
     "unread": f"Not looked at: a student's own cells of more than {MAX_ANSWER:,} characters, and "
     f"those after {MAX_CODE:,} in all.",
 }

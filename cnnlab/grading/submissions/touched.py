@@ -17,6 +17,7 @@ from cnnlab.grading.submissions.names import (
     imported,
     words,
 )
+from cnnlab.judging.statements import module_of
 
 _FUNCTION = re.compile(r"(?:async[ \t]+def|def|class)\b")
 _BLOCK = re.compile(
@@ -35,7 +36,6 @@ _ANYTHING = re.compile(r"^(?:%run\b|exec[ \t]*\(|globals[ \t]*\()", re.MULTILINE
 # And these in all of a cell.
 _WALRUS = re.compile(r"\b(\w+)[ \t]*:=")
 _GLOBAL = re.compile(r"\bglobal[ \t]([^\n;]*)")
-_FILE = re.compile(r"\s*%%(?:writefile|file)[ \t][^\n]*?\b(\w+\.py)\b")
 
 
 def gives(source):
@@ -43,6 +43,8 @@ def gives(source):
 
     `*` may be any name; `helper.py` is a file that the cell writes.
     """
+    if module := module_of(source)[0]:
+        return {f"{module}.py"}
     code = code_of(source)
     text = _statements(code)
     targets = [each for each in _TARGETS.findall(text) if each.count("(") == each.count(")")]
@@ -52,13 +54,13 @@ def gives(source):
     names = bound(code) | imported(code) | (names - BUILTINS - set(keyword.kwlist))
     if _ANYTHING.search(text):
         names.add("*")
-    if file := _FILE.match(source):
-        names.add(file[1])
     return names
 
 
 def changes(source):
     """Names at the head of a statement: `name.attribute = `, `name[0] = `, `name.append(`."""
+    if module_of(source)[0]:
+        return set()
     return set(_CHANGED.findall(_statements(code_of(source)))) - set(keyword.kwlist)
 
 

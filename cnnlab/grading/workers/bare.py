@@ -12,10 +12,12 @@ class Bare:
         control: socket to the bare warm process.
         cpu_seconds: that it may use.
         seconds_left: tells how long an answer may take.
+        files: that the student's code may read, by name.
     """
 
-    def __init__(self, control, cpu_seconds, seconds_left):
+    def __init__(self, control, cpu_seconds, seconds_left, files):
         self._control, self._cpu_seconds, self._left = control, cpu_seconds, seconds_left
+        self._files = files
         self._session, self._without = None, ()
 
     def define(self, cells, name, without):
@@ -34,8 +36,11 @@ class Bare:
         return ask
 
     def _do(self, what, *request):
-        self._session = self._session or Session(self._control, self._cpu_seconds)
         try:
+            if not self._session:
+                self._session = Session(self._control, self._cpu_seconds)
+                if self._files:
+                    self._session.bring(self._files, self._left())
             return getattr(self._session, what)(*request, self._left())
         except Gone:
             self.close()

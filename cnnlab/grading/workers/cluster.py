@@ -6,6 +6,7 @@ results. Dask pickles what its processes send each other: these run on the instr
 student's code never sees that channel; between it and a judge there is `wire`, as always.
 """
 
+import base64
 import json
 import logging
 import queue
@@ -119,6 +120,10 @@ class Cluster:
             "answers": task.canonical.answers,
             "warnings": task.canonical.warnings,
             "digest": task.digest,
+            "files": {
+                name: base64.b64encode(content).decode()
+                for name, content in task.canonical.files.items()
+            },
         }
         return json.dumps(self._job | one)
 

@@ -1,6 +1,7 @@
 """What is found out about one submission: results, outputs, warnings, and the time it took."""
 
 import contextlib
+import re
 import time
 
 from cnnlab.grading.marks.results import ExerciseResult, Output
@@ -8,6 +9,14 @@ from cnnlab.grading.marks.shown import clean, shown
 from cnnlab.judging.card import Card
 
 MOST_MESSAGE = 2_000
+# What was not there, by what Python says of it.
+ABSENT = {
+    re.compile(r"No such file or directory: '([^'\n]{1,200})'"): "`{}` was not there when this was "
+    "graded: hand it in with the notebook, in its folder.",
+    re.compile(r"No module named '([\w]{1,100})"): "`{}` was not there when this was graded. What "
+    "the labs use is: NumPy, SciPy, Matplotlib, scikit-image, scikit-learn, Keras, and Python's "
+    "own library; a module of your own is handed in with the notebook, in its folder.",
+}
 
 
 class Findings:
@@ -44,6 +53,7 @@ class Findings:
     def ran(self, step, outputs, error):
         """A cell was run, to its end or to an error."""
         timeout = error is not None and error.kind == "Timeout"
+        self._look_for_absent(error.message if error else "")
         if step.answers:
             self.outputs[step.name] = shown(outputs, error)
             self._stopped.pop(step.answers, None)
@@ -60,6 +70,7 @@ class Findings:
         elif verdict.outcome == "error" and verdict.message.startswith("Timeout: "):
             verdict.outcome = "timeout"
         verdict.message = verdict.message[:MOST_MESSAGE]
+        self._look_for_absent(verdict.message)
         card = Card(self.lab.name, verdict)
         self.results[name] = ExerciseResult(
             name,
@@ -93,6 +104,13 @@ class Findings:
             most = self.lab.exercises[name].max_points
             message = clean(message[:1].upper() + message[1:])
             self.results[name] = ExerciseResult(name, 0, most, outcome, message)
+
+    def _look_for_absent(self, message):
+        """Says of what a student's code did not find how it gets there."""
+        for pattern, sentence in ABSENT.items():
+            for name in pattern.findall(message):
+                if (warning := clean(sentence.format(name))) not in self.warnings:
+                    self.warnings.append(warning)
 
     def _cut_short(self, step, how):
         """An answer that uses such a cell will say no more than that a name is missing."""

@@ -39,7 +39,8 @@ class Grading:
         # Sources of the cells, for `self.bare`; as Python alone where that can be told.
         self.python = [step.source for step in self.steps if step.kind == "run"]
         self.end = time.monotonic() + limits.whole
-        self.bare = Bare(bare, limits.whole, self.seconds_left)
+        self.files = canonical.files
+        self.bare = Bare(bare, limits.whole, self.seconds_left, self.files)
 
     def grade(self):
         """All results, in the lab's order."""
@@ -70,6 +71,8 @@ class Grading:
                 break
             session = Session(self.control, self.limits.whole)
             try:
+                if self.files:
+                    session.bring(self.files, self.seconds_left())
                 if self.own_cells.skipped is None:
                     self.read(session)
                     self.choose(session)

@@ -1,5 +1,6 @@
 """A worker of a Dask scheduler as a place where submissions are graded, see `cluster.py`."""
 
+import base64
 import contextlib
 import json
 import threading
@@ -43,7 +44,8 @@ def grade_there(text):
 def _grade(job):
     _compare(job["versions"], versions(job["backend"]))
     notebook = nbformat.reads(job["notebook"], as_version=4)
-    canonical = Canonical(notebook, job["answers"], job["warnings"], "", job["digest"])
+    files = {name: base64.b64decode(content) for name, content in job["files"].items()}
+    canonical = Canonical(notebook, job["answers"], job["warnings"], "", files, job["digest"])
     task = Task(Submission(job["student"], Path()), canonical, job["digest"])
     limits = Limits(**job["limits"])
     for _ in range(TRIES):

@@ -129,3 +129,14 @@ def test_time_counts_for_the_exercise(found):
         _ = 1 / 0
     assert found.seconds[NAME] >= 0.02
     assert {name for name, seconds in found.seconds.items() if seconds} == {NAME}
+
+
+def test_a_file_or_a_package_that_is_absent_is_named(found):
+    error = "[Errno 2] No such file or directory: 'my\x07 photo.png'"
+    found.ran(ANSWER, [], StudentError("FileNotFoundError", error))
+    found.judged(NAME, verdict("error", "ModuleNotFoundError: No module named 'pandas.core'"))
+    _, photo, pandas = found.warnings
+    assert photo.startswith("`my photo.png` was not there when this was graded: hand it in")
+    assert pandas.startswith("`pandas` was not there when this was graded. What the labs use is: ")
+    found.ran(ANSWER, [], StudentError("FileNotFoundError", error))
+    assert len(found.warnings) == 3

@@ -58,7 +58,7 @@ def grading(monkeypatch):
     monkeypatch.setattr(module, "Session", Session)
     monkeypatch.setattr(bare, "Session", Session)
     lab = Lab(LAB, exercises.load(LAB), 3)
-    canonical = SimpleNamespace(notebook=release(LAB), warnings=[])
+    canonical = SimpleNamespace(notebook=release(LAB), warnings=[], files={})
     return lambda **limits: Grading(lab, canonical, (None, None), Limits(**limits))
 
 
