@@ -17,13 +17,14 @@ timed = $(if $(TIMES),--junitxml=$(TIMES)/$(1).xml)
 # asks for newer ones.
 OLDEST := .venv-lowest
 INSTALL_OLDEST = $(BIN)/uv pip install --quiet --python $(OLDEST) --resolution lowest-direct --editable '.[cpu,dev]' --excludes -
+SITE ?= site
 # Compiling is most of what JAX does in tests: without its optimizations they take half as long.
 XLA_QUICK := --xla_backend_optimization_level=0
 # What a quiet TensorFlow needs; cnnlab sets the same for whoever imports it.
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 export TF_ENABLE_ONEDNN_OPTS ?= 0
 
-.PHONY: help setup lab test check lint build bench demo lock lowest clean
+.PHONY: help setup lab test check lint build site bench demo lock lowest clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -51,6 +52,11 @@ lint: $(VENV)/.dev  ## formatting, lint, types, stale files
 build: $(VENV)/.dev  ## regenerate the notebooks from solutions/*.py
 	$(BIN)/cnnlab build
 
+site: $(VENV)/.dev  ## the course to read, in site/ (SOLUTIONS=1: with the model answers)
+	rm -rf $(SITE)
+	SOLUTIONS=$(SOLUTIONS) $(BIN)/python docs/site/gather.py build/site
+	$(BIN)/sphinx-build -qW --keep-going -E -j 2 -c docs/site build/site $(SITE)
+
 bench: $(VENV)/.dev  ## compare speeds with the library's, and LeNet-5 with the paper's error
 	$(BIN)/python benchmarks/layers.py
 	$(BIN)/python benchmarks/lenet.py
@@ -72,7 +78,7 @@ lowest: $(VENV)/.dev  ## fast tests and two labs on the oldest releases that pyp
 		--nbval-lax --nbval-current-env --ignore tests/test_architecture.py tests $(wildcard labs/en/02_*.ipynb solutions/13_*.ipynb)
 
 clean:  ## remove .venv and what tools left
-	rm -rf $(VENV) $(OLDEST) build dist .pytest_cache .ruff_cache .mypy_cache
+	rm -rf $(VENV) $(OLDEST) build dist site .pytest_cache .ruff_cache .mypy_cache
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and f"cnnlab needs Python 3.11 to 3.13 (TensorFlow has no newer), this is {sys.version.split()[0]}: make PYTHON=python3.12")'

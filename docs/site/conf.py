@@ -1,0 +1,60 @@
+"""Sphinx' settings for the site: `make site` calls it, after `gather.py` has laid out the pages."""
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))  # for our extensions
+
+import gather  # noqa: E402
+
+project = "cnnlab"
+author = "the authors of cnnlab"
+release = gather.version()
+language = "en"
+extensions = [
+    "myst_nb",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "sphinx_copybutton",
+    "sphinx_design",
+    "formulas",
+]
+html_static_path = [str(HERE / "_static")]
+html_css_files = ["site.css"]
+
+# Notebooks are shown as they lie in the repository: nothing runs here.
+nb_execution_mode = "off"
+nb_merge_streams = True
+myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath"]
+myst_heading_anchors = 3
+copybutton_prompt_text = r">>> |\.\.\. |\$ "
+copybutton_prompt_is_regexp = True
+
+default_role = "code"  # our docstrings have single backticks, as Markdown has
+autodoc_member_order = "bysource"
+autodoc_inherit_docstrings = False  # Keras' own texts are in Keras' own documentation
+autodoc_default_options = {"members": True}
+napoleon_use_rtype = False
+napoleon_custom_sections = ["Input shape", "Output shape"]
+
+html_theme = "pydata_sphinx_theme"
+html_title = "cnnlab"
+html_context = {"default_mode": "auto"}  # light or dark, as the reader's system is
+html_sidebars = {"index": [], "labs/index": []}
+html_show_sourcelink = False
+html_theme_options = {
+    "navbar_end": ["theme-switcher"],
+    "show_prev_next": True,
+    "secondary_sidebar_items": ["page-toc"],
+    "footer_start": ["copyright"],
+    "footer_end": [],
+    "navigation_with_keys": False,
+    "back_to_top_button": True,
+}
+if gather.REPOSITORY:
+    html_theme_options["icon_links"] = [
+        {"name": "Repository", "url": gather.REPOSITORY, "icon": "fa-brands fa-git-alt"}
+    ]
+html_copy_source = False
+copyright = author
