@@ -179,10 +179,8 @@ def gather(target, solutions=False):
         picture.save(pictures / f"{lab.name}.png", optimize=True)
         nbformat.write(lab.to_read(), target / "labs" / "en" / f"{lab.name}.ipynb")
         if solutions:
-            copy(
-                ROOT / "solutions" / f"{lab.name}.ipynb", target / "solutions" / f"{lab.name}.ipynb"
-            )
-    (target / "labs" / "index.md").write_text(gallery(labs))
+            copy(ROOT / f"solutions/{lab.name}.ipynb", target / f"solutions/{lab.name}.ipynb")
+    (target / "labs" / "index.md").write_text(gallery(labs, solutions))
 
 
 def copy(source, target):
