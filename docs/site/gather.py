@@ -18,6 +18,8 @@ from pathlib import Path
 import nbformat
 from PIL import Image
 
+from cnnlab.judging.card import RESULT_MIMETYPE
+
 ROOT = Path(__file__).resolve().parents[2]
 # The address of a public copy, such as "https://github.com/somebody/cnnlab": Colab and Binder open
 # the labs from there. Where it is empty the pages have no such buttons.
@@ -76,6 +78,13 @@ class LabPage:
             cell.metadata.tags = []  # nbval's
         self.student.cells.insert(1, nbformat.v4.new_markdown_cell(self.doors(), id="doors"))
         return self.student
+
+    def answered(self):
+        """The executed notebook, without what cards say to programs."""
+        for cell in self.solved.cells:
+            for output in cell.get("outputs", []):
+                output.get("data", {}).pop(RESULT_MIMETYPE, None)
+        return self.solved
 
     def doors(self):
         """The ways to open the lab."""
@@ -179,7 +188,8 @@ def gather(target, solutions=False):
         picture.save(pictures / f"{lab.name}.png", optimize=True)
         nbformat.write(lab.to_read(), target / "labs" / "en" / f"{lab.name}.ipynb")
         if solutions:
-            copy(ROOT / f"solutions/{lab.name}.ipynb", target / f"solutions/{lab.name}.ipynb")
+            (target / "solutions").mkdir(exist_ok=True)
+            nbformat.write(lab.answered(), target / "solutions" / f"{lab.name}.ipynb")
     (target / "labs" / "index.md").write_text(gallery(labs, solutions))
 
 
