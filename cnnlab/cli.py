@@ -9,7 +9,7 @@ import sys
 import click
 
 import cnnlab
-from cnnlab.command_line import Commands, Whole, run
+from cnnlab.command_line import Commands, Whole, run, speak_utf8
 
 # nbformat imports jsonschema, which builds a parser of internationalised web addresses: half of the
 # time that a command takes. No notebook has such an address to check; jsonschema does without.
@@ -20,6 +20,8 @@ HELP = {"help_option_names": ["-h", "--help"], "show_default": True}
 
 def main(arguments=None):
     """Runs one command; returns the exit code."""
+    if arguments is None:
+        speak_utf8()
     return run(commands, "cnnlab", arguments)
 
 
@@ -90,7 +92,7 @@ def course(folder, lab, overwrite):
 
 @commands.command(
     needs="grade",
-    either=[("workers", "scheduler"), ("require_sandbox", "no_sandbox")],
+    either=[("workers", "scheduler"), ("require_sandbox", "no_sandbox"), ("fresh", "only")],
     epilog="Example: cnnlab grade handed-in --lab 02 --out results --require-sandbox",
 )
 @click.argument("folder", metavar="DIR")
@@ -109,6 +111,7 @@ def course(folder, lab, overwrite):
     help="Keras' backend for students' code: tensorflow, jax or torch.",
 )
 @click.option("--fresh", is_flag=True, help="Grade what has not changed too.")
+@click.option("--only", metavar="WORDS", help="Grade these again: anna,boris or timeout,crashed.")
 @click.option("--require-sandbox", is_flag=True, help="Refuse to go without.")
 @click.option("--no-sandbox", is_flag=True, help="For code of people you trust.")
 def grade(folder, lab, **options):

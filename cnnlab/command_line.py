@@ -1,7 +1,9 @@
 """What all commands have in common: where one cannot go on, it says so in one line."""
 
 import functools
+import io
 import math
+import os
 import sys
 
 import click
@@ -35,6 +37,18 @@ def carry_out(call, name, needs=None):
         said, code = ": ".join(filter(None, ["interrupted", str(error)])), 130
     print(f"{name}: {said}", file=sys.stderr)
     return code
+
+
+def speak_utf8():
+    """Sees to it that any file name can be read, written and told, whatever the locale.
+
+    Where its encoding is another than UTF-8, Python starts again: it chooses one only then.
+    """
+    if sys.getfilesystemencoding() != "utf-8":
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def run(group, name, arguments=None):

@@ -6,7 +6,10 @@ import time
 from pathlib import Path
 
 from cnnlab.errors import Locked, UserError
+from cnnlab.grading.chosen import Chosen
+from cnnlab.grading.ending import as_interrupts
 from cnnlab.grading.marks.kept import WITHOUT_BOOK
+from cnnlab.grading.marks.lock import locked
 from cnnlab.grading.pages.page import counted
 from cnnlab.grading.run import Run
 from cnnlab.grading.submissions.finding import course_of, printable
@@ -33,6 +36,7 @@ def main(
     timeout=120,
     backend="tensorflow",
     fresh=False,
+    only=None,
     require_sandbox=False,
     no_sandbox=False,
 ):
@@ -54,11 +58,13 @@ def main(
         Limits(timeout, 6 * timeout),
         scheduler,
     )
-    started = time.monotonic()
-    with open_book(gradebook, folder) as book:
-        run = Run(folder, lab, out or beside(folder), seed, options, fresh, book)
+    started, out = time.monotonic(), out or beside(folder)
+    chosen = Chosen(fresh, only)
+    with as_interrupts(), open_book(gradebook, folder) as book:
+        run = Run(folder, lab, out, seed, options, chosen, book)
         try:
-            records = run.grade()
+            with locked(out):
+                records = run.grade()
         except KeyboardInterrupt:
             said = "what was graded is kept, and the same command goes on with the rest"
             raise KeyboardInterrupt(said) from None

@@ -1,11 +1,13 @@
 """A grading run: what is to be graded goes to workers, what comes back is kept and told."""
 
 import contextlib
+import functools
 import time
 from pathlib import Path
 
 from cnnlab import exercises
 from cnnlab.errors import UserError
+from cnnlab.grading.chosen import Chosen
 from cnnlab.grading.marks.digest import digest, version
 from cnnlab.grading.marks.kept import Kept
 from cnnlab.grading.marks.results import ExerciseResult, Record
@@ -30,7 +32,7 @@ class Run:
         out: folder for the results; what it holds of an earlier run is used.
         seed: int or None: the earlier run's, or a new one.
         options: `Options`.
-        fresh: bool, grade again what has not changed.
+        chosen: `Chosen`, what of an earlier run is used.
         book: a `gradebook.Book`, or None.
 
     Attributes:
@@ -38,13 +40,19 @@ class Run:
         unchanged: students of whom an earlier run's record is used.
     """
 
-    def __init__(self, folder, lab, out, seed=None, options=None, fresh=False, book=None):
-        self.lab, self.fresh, self.options = lab, fresh, options or Options()
+    def __init__(self, folder, lab, out, seed=None, options=None, chosen=None, book=None):
+        self.lab, self.options = lab, options or Options()
+        self.chosen, self._given_seed = chosen or Chosen(), seed
         self.release, self.exercises = release(lab), exercises.load(lab)
         self.submissions, problems = find_submissions(Path(folder), lab)
         self.kept, self.unchanged = Kept(out, course_of(Path(folder)), book), set()
         self.kept.problems += problems
-        self.seed = self.kept.seed(seed)
+        self.chosen.check([each.student for each in self.submissions])
+
+    @functools.cached_property
+    def seed(self):
+        """That of the class; it is kept when it is first asked for."""
+        return self.kept.seed(self._given_seed)
 
     def grade(self):
         """Grades what is to be graded, writes everything; returns the records."""
@@ -53,7 +61,12 @@ class Run:
         self.kept.begin(self.lab, self.release)
         tasks = [task for each in self.submissions if (task := self._task(each))]
         workers = self._hand_out(tasks) if tasks else self.options.workers
-        records = [self.kept.records[each.student] for each in self.submissions]
+        self.kept.problems += self.chosen.lines()
+        records = [
+            self.kept.records[each.student]
+            for each in self.submissions
+            if each.student in self.kept.records
+        ]
         run = {
             "seed": self.seed,
             "workers": workers,
@@ -71,8 +84,10 @@ class Run:
         """What is to be graded; None if there is a record of just this."""
         notebook = canonical(submission.path, self.lab, self.release, submission.files)
         task = Task(submission, notebook, digest(notebook, self.seed, self.options))
-        old = None if self.fresh else self.kept.earlier(submission.student)
-        if old and old.digest == task.digest:
+        old = self.kept.earlier(submission.student)
+        if self.chosen.is_left_out(submission.student, old):
+            return None
+        if old and self.chosen.keeps(old, task.digest):
             self.unchanged.add(old.student)
             self.kept.keep(old, notebook, new=False)
         elif notebook.unreadable or not any(notebook.answers.values()):

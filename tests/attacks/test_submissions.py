@@ -144,7 +144,9 @@ def test_nothing_is_left_or_changed(run):
     assert str(run.out.parent) not in Path("/proc/self/mounts").read_text()
     made = sorted(path.name for path in run.out.iterdir())
     tables = ["canvas.csv", "grades.csv", "moodle.csv"]
-    assert made == sorted([*tables, "feedback", "records", "report.html", "results.json", "seed"])
+    assert made == sorted(
+        [".lock", *tables, "feedback", "records", "report.html", "results.json", "seed"]
+    )
     assert sorted(path.name for path in run.out.parent.iterdir()) == sorted(
         ["class", "out", "out.db", "temporary"]
     )

@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 
 import nbformat
 import pytest
@@ -154,3 +156,61 @@ def test_a_class_of_nbgrader_says_why(tmp_path, grade, folder):
     rows = json.loads((tmp_path / "out" / "results.json").read_text())
     [warning] = rows[0]["warnings"]
     assert warning.startswith(f"The folder has 2 notebooks, none called {LAB}.ipynb. ")
+
+
+def test_only_some_are_graded_again(folder, grade, tmp_path):
+    grade()
+    records = {name: tmp_path / "out" / "records" / f"{name}.json" for name in ("anna", "boris")}
+    before = {name: path.stat().st_mtime_ns for name, path in records.items()}
+    nbformat.write(release(LAB), folder / "clara.ipynb")
+    said, [line] = grade("--only", "anna")
+    assert said[0].startswith("2 submissions (1 graded now, 1 unchanged), ")
+    assert line == "Not graded yet, and not asked for: clara."
+    assert records["anna"].stat().st_mtime_ns > before["anna"]
+    assert records["boris"].stat().st_mtime_ns == before["boris"]
+    assert grade("--only", "missing")[0][0].startswith("2 submissions, ")
+
+
+def test_only_a_name_that_nobody_has(folder, tmp_path, capsys):
+    words = ["grade", str(folder), "--lab", LAB, "--out", str(tmp_path / "out"), "--only", "ana"]
+    assert cli.main(words) == 2
+    assert "Received: ana. Separate them by commas." in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "locale",
+    [
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONIOENCODING": "latin-1"},
+        {"LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "ascii"},
+        {"LC_ALL": "latin-1", "PYTHONUTF8": "0"},
+    ],
+    ids=lambda locale: " ".join(f"{name}={value}" for name, value in locale.items()),
+)
+def test_names_of_all_scripts_in_every_locale(folder, tmp_path, locale, latin_1):
+    nbformat.write(release(LAB), folder / "名前 é.ipynb")
+    if locale["LC_ALL"] == "latin-1":
+        locale = locale | latin_1
+    words = [sys.executable, "-m", "cnnlab", "grade", folder, "--lab", LAB, "--no-sandbox"]
+    kept = {name: value for name, value in os.environ.items() if name[:3] not in ("LC_", "LAN")}
+    done = subprocess.run(words, env=kept | locale, capture_output=True)
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False), done.stderr
+    out = tmp_path / "class-graded"
+    rows = json.loads((out / "results.json").read_text(encoding="utf-8"))
+    assert "名前 é" in [row["student"] for row in rows]
+    assert os.fsencode("名前 é.html") in os.listdir(os.fsencode(out / "feedback"))
+
+
+@pytest.fixture
+def latin_1(tmp_path):
+    """The environment of a locale in ISO-8859-1, made here."""
+    home = tmp_path / "locales"
+    home.mkdir()
+    made = subprocess.run(
+        ["localedef", "-i", "en_US", "-f", "ISO-8859-1", home / "en_US.ISO-8859-1"],
+        capture_output=True,
+    )
+    if made.returncode > 1:
+        pytest.skip("localedef has no sources of locales here (Debian: apt install locales)")
+    return {"LOCPATH": str(home), "LC_ALL": "en_US.ISO-8859-1"}

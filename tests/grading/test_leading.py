@@ -60,7 +60,7 @@ def test_what_could_not_be_graded_is_said_and_costs_no_other(run, tmp_path):
 
 
 def test_what_could_not_be_written_is_the_last_line(run, tmp_path):
-    (tmp_path / "out" / "grades.csv").mkdir()
+    (tmp_path / "out" / "grades.csv").mkdir(parents=True)
     run.grade()
     assert run.kept.problems[-1].startswith(f"NOT ALL WAS WRITTEN: {tmp_path / 'out'}")
 

@@ -158,6 +158,8 @@ def _why_no_json(content, how):
     for beginning, what in OTHERS.items():
         if start.startswith(beginning):
             return f"The file is not a notebook, but {what}. {HAND_IN}"
+    if b"\0" in start[4:]:
+        return f"The file is damaged, or of another kind: it holds NUL bytes. {SAVE}"
     if not start.startswith((b"{", b"\xff\xfe", b"\xfe\xff")):
         return f"The file is not a notebook, but text, such as a Python script. {HAND_IN}"
     return f"The notebook is cut off or damaged: {how}. {SAVE}"

@@ -29,6 +29,8 @@ def serve(connection, controls, others, lab, options):
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGTERM, signal.SIGHUP):  # the leader's way to end is not a judge's
+        signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGALRM, too_long)
     limit_memory()
     for other in others:

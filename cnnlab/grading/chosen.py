@@ -1,0 +1,61 @@
+"""Which submissions are graded again, and of which the earlier run's record is used."""
+
+from cnnlab.errors import UserError
+from cnnlab.grading.marks.results import OUTCOMES
+from cnnlab.grading.submissions.finding import listed
+
+# What may come out otherwise the next time: the machine was slow, or a process was lost.
+BY_ACCIDENT = {"timeout", "crashed"}
+
+
+class Chosen:
+    """What `--fresh` and `--only` ask for.
+
+    Args:
+        fresh: bool, grade again what has not changed.
+        only: students and outcomes, separated by commas: these are graded again, and no other.
+    """
+
+    def __init__(self, fresh=False, only=None):
+        self.fresh, self._is_told = fresh, only is not None
+        self._words = {word.strip() for word in (only or "").split(",")} - {""}
+        self._left_out, self._changed = [], []
+
+    def check(self, students):
+        """Sees whether each word is a student or an outcome.
+
+        Raises:
+            UserError: If one is not, or there is none.
+        """
+        unknown = sorted(self._words - set(students) - set(OUTCOMES))
+        if unknown or (self._is_told and not self._words):
+            raise UserError(
+                "expected after --only students who handed in, or outcomes "
+                f"({', '.join(OUTCOMES)}). Received: {listed(unknown) or 'none'}. "
+                "Separate them by commas."
+            )
+
+    def is_left_out(self, student, old):
+        """Whether a submission that was never graded is not to be graded now either."""
+        out = self._is_told and old is None and student not in self._words
+        if out:
+            self._left_out.append(student)
+        return out
+
+    def keeps(self, old, digest):
+        """Whether an earlier record is used, though the answers may have changed since."""
+        outcomes = {each.outcome for each in old.exercises}
+        if not self._is_told:
+            return not self.fresh and old.digest == digest and not outcomes & BY_ACCIDENT
+        kept = not self._words & {old.student, *outcomes}
+        if kept and old.digest != digest:
+            self._changed.append(old.student)
+        return kept
+
+    def lines(self):
+        """What is to be said of those that `--only` left as they were."""
+        told = {
+            "Not graded yet, and not asked for": self._left_out,
+            "Kept, though what they depend on has changed since": self._changed,
+        }
+        return [f"{what}: {listed(names)}." for what, names in told.items() if names]
