@@ -71,6 +71,11 @@ class Session:
         outputs = reply.get("outputs")
         return outputs if isinstance(outputs, list) else [], error
 
+    def unread(self, cells, seconds):
+        """Why cells cannot be read: a `StudentError` for each, or None."""
+        told = self._exchange({"do": "unread", "cells": cells}, seconds).get("unread")
+        return [_error(each) for each in told] if isinstance(told, list) else []
+
     def look(self, sources, seconds):
         """The names that cells of the student's read: a set; None if it cannot be told."""
         names = self._exchange({"do": "look", "sources": sources}, seconds).get("reads")

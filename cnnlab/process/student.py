@@ -3,19 +3,20 @@
 It is a fork of the warm process, behind the walls of `confine.py`.
 """
 
+import ast
 import sys
 from dataclasses import asdict
 
 from cnnlab.judging import source
 from cnnlab.judging.look import look
-from cnnlab.judging.statements import as_python
+from cnnlab.judging.statements import as_python, statements
 from cnnlab.judging.student_error import StudentError
 from cnnlab.process.answering import Answering
 from cnnlab.process.screen import Screen
 
 
 class Student(Answering):
-    """Runs cells, and answers questions: `run`, `look`, `named` or `ask`."""
+    """Runs cells, and answers questions: `run`, `unread`, `look`, `named` or `ask`."""
 
     def __init__(self, connection, shell):
         super().__init__(connection)
@@ -37,6 +38,19 @@ class Student(Answering):
         error = result.error_before_exec or result.error_in_exec
         said = asdict(StudentError.from_exception(error)) if error else None
         return {"outputs": screen.outputs if show else [], "error": said}
+
+    def unread(self, cells):
+        """Why cells cannot be read, or None for each; asked before any of them is run."""
+        return {"unread": [self._why_unread(cell) for cell in cells]}
+
+    def _why_unread(self, cell):
+        try:
+            ast.parse(self.shell.transform_cell(cell))
+            for each in statements(as_python(cell)):
+                each.binds, each.changes, each.reads  # noqa: B018 each goes through all of it
+        except Exception as error:  # IPython's own, and those of sources nested too deeply
+            return asdict(StudentError.from_exception(error))
+        return None
 
     def look(self, sources):
         """The names that cells read, see `needed.py`; asked before any of them is run."""

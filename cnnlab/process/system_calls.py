@@ -4,6 +4,10 @@ import errno
 
 CLONE_THREAD = 0x10000
 AF_UNIX = 1
+# Of `fcntl` what two processes can tell each other by, on a file that both may only read: locks
+# (two kinds), leases, notices and hints. And larger pipes: their memory counts for no process.
+FCNTL = [*range(5, 8), *range(36, 39), 1024, 1025, 1026, 1031, *range(1035, 1039)]
+WORD = 0xFFFFFFFF  # of an argument the kernel looks at so many bits
 
 # What no lab needs: other processes (threads are fine), other namespaces, the kernel's own doors.
 FORBIDDEN = [
@@ -57,7 +61,13 @@ FORBIDDEN = [
     "clock_settime",
     "syslog",
     "vhangup",
+    # What tells one process of files what another does with them.
+    "inotify_init",
+    "inotify_init1",
+    "fanotify_init",
+    "mincore",
     # Memory that no limit of the process counts, and what all users of the machine share.
+    "vmsplice",
     "memfd_create",
     "shmget",
     "semget",
@@ -85,6 +95,10 @@ def forbid_calls():
     rules.add_rule(seccomp.ERRNO(errno.ENOSYS), "clone3")
     no_thread = seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD, 0)
     rules.add_rule(seccomp.ERRNO(errno.EPERM), "clone", no_thread)
+    rules.add_rule(seccomp.ERRNO(errno.ENOSYS), "flock")
+    for command in FCNTL:
+        is_that = seccomp.Arg(1, seccomp.MASKED_EQ, WORD, command)
+        rules.add_rule(seccomp.ERRNO(errno.EINVAL), "fcntl", is_that)
     for name in ("socket", "socketpair"):
         rules.add_rule(seccomp.ERRNO(errno.EAFNOSUPPORT), name, seccomp.Arg(0, seccomp.NE, AF_UNIX))
     rules.load()

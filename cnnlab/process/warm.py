@@ -18,7 +18,7 @@ import sys
 import tempfile
 import traceback
 
-from cnnlab.process import confine
+from cnnlab.process import confine, share
 from cnnlab.process.preloaded import PRELOADED, before_forks, import_all
 
 MESSAGE = 4096  # bytes that a control message may have
@@ -128,7 +128,7 @@ class Warm:
                     os.write(write, f"{child}\n".encode())
                     os.close(write)
                     close_all_but()
-                    os.waitpid(child, 0)
+                    share.wait_for(child)
                     os._exit(0)
                 os.setsid()  # its signals to its group reach nobody else
             else:

@@ -88,3 +88,30 @@ def test_files_that_it_is_brought_are_in_its_folder(control):
         None,
     )
     session.close()
+
+
+UNREADABLE = {
+    "%a\n" * 501: "RuntimeError",  # IPython gives up after 500
+    "def (": "SyntaxError",
+    "a" + ".b" * 50_000: "RecursionError",
+    "(" * 900: "SyntaxError",
+}
+
+
+def test_what_cannot_be_read_is_told(control):
+    session = Session(control, 100)
+    sources = [*UNREADABLE, "%matplotlib inline\n!ls\nx?", "await x", "return"]
+    told = session.unread(sources, SECONDS)
+    assert [each and each.kind for each in told] == [*UNREADABLE.values(), None, None, None]
+    session.close()
+
+
+def test_weights_are_saved_and_loaded_without_locks(run):
+    source = (
+        "import h5py, keras\nnet = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])"
+    )
+    for name in ("net.keras", "net.weights.h5"):
+        method = "save_weights" if "weights" in name else "save"
+        source += f"\nnet.{method}('{name}')"
+    source += "\nkeras.saving.load_model('net.keras')\nnet.load_weights('net.weights.h5')"
+    assert run(f"{source}\nprint('on')") == ("on\n", 0)

@@ -7,10 +7,10 @@ from cnnlab.grading.workers.bare import Bare
 from cnnlab.grading.workers.findings import Findings
 from cnnlab.grading.workers.lab import discussions, pictures, steps
 from cnnlab.grading.workers.needed import OwnCells
+from cnnlab.grading.workers.sources import Sources
 from cnnlab.judging.ladder import judge
 from cnnlab.process.session import Gone, Session, WarmGone
 
-UNREAD = "What exercises forbid was looked for only while the answers ran: they cannot be parsed."
 # Probes of what may depend on the random numbers drawn before, and rungs that never do.
 BY_CHANCE = ("predict", "value")
 BY_DESIGN = {"own_work", "shape", "weights", "size", "layers", "depth", "shortcuts"}
@@ -35,9 +35,7 @@ class Grading:
         self.found = Findings(lab, canonical.warnings)
         self.left_out = set()  # cells that are not to be run again
         self.in_doubt = set()  # exercises
-        self.named = None  # exercise -> what its answer names that is forbidden, "" for nothing
-        # Sources of the cells, for `self.bare`; as Python alone where that can be told.
-        self.python = [step.source for step in self.steps if step.kind == "run"]
+        self.sources = Sources(lab, self.steps, self.own_cells.is_own, self.control, limits)
         self.end = time.monotonic() + limits.whole
         self.files = canonical.files
         self.bare = Bare(bare, limits.whole, self.seconds_left, self.files)
@@ -48,6 +46,8 @@ class Grading:
             return self.all_results()
         finally:
             self.bare.close()
+            answering = {step.name for step in self.steps if step.answers}
+            self.found.warnings += self.sources.warnings(answering)
 
     def all_results(self):
         results = self.found.results
@@ -73,45 +73,25 @@ class Grading:
             try:
                 if self.files:
                     session.bring(self.files, self.seconds_left())
+                if not self.sources.is_read:
+                    self.sources.read(session)
                 if self.own_cells.skipped is None:
-                    self.read(session)
                     self.choose(session)
                 self.walk(session)
             except Gone:
-                if self.named is None:
-                    self.found.warnings.append(UNREAD)
-                self.own_cells.choose_all()
+                if self.sources.is_read:
+                    self.own_cells.choose_all()
+                else:
+                    self.sources.read_singly()
             finally:
                 session.close()
 
     def to_do(self, step):
         return step.name not in (self.found.results if step.kind == "judge" else self.left_out)
 
-    def read(self, session):
-        """Has the cells read before any is run: their code could undo what bars it."""
-        cells, asked = self.python, {}
-        for name, exercise in self.lab.exercises.items():
-            if names := exercise.forbidden_names:
-                asked[name] = exercise.object_name, self.num_above(name), names
-        if any(exercise.allowed for exercise in self.lab.exercises.values()):
-            told = session.python(cells, self.limits.cell)
-            self.python = told if len(told) == len(cells) else cells
-        self.named = session.named(cells, asked, self.limits.cell) if asked else {}
-        if not isinstance(self.named, dict):
-            self.found.warnings.append(UNREAD)
-            self.named = {}
-
-    def num_above(self, exercise):
-        """How many cells stand above an exercise's check."""
-        kinds = [step.kind for step in self.steps]
-        [check] = [n for n, s in enumerate(self.steps) if (s.kind, s.name) == ("judge", exercise)]
-        return kinds[:check].count("run")
-
     def choose(self, session):
         """Finds out which of the lab's own cells the answers need."""
-        cells = [step for step in self.steps if step.kind == "run"]
-        answers = [step.source for step in cells if not self.own_cells.is_own(step)]
-        self.own_cells.choose(session.look(answers, self.limits.cell))
+        self.own_cells.choose(session.look(self.sources.students(), self.limits.cell))
 
     def walk(self, session):
         """Goes through the steps until the process ends, or all is judged."""
@@ -134,7 +114,9 @@ class Grading:
         return min(self.limits.cell, left)
 
     def run(self, session, step):
-        if source := self.own_cells.source(step):
+        if step.name in self.sources.unread:
+            self.found.ran(step, [], self.sources.unread[step.name])
+        elif source := self.own_cells.source(step):
             outputs, error = session.run(source, bool(step.answers), self.seconds_left())
             if self.own_cells.is_missed(error):
                 self.in_doubt |= {step.answers} if step.answers else self.lab.exercises.keys()
@@ -147,12 +129,12 @@ class Grading:
                 self.in_doubt.add(step.name)
             return answer
 
-        exercise, named = self.lab.exercises[step.name], (self.named or {}).get(step.name, "")
+        exercise, named = self.lab.exercises[step.name], self.sources.named.get(step.name, "")
         name = exercise.object_name
         by_hand = exercise.allowed and not ask("value", name, (), {}, ()).missing
         try:
             if by_hand:
-                cells = self.python[: self.num_above(step.name)]
+                cells = self.sources.python[: self.sources.num_above(step.name)]
                 ask = self.bare.define(cells, name, exercise.allowed.without)
             verdict = judge(exercise, ask, self.lab.seed, named)
         except Gone as gone:

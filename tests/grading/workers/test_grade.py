@@ -4,16 +4,19 @@ import time
 from types import SimpleNamespace
 
 import pytest
+from nbformat.v4 import new_code_cell
 
 from cnnlab import exercises
 from cnnlab.grading.submissions.canonical import release
-from cnnlab.grading.workers import bare
+from cnnlab.grading.workers import bare, sources
 from cnnlab.grading.workers import grade as module
 from cnnlab.grading.workers.grade import Grading
 from cnnlab.grading.workers.lab import Lab
 from cnnlab.grading.workers.task import Limits
 from cnnlab.judging.card import Card
 from cnnlab.judging.probes import Answer
+from cnnlab.judging.student_error import StudentError
+from cnnlab.process.session import Gone
 
 LAB = "02_convolution"
 
@@ -25,6 +28,9 @@ class Session:
 
     def __init__(self, control, cpu_seconds):
         pass
+
+    def unread(self, cells, seconds):
+        return [None] * len(cells)
 
     def named(self, cells, asked, seconds):
         return {}
@@ -55,7 +61,8 @@ class Session:
 
 @pytest.fixture
 def grading(monkeypatch):
-    monkeypatch.setattr(module, "Session", Session)
+    for each in (module, sources):
+        monkeypatch.setattr(each, "Session", Session)
     monkeypatch.setattr(bare, "Session", Session)
     lab = Lab(LAB, exercises.load(LAB), 3)
     canonical = SimpleNamespace(notebook=release(LAB), warnings=[], files={})
@@ -107,3 +114,71 @@ judge = module.judge
 def with_picture(verdict):
     verdict.got = verdict.expected = "a picture" if verdict.outcome == "passed" else None
     return verdict
+
+
+# What cannot be read is not run.
+
+
+class Reading(Session):
+    """Ends where it reads `killer`, and cannot read `strange`; keeps what it runs."""
+
+    ran: list[str] = []
+    dies_with: set[str] = set()
+
+    def unread(self, cells, seconds):
+        if any(word in cell for word in self.dies_with for cell in cells):
+            raise Gone("crashed", "ended the process")
+        strange = StudentError("RuntimeError", "still changing after 500 iterations")
+        return [strange if "strange" in cell else None for cell in cells]
+
+    def run(self, source, show, seconds):
+        self.ran.append(source)
+        return [], None
+
+
+@pytest.fixture
+def reading(monkeypatch):
+    """Grades the lab with these cells added above its answers; returns what was run."""
+    monkeypatch.setattr(Reading, "ran", [])
+    for each in (module, sources):
+        monkeypatch.setattr(each, "Session", Reading)
+    monkeypatch.setattr(bare, "Session", Reading)
+    lab = Lab(LAB, exercises.load(LAB), 3)
+
+    def reading(*cells, dies_with=()):
+        monkeypatch.setattr(Reading, "dies_with", dies_with)
+        notebook = release(LAB)
+        for number, source in enumerate(cells):
+            notebook.cells.insert(3 + number, new_code_cell(source, id=f"helper-{number}"))
+        canonical = SimpleNamespace(notebook=notebook, warnings=[], files={})
+        graded = Grading(lab, canonical, (None, None), Limits())
+        results = {each.name: each.outcome for each in graded.grade()}
+        assert results["output-size"] == "passed"
+        return [cell for cell in Reading.ran if cell in cells], graded.found.warnings
+
+    return reading
+
+
+def test_a_cell_that_cannot_be_read_is_not_run_and_the_others_are(reading):
+    ran, warnings = reading("a = 1", "%%strange", "b = 1")
+    assert ran == ["a = 1", "b = 1"]
+    assert warnings == [
+        "The cell `helper-1` was not run: RuntimeError: still changing after 500 iterations."
+    ]
+
+
+def test_a_cell_that_ends_who_reads_it_is_not_run(reading):
+    ran, warnings = reading("a = 1", "killer", "b = 1", dies_with={"killer"})
+    assert ran == ["a = 1", "b = 1"]
+    assert warnings == ["The cell `helper-1` was not run: this cell cannot be read."]
+
+
+def test_a_process_that_ends_by_accident_costs_no_cell(reading, monkeypatch):
+    read = Reading.unread
+
+    def once(self, *arguments):
+        monkeypatch.setattr(Reading, "unread", read)
+        raise Gone("crashed", "ended the process")
+
+    monkeypatch.setattr(Reading, "unread", once)
+    assert reading("a = 1", "b = 1") == (["a = 1", "b = 1"], [])
