@@ -98,6 +98,7 @@ def course(folder, lab, overwrite):
 @click.argument("folder", metavar="DIR")
 @lab_option(required=True, help="The lab they answer.")
 @click.option("--out", metavar="DIR", help="Where results go (DIR with -graded).")
+@click.option("--roster", metavar="CSV", help="Who is who: names, e-mail, identifiers.")
 @click.option("--gradebook", metavar="URL", help="nbgrader's gradebook to write to as well.")
 @click.option("--workers", type=Whole(1), help="Students at once (cores + 1).")
 @click.option("--scheduler", metavar="ADDRESS", help="Have a Dask cluster's workers grade.")
@@ -117,7 +118,8 @@ def course(folder, lab, overwrite):
 def grade(folder, lab, **options):
     """Grade a class.
 
-    DIR holds the submissions, a notebook a student, or is an nbgrader course.
+    DIR holds the submissions, as nbgrader, Moodle, Canvas or Google Classroom lay them out, or a
+    notebook a student. It may be a zip.
     """
     from cnnlab.grading.command import main
 

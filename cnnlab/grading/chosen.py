@@ -2,7 +2,7 @@
 
 from cnnlab.errors import UserError
 from cnnlab.grading.marks.results import OUTCOMES
-from cnnlab.grading.submissions.finding import listed
+from cnnlab.grading.submissions.submission import listed
 
 # What may come out otherwise the next time: the machine was slow, or a process was lost.
 BY_ACCIDENT = {"timeout", "crashed"}

@@ -12,7 +12,9 @@ from cnnlab.grading.marks.kept import WITHOUT_BOOK
 from cnnlab.grading.marks.lock import locked
 from cnnlab.grading.pages.page import counted
 from cnnlab.grading.run import Run
-from cnnlab.grading.submissions.finding import course_of, printable
+from cnnlab.grading.submissions.archive import opened
+from cnnlab.grading.submissions.finding import course_of
+from cnnlab.grading.submissions.submission import printable
 from cnnlab.grading.workers.task import Limits, Options
 from cnnlab.notebooks.launch import lab_named
 from cnnlab.process import sandbox
@@ -37,6 +39,7 @@ def main(
     backend="tensorflow",
     fresh=False,
     only=None,
+    roster=None,
     require_sandbox=False,
     no_sandbox=False,
 ):
@@ -60,8 +63,12 @@ def main(
     )
     started, out = time.monotonic(), out or beside(folder)
     chosen = Chosen(fresh, only)
-    with as_interrupts(), open_book(gradebook, folder) as book:
-        run = Run(folder, lab, out, seed, options, chosen, book)
+    with (
+        as_interrupts(),
+        opened(folder) as class_folder,
+        open_book(gradebook, folder) as book,
+    ):
+        run = Run(class_folder, lab, out, seed, options, chosen, book, roster)
         try:
             with locked(out):
                 records = run.grade()
@@ -107,7 +114,8 @@ def beside(folder):
     folder = Path(folder)
     if folder.name in ("", ".."):  # `.` has no name of its own
         folder = folder.resolve()
-    return folder.parent / f"{folder.name}-graded"
+    name = folder.stem if folder.is_file() else folder.name  # a zip's
+    return folder.parent / f"{name}-graded"
 
 
 def open_book(url, folder):

@@ -3,7 +3,7 @@
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from cnnlab.grading.submissions.finding import printable
+from cnnlab.grading.submissions.submission import printable
 
 
 class Bar:

@@ -14,9 +14,11 @@ from cnnlab.grading.marks.results import ExerciseResult, Record
 from cnnlab.grading.pages.folder import write_folder
 from cnnlab.grading.progress import Bar
 from cnnlab.grading.submissions.canonical import canonical, release
-from cnnlab.grading.submissions.finding import course_of, find_submissions, printable
+from cnnlab.grading.submissions.finding import course_of, find_submissions
+from cnnlab.grading.submissions.roster import roster_for
+from cnnlab.grading.submissions.submission import printable
+from cnnlab.grading.submissions.temporary import sweep
 from cnnlab.grading.workers.lab import discussions, pictures
-from cnnlab.grading.workers.seen import sweep
 from cnnlab.grading.workers.task import Options, Task
 
 MISSING = "Not done yet: nothing was handed in for this."
@@ -34,19 +36,26 @@ class Run:
         options: `Options`.
         chosen: `Chosen`, what of an earlier run is used.
         book: a `gradebook.Book`, or None.
+        roster: path of a table that says who is who, or None for what lies with the submissions.
 
     Attributes:
+        people: `Person` by student, where there is a roster.
         kept: the `Kept` of this run.
         unchanged: students of whom an earlier run's record is used.
     """
 
-    def __init__(self, folder, lab, out, seed=None, options=None, chosen=None, book=None):
+    def __init__(
+        self, folder, lab, out, seed=None, options=None, chosen=None, book=None, roster=None
+    ):
         self.lab, self.options = lab, options or Options()
         self.chosen, self._given_seed = chosen or Chosen(), seed
         self.release, self.exercises = release(lab), exercises.load(lab)
         self.submissions, problems = find_submissions(Path(folder), lab)
         self.kept, self.unchanged = Kept(out, course_of(Path(folder)), book), set()
         self.kept.problems += problems
+        self.roster = roster_for(roster, folder)
+        self.people = self.roster.assign(self.submissions) if self.roster else {}
+        self.kept.problems += self.roster.lines() if self.roster else []
         self.chosen.check([each.student for each in self.submissions])
 
     @functools.cached_property
@@ -76,7 +85,7 @@ class Run:
             "versions": f"cnnlab {version('cnnlab')}, Keras {version('keras')}, "
             f"{self.options.backend}",
         }
-        write_folder(self.kept, records, self.release, run)
+        write_folder(self.kept, records, self.release, run, self.roster, self.people)
         self.kept.end()
         return records
 

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 
 import nbformat
 import pytest
@@ -214,3 +215,25 @@ def latin_1(tmp_path):
     if made.returncode > 1:
         pytest.skip("localedef has no sources of locales here (Debian: apt install locales)")
     return {"LOCPATH": str(home), "LC_ALL": "en_US.ISO-8859-1"}
+
+
+def test_a_zip_of_moodles_with_its_worksheet(folder, tmp_path, capsys):
+    notebook = (folder / "anna.ipynb").read_bytes()
+    path = tmp_path / "CNN-Lab 7-55.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("Anna K_101", "Boris_102"):
+            archive.writestr(f"{name}_assignsubmission_file/{LAB}.ipynb", notebook)
+        archive.writestr(
+            "Grades.csv",
+            "Identifier,Full name,Email address,Grade\nParticipant 101,Anna K,a@b.c,\n"
+            "Participant 103,Clara,c@b.c,\n",
+        )
+    assert cli.main(["grade", str(path), "--lab", LAB]) == 0
+    assert capsys.readouterr().err.splitlines() == [
+        "Not in Grades.csv: Boris.",
+        "Handed in nothing: Clara.",
+    ]
+    out = tmp_path / "CNN-Lab 7-55-graded"
+    assert "Handed in nothing: Clara." in (out / "report.html").read_text()
+    assert "Participant 101,Anna K,a@b.c,0" in (out / "moodle-worksheet.csv").read_text()
+    assert sorted(path.stem for path in (out / "feedback").iterdir()) == ["Anna K", "Boris"]

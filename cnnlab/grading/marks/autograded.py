@@ -8,7 +8,7 @@ from nbformat.v4 import new_output
 
 from cnnlab.grading.marks.harmless import harmless
 from cnnlab.grading.marks.results import write_atomic
-from cnnlab.grading.submissions.finding import safe_name
+from cnnlab.grading.submissions.submission import safe_name
 
 
 def write_autograded(folder, record, notebook):

@@ -14,7 +14,7 @@ from nbgrader import api
 
 from cnnlab.errors import UserError
 from cnnlab.grading.marks.database import ANSWERS, errors, prepare, wait_for_locks, with_driver
-from cnnlab.grading.submissions.finding import safe_name
+from cnnlab.grading.submissions.submission import safe_name
 
 
 @dataclass

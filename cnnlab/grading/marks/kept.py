@@ -7,7 +7,7 @@ from pathlib import Path
 from cnnlab.errors import Locked, UserError
 from cnnlab.grading.marks.autograded import write_autograded
 from cnnlab.grading.marks.results import Record, write_atomic
-from cnnlab.grading.submissions.finding import safe_name
+from cnnlab.grading.submissions.submission import safe_name
 
 MAX_SEED = 2**32 - 1  # NumPy's
 WITHOUT_BOOK = "The class is graded all the same; the same command enters what is missing there."

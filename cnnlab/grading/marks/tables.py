@@ -26,57 +26,72 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _FORMULA = re.compile(r"(^|;)(?=\s*[=+\-@＝＋－＠])")
 
 
-def write_tables(records, out):
-    """Writes the three tables into the folder `out`."""
+def write_tables(records, out, people=None):
+    """Writes the three tables into the folder `out`; `people` are of `Person`, by student."""
     records = sorted(records, key=lambda record: record.student)
     for name, table in (("grades", grades), ("moodle", moodle), ("canvas", canvas)):
         mark = BYTE_ORDER_MARK if name == "grades" else ""
-        write_atomic(Path(out) / f"{name}.csv", mark + _csv(table(records)))
+        rows = table(records, people or {})
+        write_atomic(Path(out) / f"{name}.csv", mark + as_csv(rows))
 
 
-def grades(records):
-    """A row a student: score, then points and outcome of each exercise."""
+def grades(records, people):
+    """A row a student: who it is, score, then points and outcome of each exercise."""
     names = list(dict.fromkeys(each.name for record in records for each in record.exercises))
     columns = [column for name in names for column in (name, f"{name} outcome")]
-    yield ["student", "score", "max_score", *columns, "warnings"]
+    who = ("name", "email", "id") if people else ()
+    yield ["student", *who, "score", "max_score", *columns, "warnings"]
     for record in records:
         results = {each.name: each for each in record.exercises}
-        row = [record.student, record.score, record.max_score]
+        person = people.get(record.student)
+        row = [record.student, *(getattr(person, each, "") for each in who)]
+        row += [record.score, record.max_score]
         for name in names:
             result = results.get(name)
             row += [result.points, result.outcome] if result else ["", ""]
         yield [*row, len(record.warnings)]
 
 
-def moodle(records):
+def moodle(records, people):
     """What Moodle's gradebook imports: user and grade."""
     yield ["username", _lab(records)]
     yield from ([record.student, record.score] for record in records)
 
 
-def canvas(records):
+def canvas(records, people):
     """What Canvas' gradebook imports: a row with the highest points, then a row a student."""
     highest = max((record.max_score for record in records), default=0)
     yield [*CANVAS_STUDENT, _lab(records)]
     yield [f"    {POINTS_POSSIBLE}", "", "", "", "", highest]
     for record in records:
         # A student of this name would set the highest points.
-        name = record.student.replace(POINTS_POSSIBLE, POINTS_POSSIBLE.replace(" ", "-"))
-        yield [name, "", "", record.student, "", record.score]
+        person = people.get(record.student)
+        name = person.name if person and person.name else record.student
+        name = name.replace(POINTS_POSSIBLE, POINTS_POSSIBLE.replace(" ", "-"))
+        number = person.canvas if person else ""
+        yield [name, number, "", record.student, "", record.score]
 
 
 def _lab(records):
     return records[0].lab if records else "points"
 
 
-def _csv(rows):
+def as_csv(rows, formulas=False):
+    """Rows as CSV; `formulas`: its texts are another program's, and stay as they are."""
     text = io.StringIO()
-    csv.writer(text).writerows([_cell(value) for value in row] for row in rows)
+    written = csv.writer(text)
+    for row in rows:
+        written.writerow(row if formulas else [_cell(value) for value in row])
     return text.getvalue()
 
 
+def number(value):
+    """A number without traces of binary fractions."""
+    return f"{value:.12g}"
+
+
 def _cell(value):
-    """A number without traces of binary fractions; a text that stays a text, on one line."""
+    """A number, or a text that stays a text, on one line."""
     if isinstance(value, str):
         return _FORMULA.sub(r"\1'", _CONTROL.sub(" ", value))
-    return f"{value:.12g}"
+    return number(value)

@@ -2,9 +2,10 @@
 
 from cnnlab.grading.marks.results import write_atomic, write_results
 from cnnlab.grading.marks.tables import write_tables
+from cnnlab.grading.marks.write_back import write_back
 from cnnlab.grading.pages.feedback import feedback
 from cnnlab.grading.pages.report import report
-from cnnlab.grading.submissions.finding import listed, safe_name
+from cnnlab.grading.submissions.submission import listed, safe_name
 
 GONE = (
     "No longer handed in: {}. Their feedback pages were removed; gradebook entries, if any, are of "
@@ -12,7 +13,7 @@ GONE = (
 )
 
 
-def write_folder(kept, records, release, run):
+def write_folder(kept, records, release, run, roster=None, people=None):
     """Writes all that is told of a class.
 
     Args:
@@ -20,11 +21,14 @@ def write_folder(kept, records, release, run):
         records: list of `Record`.
         release: the notebook that students were given.
         run: facts about the run, see `report`; its notes are what `kept` has to say.
+        roster, people: the `Roster`, and `Person` by student, where there is one.
     """
     pages, title = kept.out / "feedback", lab_title(release)
     remove_old_pages(kept, pages)  # first: Anna.html and anna.html may be one file
     kept.save(write_results, records, kept.out)
-    kept.save(write_tables, records, kept.out)
+    kept.save(write_tables, records, kept.out, people or {})
+    if roster:
+        kept.problems += write_back(kept, records, roster, people)
     for record in records:
         page = pages / f"{safe_name(record.student)}.html"
         kept.save(write_atomic, page, feedback(record, title))

@@ -7,7 +7,7 @@ from statistics import mean, median
 from cnnlab import exercises
 from cnnlab.grading.pages.charts import marks_chart, outcomes_chart
 from cnnlab.grading.pages.page import picture_tag, render
-from cnnlab.grading.submissions.finding import safe_name
+from cnnlab.grading.submissions.submission import safe_name
 
 MOST_SLOW = 10
 MOST_PROBLEMS = 6  # of one kind, of one exercise

@@ -13,12 +13,12 @@ from nbformat.v4 import new_code_cell
 from cnnlab import exercises
 from cnnlab.grading.submissions.answering_cells import AnsweringCells
 from cnnlab.grading.submissions.beside import Beside
-from cnnlab.grading.submissions.finding import printable
 from cnnlab.grading.submissions.helper_cells import MAX_HELPERS, Answer, HelperCells
 from cnnlab.grading.submissions.names import binds, plain
 from cnnlab.grading.submissions.pictures import Pictures
 from cnnlab.grading.submissions.places import MAX_ANSWER, Places, grade_id, is_answer
 from cnnlab.grading.submissions.said import Said
+from cnnlab.grading.submissions.submission import printable
 
 SETTINGS = ("grade", "solution", "locked", "points")  # of nbgrader's metadata
 

@@ -12,8 +12,9 @@ import nbformat
 
 from cnnlab.errors import UserError
 from cnnlab.grading.submissions.answers import Answers
-from cnnlab.grading.submissions.finding import Submission, find_submissions, printable, safe_name
+from cnnlab.grading.submissions.finding import find_submissions
 from cnnlab.grading.submissions.reading import Unreadable, read
+from cnnlab.grading.submissions.submission import Submission, printable, safe_name
 from cnnlab.notebooks.launch import labs_folder
 
 __all__ = [

@@ -15,10 +15,11 @@ from cnnlab.errors import UserError
 from cnnlab.grading.marks.digest import versions
 from cnnlab.grading.marks.results import ENDED, FAILED
 from cnnlab.grading.submissions.canonical import Canonical
-from cnnlab.grading.submissions.finding import Submission
+from cnnlab.grading.submissions.submission import Submission
+from cnnlab.grading.submissions.temporary import sweep
 from cnnlab.grading.workers.grade import grade
 from cnnlab.grading.workers.lab import Lab
-from cnnlab.grading.workers.seen import data_seen, sweep
+from cnnlab.grading.workers.seen import data_seen
 from cnnlab.grading.workers.task import Limits, Task
 from cnnlab.process import sandbox
 from cnnlab.process.session import WarmGone

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cnnlab.grading.submissions.canonical import Canonical
-from cnnlab.grading.submissions.finding import Submission
+from cnnlab.grading.submissions.submission import Submission
 
 
 class Task(NamedTuple):

@@ -18,7 +18,7 @@ from cnnlab.grading.marks.autograded import write_autograded
 from cnnlab.grading.marks.gradebook import Book
 from cnnlab.grading.marks.harmless import harmless
 from cnnlab.grading.marks.results import Output
-from cnnlab.grading.submissions.finding import safe_name
+from cnnlab.grading.submissions.submission import safe_name
 from tests.grading.marks.books import LAB, NUM, RELEASE, TOTAL, new_database, postgres, record
 
 DISCUSSION, CHECK = "discussion-turned-kernel", "check-conv2d"

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from cnnlab.errors import UserError
-from cnnlab.grading.submissions.finding import find_submissions, listed, printable, safe_name
+from cnnlab.grading.submissions.finding import find_submissions
+from cnnlab.grading.submissions.submission import listed, printable, safe_name
 
 LAB = "02_convolution"
 

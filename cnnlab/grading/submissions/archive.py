@@ -1,0 +1,119 @@
+"""A zip of a class's submissions, read within limits: it may hold anything.
+
+Nothing is written but regular files below a new folder. A file that is larger than a notebook may
+be is there in its size, without its content, so that its student is told.
+"""
+
+import contextlib
+import os
+import stat
+import time
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+
+from cnnlab.errors import UserError
+from cnnlab.grading.submissions.reading import MAX_BYTES
+from cnnlab.grading.submissions.temporary import temporary_folder
+
+MOST_FILES = 50_000
+MOST_BYTES = 20_000_000_000  # of all that is unpacked
+LONGEST_PATH = 500  # characters
+DEEPEST = 10  # folders
+
+
+@contextlib.contextmanager
+def opened(path):
+    """The folder of submissions that a path stands for: it itself, or what a zip holds.
+
+    Raises:
+        UserError: If it is a file and no zip, or a zip that nobody should unpack.
+    """
+    path = Path(path)
+    if not path.is_file() or path.is_symlink():
+        yield path
+        return
+    with temporary_folder() as folder:
+        try:
+            with zipfile.ZipFile(path) as archive:
+                _unpack(archive, Path(folder), path)
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as error:
+            raise UserError(
+                f"expected a folder or a zip with submissions. Received: {path} ({error}). "
+                "Download it again."
+            ) from None
+        yield Path(folder)
+
+
+def _unpack(archive, folder, path):
+    entries = [each for each in archive.infolist() if not each.is_dir()]
+    if len(entries) > MOST_FILES:
+        raise _refused(path, f"it holds {len(entries):,} files, more than {MOST_FILES:,}")
+    left = MOST_BYTES
+    for entry in entries:
+        name = _name(entry)
+        parts = PurePosixPath(name).parts
+        if _is_hidden(parts) or stat.S_ISLNK(entry.external_attr >> 16):
+            continue
+        if not parts or not _is_harmless(name, parts):
+            raise _refused(path, f"it holds a file called {name[:80]!r}")
+        if entry.flag_bits & 1:
+            raise _refused(path, "it is encrypted")
+        target = folder.joinpath(*parts)
+        if os.path.lexists(target):
+            raise _refused(path, f"two files in it are called {name[:80]!r}")
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            left -= _write(archive, entry, target)
+        except (FileExistsError, NotADirectoryError):
+            raise _refused(path, f"a file in it is a folder, too: {name[:80]!r}") from None
+        if left < 0:
+            raise _refused(path, f"it holds more than {MOST_BYTES:,} bytes")
+
+
+def _write(archive, entry, target):
+    """Writes one file; returns how many bytes it took."""
+    with archive.open(entry) as packed, open(target, "xb") as file:
+        content = packed.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:  # it is not read on: it may have no end
+            file.truncate(max(entry.file_size, len(content)))
+        else:
+            file.write(content)
+    with contextlib.suppress(ValueError, OverflowError):  # a date that is none
+        when = time.mktime((*entry.date_time, 0, 0, -1))
+        os.utime(target, (when, when))
+    return len(content)
+
+
+def _name(entry):
+    """The name in an entry: of those that are not marked as UTF-8 most are, all the same."""
+    if entry.flag_bits & 0x800:
+        return entry.filename
+    try:
+        return entry.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return entry.filename
+
+
+def _is_hidden(parts):
+    return any(part.startswith("__MACOSX") for part in parts) or (
+        bool(parts) and parts[-1].startswith(".") and ".." not in parts
+    )
+
+
+def _is_harmless(name, parts):
+    return (
+        len(name) <= LONGEST_PATH
+        and len(parts) <= DEEPEST
+        and all(len(os.fsencode(part)) < 256 for part in parts)
+        and parts[0] != "/"
+        and ".." not in parts
+        and not any(character in name for character in "\\\0")
+    )
+
+
+def _refused(path, why):
+    return UserError(
+        f"expected a zip with submissions. Received: {path}: {why}. "
+        "Unpack it yourself, look at it, and give the folder."
+    )

@@ -1,0 +1,43 @@
+"""Google Classroom's folder in Drive: a copy of the lab for each student.
+
+`Anna Karenina - 02_convolution.ipynb`: Classroom names the copies that it makes by the student and
+the file that was given out. A second copy of Drive's ends with ` (1)`.
+
+Source: the help of Google Classroom, "Create an assignment", Make a copy for each student.
+"""
+
+import re
+
+from cnnlab.grading.submissions.layouts.folder import COPY, Found, as_text, entries, is_notebook
+from cnnlab.grading.submissions.submission import Submission
+
+NAME = re.compile(r"(?P<name>.+?) [-–] (?P<title>.+)", re.DOTALL)
+
+
+def fits(folder, lab):
+    notebooks = [each for each in entries(folder) if is_notebook(each)]
+    return bool(notebooks) and all(_student(each, lab) for each in notebooks)
+
+
+def read(folder, lab):
+    found, newest = Found(), {}
+    for path in entries(folder):
+        if not is_notebook(path):
+            found.groups["Left out, not a notebook"].append(path)
+            continue
+        student = _student(path, lab)
+        other = newest.get(student)
+        if other and other.stat().st_mtime > path.stat().st_mtime:
+            path, other = other, path
+        if other:
+            found.groups["Left out, an older copy"].append(other)
+        newest[student] = path
+    found.submissions += [
+        Submission(student, path, known={"name": student}) for student, path in newest.items()
+    ]
+    return found
+
+
+def _student(path, lab):
+    name = NAME.fullmatch(as_text(path.stem))
+    return name["name"] if name and COPY.sub("", name["title"]) == lab else ""

@@ -1,0 +1,88 @@
+"""What all layouts share: the entries of a folder, and what is found in them."""
+
+import os
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cnnlab.grading.submissions.beside import files_beside
+from cnnlab.grading.submissions.submission import Submission, printable
+
+SUFFIX = ".ipynb"
+# What a browser, Jupyter and Windows add to the name of a second copy.
+COPY = re.compile(r"( ?\(\d+\)|-Copy\d+| - Copy)+$")
+
+
+@dataclass
+class Found:
+    """The submissions of a folder, and paths by what is to be told of them."""
+
+    submissions: list[Submission] = field(default_factory=list)
+    groups: defaultdict[str, list[Path]] = field(default_factory=lambda: defaultdict(list))
+
+    def lines(self, root):
+        """A line for each group that is not empty."""
+        # `islink` is False where it is hidden.
+        links = [each.path for each in self.submissions if os.path.islink(each.path)]
+        return [
+            f"{what}: {', '.join(printable(str(p.relative_to(root))) for p in sorted(paths))}."
+            for what, paths in {**self.groups, "Symbolic links, not read": links}.items()
+            if paths
+        ]
+
+
+def entries(folder):
+    """What is in a folder, hidden things (Jupyter's checkpoints, .DS_Store) left out."""
+    try:
+        found = sorted(folder.iterdir())
+    except PermissionError:  # a student's
+        return []
+    return [each for each in found if not each.name.startswith((".", "__MACOSX"))]
+
+
+def folders(root):
+    return [each for each in entries(root) if each.is_dir() and not each.is_symlink()]
+
+
+def is_notebook(path):
+    return path.suffix.lower() == SUFFIX
+
+
+def as_text(name):
+    """A file name as text; bytes that are not UTF-8 become their codes."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def notebook_of(home, lab):
+    """The notebook in a student's folder, or the link on the way to it.
+
+    It is the lab's own; else the only one there, or the only one that is called so but for what is
+    added to a second copy.
+    """
+    path = home / f"{lab}{SUFFIX}"
+    if home.is_symlink() or not home.is_dir():
+        return home
+    if os.path.lexists(path):
+        return path
+    found = [each for each in entries(home) if is_notebook(each)]
+    named = [each for each in found if COPY.sub("", each.stem) == lab]
+    for some in (found, named):
+        if len(some) == 1:
+            return some[0]
+    return path
+
+
+def in_folder(student, home, lab, **more):
+    """The submission in a student's folder."""
+    path = notebook_of(home, lab)
+    return Submission(as_text(student), path, files_beside(path), **more)
+
+
+def apart(submissions):
+    """Tells students of one name apart by what else is known of them."""
+    names = [each.student for each in submissions]
+    for each in submissions:
+        if names.count(each.student) > 1:
+            each.student = f"{each.student} {each.known.get('id', '')}".strip()
+    return submissions

@@ -1,0 +1,180 @@
+"""Who is who: a table of the class, and which submission is whose.
+
+It is a table of the instructor's own, with columns such as `student`, `name`, `email`, `id`; or
+Moodle's grading worksheet, Canvas' export of its gradebook, or nbgrader's list of students, as they
+come. A worksheet that lies with the submissions is found there.
+"""
+
+import csv
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cnnlab.errors import UserError
+from cnnlab.grading.submissions.submission import listed
+
+MAX_BYTES = 20_000_000
+WORKSHEET = ("identifier", "grade")  # columns of Moodle's worksheet
+# Columns by what they hold; the first that is there, and not empty, counts.
+COLUMNS = {
+    "student": ("student", "username", "login", "sis login id", "login id", "user"),
+    "name": ("name", "full name", "fullname"),
+    "email": ("email", "e-mail", "email address", "mail"),
+    "id": ("id number", "student id", "sis user id", "identifier", "id", "lms_user_id"),
+}
+FIRST, LAST = ("first name", "first_name", "firstname"), ("last name", "last_name", "surname")
+
+
+@dataclass
+class Person:
+    """A row of the roster; `row` is its number among the rows."""
+
+    row: int
+    student: str = ""
+    name: str = ""
+    email: str = ""
+    id: str = ""
+    canvas: str = ""  # Canvas' number for them
+    keys: set[str] = field(default_factory=set)
+
+    @property
+    def key(self):
+        """What tables and pages call them."""
+        return self.student or self.name or self.email or self.id
+
+
+class Roster:
+    """The people of a class.
+
+    Args:
+        path: of the table.
+        header: its columns.
+        rows: of texts.
+
+    Attributes:
+        people: of `Person`.
+        missing: who has handed in nothing.
+    """
+
+    def __init__(self, path, header, rows):
+        self.path, self.header, self.rows = path, header, rows
+        self.columns = [name.strip().casefold() for name in header]
+        self.people = [self._person(number, row) for number, row in enumerate(rows)]
+        self.people = [each for each in self.people if each.key]
+        self.missing, self.unknown, self.double = [], [], []
+
+    @property
+    def is_worksheet(self):
+        """Whether it is Moodle's, which takes the grades in it back."""
+        return all(name in self.columns for name in WORKSHEET)
+
+    def assign(self, submissions):
+        """Finds whose each submission is, and calls it by that name; `Person` by student."""
+        owners, found = {}, {}
+        for key in ("keys", "letters"):
+            for each in submissions:
+                if id(each) not in owners and (person := self._owner(each, key)):
+                    owners[id(each)] = person
+        for each in submissions:
+            person = owners.get(id(each))
+            if person is None:
+                self.unknown.append(each.student)
+            elif person.key in found:
+                self.double.append(each.student)
+            else:
+                each.student = person.key
+                found[person.key] = person
+        self.missing = [each.key for each in self.people if each.key not in found]
+        submissions.sort(key=lambda each: each.student)
+        return found
+
+    def lines(self):
+        """What is to be said of who is not in both, the class and its submissions."""
+        told = {
+            f"Not in {self.path.name}": self.unknown,
+            "A second submission of somebody, under its own name": self.double,
+            "Handed in nothing": self.missing,
+        }
+        return [f"{what}: {listed(names)}." for what, names in told.items() if names]
+
+    def _owner(self, submission, how):
+        """The only person who has a name or an identifier of the submission's, or None."""
+        known = [submission.student, *submission.known.values()]
+        if how == "keys":
+            wanted = {word.casefold() for word in known if word}
+            owners = [each for each in self.people if each.keys & wanted]
+        else:
+            wanted = {letters(word) for word in known} - {""}
+            owners = [each for each in self.people if letters(each.name) in wanted]
+        return owners[0] if len(owners) == 1 else None
+
+    def _person(self, number, row):
+        cells = {}
+        for name, cell in zip(self.columns, row, strict=False):
+            cells.setdefault(name, cell.strip())
+        if "sis login id" in self.columns:  # Canvas' own: its column "Student" holds names
+            cells["name"], cells["canvas"] = cells.pop("student", ""), cells.pop("id", "")
+        if "lms_user_id" in self.columns:  # nbgrader's: its "id" is who they are there
+            cells["student"] = cells.pop("id", "")
+        said = {
+            what: next((cells[name] for name in names if cells.get(name)), "")
+            for what, names in COLUMNS.items()
+        }
+        both = [next((cells[n] for n in names if cells.get(n)), "") for names in (FIRST, LAST)]
+        said["name"] = said["name"] or " ".join(filter(None, both))
+        person = Person(number, **said, canvas=cells.get("canvas", ""))
+        numbers = [cells.get(name, "") for name in COLUMNS["id"]] + [person.canvas]
+        # "Participant 123" is 123 in the names of files.
+        numbers += re.findall(r"\d+$", cells.get("identifier", ""))
+        words = {person.student, person.email, person.email.partition("@")[0], *numbers}
+        person.keys = {word.casefold() for word in words if word}
+        return person
+
+
+def letters(name):
+    """The letters of a name, sorted: platforms put the last name first, and leave out spaces."""
+    return "".join(sorted(each for each in name.casefold() if each.isalnum()))
+
+
+def roster_for(path, folder):
+    """The roster at a path; without one Moodle's worksheet in a folder, if it is there."""
+    if path:
+        return read(Path(path))
+    sheets = [each for each in sorted(Path(folder).glob("*.csv")) if not each.is_symlink()]
+    found = [each for each in map(_read_or_none, sheets) if each and each.is_worksheet]
+    return found[0] if len(found) == 1 else None
+
+
+def _read_or_none(path):
+    try:
+        return read(path)
+    except UserError:
+        return None
+
+
+def read(path):
+    """Reads a table.
+
+    Raises:
+        UserError: If it is none of people.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ValueError("it is too large")
+        text = path.read_text(encoding="utf-8-sig")
+        first = text.partition("\n")[0]
+        separator = max(",;\t", key=first.count)
+        rows = list(csv.reader(text.splitlines(), delimiter=separator, strict=True))
+    except (OSError, ValueError, csv.Error) as error:
+        why = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        raise UserError(
+            f"expected a table of the class in CSV, in UTF-8. Received: {path} ({why})."
+        ) from None
+    roster = Roster(path, rows[0] if rows else [], [row for row in rows[1:] if any(row)])
+    if not roster.people:
+        raise UserError(
+            f"expected a table of the class with columns such as student, name, email, id. "
+            f"Received: {path} with {', '.join(roster.header)[:200] or 'nothing'}. "
+            "Name its columns so."
+        )
+    return roster

@@ -1,0 +1,147 @@
+"""Who is who: the same three people in tables of several kinds, checked in both directions."""
+
+from pathlib import Path
+
+import pytest
+
+from cnnlab.errors import UserError
+from cnnlab.grading.marks.kept import Kept
+from cnnlab.grading.marks.tables import write_tables
+from cnnlab.grading.marks.write_back import MOODLE, write_back
+from cnnlab.grading.submissions.roster import read, roster_for
+from cnnlab.grading.submissions.submission import Submission
+from tests.grading.marks.records import record
+
+OWN = """student,name,email,id
+anna,Anna Karenina,anna@uni.example,77
+stiva,Stiva Oblonsky,stiva@uni.example,78
+kitty,Kitty Oblonsky,kitty@uni.example,79
+"""
+WORKSHEET = """Identifier,"Full name","ID number","Email address",Status,Grade,"Maximum Grade"
+"Participant 101","Anna Karenina",77,anna@uni.example,"Submitted for grading - ",,100.00
+"Participant 102","Stiva Oblonsky",78,stiva@uni.example,"No submission - ",,100.00
+"Participant 103","=Kitty Oblonsky",79,kitty@uni.example,"Submitted for grading - ",,100.00
+"""
+CANVAS = """Student,ID,SIS User ID,SIS Login ID,Section,Lab 01 (5)
+    Points Possible,,,,,5
+"Karenina, Anna",9001,77,anna,CNN,3
+"Oblonsky, Stiva",9002,78,stiva,CNN,
+"Oblonsky, Kitty",9003,79,kitty,CNN,4
+"""
+NBGRADER = """id;first_name;last_name;email;lms_user_id
+anna;Anna;Karenina;anna@uni.example;77
+stiva;Stiva;Oblonsky;;
+kitty;Kitty;Oblonsky;;
+"""
+
+
+def roster(tmp_path, text):
+    path = tmp_path / "roster.csv"
+    path.write_text(text, encoding="utf-8-sig")
+    return read(path)
+
+
+def submission(student, **known):
+    return Submission(student, Path(f"{student}.ipynb"), known=known)
+
+
+# By table: what a submission is called, what is known, and whose it is.
+MATCHES = [
+    (OWN, "anna", {}, "anna"),
+    (OWN, "ANNA", {}, "anna"),
+    (OWN, "anna@uni.example", {}, "anna"),
+    (OWN, "77", {}, "anna"),
+    (OWN, "Anna Karenina", {"name": "Anna Karenina", "id": "500"}, "anna"),
+    (OWN, "kareninaanna", {"name": "kareninaanna", "id": "500"}, "anna"),
+    (OWN, "Karenina Anna", {}, "anna"),
+    (OWN, "Anna", {}, "anna"),
+    (WORKSHEET, "Anna Karenina", {"name": "Anna Karenina", "id": "101"}, "Anna Karenina"),
+    (WORKSHEET, "Participant", {"name": "Participant", "id": "102"}, "Stiva Oblonsky"),
+    (CANVAS, "kareninaanna", {"name": "kareninaanna", "id": "9001"}, "anna"),
+    (CANVAS, "oblonskykitty", {"name": "oblonskykitty"}, "kitty"),
+    (NBGRADER, "Kitty Oblonsky", {}, "kitty"),
+    (NBGRADER, "77", {}, "anna"),
+]
+
+
+@pytest.mark.parametrize(("table", "student", "known", "owner"), MATCHES)
+def test_whose_a_submission_is(tmp_path, table, student, known, owner):
+    found = [submission(student, **known)]
+    people = roster(tmp_path, table).assign(found)
+    assert found[0].student == owner
+    assert list(people) == [owner]
+
+
+def test_both_directions_are_checked(tmp_path):
+    class_ = roster(tmp_path, OWN)
+    found = [submission("zoe"), submission("stiva"), submission("78")]
+    assert list(class_.assign(found)) == ["stiva"]
+    assert [each.student for each in found] == ["78", "stiva", "zoe"]
+    assert class_.lines() == [
+        "Not in roster.csv: zoe.",
+        "A second submission of somebody, under its own name: 78.",
+        "Handed in nothing: anna, kitty.",
+    ]
+
+
+def test_a_name_that_two_have_is_nobodys(tmp_path):
+    class_ = roster(tmp_path, "student,name\na1,Anna K\na2,Anna K\n")
+    assert class_.assign([submission("Anna K")]) == {}
+
+
+NO_ROSTERS = ["", "a,b\n1,2\n", "name\n", 'student,name\n"anna']
+
+
+@pytest.mark.parametrize("text", NO_ROSTERS)
+def test_a_table_of_no_people_is_said(tmp_path, text):
+    with pytest.raises(UserError, match="expected a table of the class"):
+        roster(tmp_path, text)
+
+
+def test_a_table_that_cannot_be_read_is_said(tmp_path):
+    with pytest.raises(UserError, match="No such file"):
+        read(tmp_path / "none.csv")
+    (tmp_path / "roster.csv").write_bytes("имя\n".encode("cp1251"))
+    with pytest.raises(UserError, match="in UTF-8"):
+        read(tmp_path / "roster.csv")
+
+
+def test_a_worksheet_beside_the_submissions_is_found(tmp_path):
+    assert roster_for(None, tmp_path) is None
+    (tmp_path / "other.csv").write_text(OWN)
+    (tmp_path / "broken.csv").write_bytes(b"\xff")
+    assert roster_for(None, tmp_path) is None
+    (tmp_path / "Grades.csv").write_text(WORKSHEET)
+    assert roster_for(None, tmp_path).is_worksheet
+
+
+def test_identifiers_go_into_the_tables(tmp_path):
+    class_ = roster(tmp_path, CANVAS)
+    people = class_.assign([submission("anna"), submission("zoe")])
+    write_tables([record("anna"), record("zoe")], tmp_path, people)
+    head, anna, zoe = (tmp_path / "grades.csv").read_text("utf-8-sig").splitlines()
+    assert head.startswith("student,name,email,id,score,")
+    assert anna.startswith('anna,"Karenina, Anna",,77,1,')
+    assert zoe.startswith("zoe,,,,1,")
+    assert '"Karenina, Anna",9001,,anna,,1' in (tmp_path / "canvas.csv").read_text()
+
+
+def test_moodles_worksheet_comes_back_with_grades(tmp_path):
+    class_ = roster(tmp_path, WORKSHEET)
+    people = class_.assign([submission("x", id="101"), submission("y", id="103")])
+    told = write_back(Kept(tmp_path), [record("Anna Karenina")], class_, people)
+    head, anna, stiva, kitty = (tmp_path / MOODLE).read_text().splitlines()
+    assert head == WORKSHEET.splitlines()[0].replace('"', "")
+    assert anna.endswith("Submitted for grading - ,1,100.00")
+    assert stiva.endswith("No submission - ,,100.00")
+    assert kitty.startswith("Participant 103,=Kitty Oblonsky,")
+    assert told == [
+        "Moodle's highest grade is 100.00, the lab's is 5: set it in the assignment before you "
+        "upload moodle-worksheet.csv."
+    ]
+
+
+def test_another_table_is_no_worksheet(tmp_path):
+    class_ = roster(tmp_path, OWN)
+    assert write_back(Kept(tmp_path / "out"), [record()], class_, {}) == []
+    assert not (tmp_path / "out").exists()
