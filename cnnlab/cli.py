@@ -58,11 +58,12 @@ def lab(name, port, no_browser):
 @commands.command(needs="lab", epilog="Example: cnnlab check my_labs/02_convolution.ipynb")
 @click.argument("file")
 @click.option("--timeout", type=Whole(1), default=300, help="Seconds that a cell may take.")
-def check(file, timeout):
+@click.option("--junit", metavar="XML", help="Write the points there, for a CI system.")
+def check(file, timeout, junit):
     """Run a notebook and show its points."""
     from cnnlab.notebooks.check import check
 
-    return check(file, timeout)
+    return check(file, timeout, junit)
 
 
 @commands.command(needs="grade")
@@ -124,6 +125,22 @@ def grade(folder, lab, **options):
     from cnnlab.grading.command import main
 
     return main(folder, lab, **options)
+
+
+@commands.command(needs="grade", epilog="Example: cnnlab export gradescope 02")
+@click.argument("platform", type=click.Choice(["gradescope", "classroom50", "prairielearn"]))
+@click.argument("name", shell_complete=labs)
+@click.option("--out", metavar="PATH", help="A new folder, or Gradescope's zip.")
+@click.option("--wheel", metavar="FILE", help="Take this wheel of cnnlab along (PyPI's).")
+@click.option("--image", default="cnnlab/grader", help="PrairieLearn's container image.")
+def export(platform, name, out, wheel, image):
+    """Write what makes another platform grade a lab.
+
+    PLATFORM is gradescope, classroom50 or prairielearn, NAME the lab.
+    """
+    from cnnlab.grading.contracts.platforms import export
+
+    print(f"{export(platform, name, out, wheel, image)}: see docs/instructor.md")
 
 
 @commands.command("class", needs="grade", epilog="Example: cnnlab class trial --hostile 1")

@@ -104,7 +104,8 @@ def test_commands_stand_in_the_order_of_a_students_way(capsys):
     cli.main(["--help"])
     listed = re.findall(r"^  ([a-z]+)  ", capsys.readouterr().out, re.MULTILINE)
     assert listed == [
-        *("lab", "check", "build", "course", "grade", "class", "audit", "kernel", "doctor")
+        *("lab", "check", "build", "course", "grade", "export", "class", "audit", "kernel"),
+        "doctor",
     ]
 
 
@@ -212,8 +213,14 @@ def test_a_fault_of_cnnlab_is_not_hidden(failing):
     [
         ("build", "notebooks.build.build", ([], False, False)),
         ("build a b --check --fresh", "notebooks.build.build", (["a", "b"], True, True)),
-        ("check a.ipynb", "notebooks.check.check", ("a.ipynb", 300)),
-        ("check a.ipynb --timeout 9", "notebooks.check.check", ("a.ipynb", 9)),
+        ("check a.ipynb", "notebooks.check.check", ("a.ipynb", 300, None)),
+        ("check a.ipynb --timeout 9", "notebooks.check.check", ("a.ipynb", 9, None)),
+        ("check a.ipynb --junit b.xml", "notebooks.check.check", ("a.ipynb", 300, "b.xml")),
+        (
+            "export gradescope 02 --out a.zip --wheel b.whl",
+            "grading.contracts.platforms.export",
+            ("gradescope", "02", "a.zip", "b.whl", "cnnlab/grader"),
+        ),
         ("course DIR", "notebooks.course.lay_out", ("DIR", [], False)),
         (
             "course DIR --lab a --lab b --overwrite",

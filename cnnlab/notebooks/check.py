@@ -12,16 +12,18 @@ from rich.table import Table
 from rich.text import Text
 
 from cnnlab.errors import UserError
+from cnnlab.notebooks.junit import junit
 from cnnlab.notebooks.run import CELL_TIMEOUT, execute
 from cnnlab.notebooks.scores import check_cells, scores, total
 
 COLOURS = {"passed": "blue", "partial": "yellow"}  # any other outcome: red
 
 
-def check(file, timeout=CELL_TIMEOUT):
+def check(file, timeout=CELL_TIMEOUT, xml=None):
     """Scores the notebook `file`; returns 0 for full points, else 1.
 
-    Errors of cells, and cells that take longer than `timeout` seconds, do not stop the run.
+    Errors of cells, and cells that take longer than `timeout` seconds, do not stop the run. `xml`
+    is where the points go as JUnit XML, if anywhere.
 
     Raises:
         UserError: if there is no such notebook, if it has no checks, or if its kernel dies.
@@ -30,6 +32,8 @@ def check(file, timeout=CELL_TIMEOUT):
     notebook = _read(path)
     _run(notebook, path, timeout)
     found = scores(notebook)
+    if xml:
+        Path(xml).write_text(junit(path.stem, found), encoding="utf-8")
     Console().print(_table(found))
     points, max_points = total(found)
     return int(points < max_points)

@@ -1,6 +1,7 @@
 """`cnnlab check` on the tiny lab, in a real kernel."""
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import nbformat
 import pytest
@@ -31,8 +32,12 @@ def rows(capsys):
     return [line.replace("│", " ").split() for line in lines if line.startswith("│")]
 
 
-def test_full_points(built, capsys):
-    assert main(["check", SOLUTION]) == 0
+def test_full_points(built, capsys, tmp_path):
+    xml = tmp_path / "points.xml"
+    assert main(["check", SOLUTION, "--junit", str(xml)]) == 0
+    [suite] = ElementTree.parse(xml).getroot()
+    assert (suite.get("tests"), suite.get("failures")) == ("2", "0")
+    assert [case.get("name") for case in suite] == ["double", "triple"]
     assert rows(capsys) == [
         ["double", "2", "of", "2", "passed", "[said]"],
         ["triple", "3", "of", "3", "passed", "[said]"],

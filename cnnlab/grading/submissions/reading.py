@@ -11,17 +11,12 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from cnnlab.grading.submissions.mistaken import HAND_IN, SAVE, why_no_json
+
 MAX_BYTES = 20_000_000  # large outputs are honest
 MAX_PARTS = 1_000_000  # lists and objects of JSON: each takes a hundred times its bytes in memory
 MAX_CELLS = 2_000
-SAVE = "Open the notebook in Jupyter, save it, and hand it in again."
-HAND_IN = "Hand in the file whose name ends in .ipynb."
 ITSELF = "Hand in the notebook itself."
-OTHERS = {  # what is handed in by mistake, by how it begins
-    b"<": "a web page (HTML)",
-    b"%PDF": "a PDF",
-    b"PK\x03\x04": "a ZIP archive or an office document",
-}
 # A pipe that nobody writes to must not hang the run.
 FLAGS = os.O_RDONLY
 for _name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):  # not every system has them
@@ -139,10 +134,10 @@ def _parse(content):
     try:
         notebook = json.loads(content)
     except UnicodeDecodeError:
-        raise Unreadable(_why_no_json(content, "its text is not UTF-8")) from None
+        raise Unreadable(why_no_json(content, "its text is not UTF-8")) from None
     except json.JSONDecodeError as error:
         how = f"line {error.lineno} is not JSON ({error.msg})"
-        raise Unreadable(_why_no_json(content, how)) from None
+        raise Unreadable(why_no_json(content, how)) from None
     except ValueError:  # a number of more than 4,300 digits
         raise Unreadable(f"The notebook is damaged: it has a number without end. {SAVE}") from None
     except RecursionError:
@@ -150,19 +145,6 @@ def _parse(content):
     if not isinstance(notebook, dict):
         raise Unreadable(f"The file is not a notebook, but JSON of something else. {HAND_IN}")
     return notebook
-
-
-def _why_no_json(content, how):
-    """Why a file is no JSON: most are not cut off, but of another kind."""
-    start = content[:100].removeprefix(b"\xef\xbb\xbf").lstrip()
-    for beginning, what in OTHERS.items():
-        if start.startswith(beginning):
-            return f"The file is not a notebook, but {what}. {HAND_IN}"
-    if b"\0" in start[4:]:
-        return f"The file is damaged, or of another kind: it holds NUL bytes. {SAVE}"
-    if not start.startswith((b"{", b"\xff\xfe", b"\xfe\xff")):
-        return f"The file is not a notebook, but text, such as a Python script. {HAND_IN}"
-    return f"The notebook is cut off or damaged: {how}. {SAVE}"
 
 
 def _raw_cells(notebook):

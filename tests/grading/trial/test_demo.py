@@ -5,8 +5,10 @@ import json
 import pytest
 
 from cnnlab.errors import UserError
+from cnnlab.grading.marks.results import Record
 from cnnlab.grading.trial import demo
 from cnnlab.process import sandbox
+from tests.grading.contracts.through import assert_equal_marks
 
 
 def scores(folder):
@@ -23,6 +25,8 @@ def test_all_earn_what_they_should_and_the_hostile_nothing(tmp_path, monkeypatch
     assert demo.main(folder) == 0
     assert set(scores(folder)) == {"student1", "student2", "hostile1"}
     assert scores(folder)["hostile1"] == 0
+    for path in (folder / "results" / "records").iterdir():
+        assert_equal_marks(Record.from_json(path.read_text()))
     said = capsys.readouterr()
     assert said.err == ""
     for words in ("should earn", "equals everything", "PermissionError", "took longer"):
