@@ -143,6 +143,19 @@ def export(platform, name, out, wheel, image):
     print(f"{export(platform, name, out, wheel, image)}: see docs/instructor.md")
 
 
+@commands.command(needs="grade", epilog="Example: cnnlab similar results")
+@click.argument("folder", metavar="DIR")
+@click.option("--out", metavar="FILE", help="The page to write (similar.html in DIR).")
+def similar(folder, out):
+    """Show which answers of a class are alike.
+
+    DIR holds the results of `cnnlab grade`.
+    """
+    from cnnlab.grading.after.similar import main
+
+    return main(folder, out)
+
+
 @commands.command("class", needs="grade", epilog="Example: cnnlab class trial --hostile 1")
 @click.argument("folder", metavar="DIR")
 @lab_option(default="02", help="The lab.")

@@ -17,7 +17,7 @@ import networkx as nx
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "docs" / "house.svg"
 # The wings of grading: each is a room of its own.
-WINGS = ("submissions", "workers", "marks", "pages", "trial", "contracts")
+WINGS = ("submissions", "workers", "marks", "pages", "trial", "contracts", "after")
 # Colours that are told apart by everybody, on a light and on a dark page.
 PAPER, INK, LINE, WALL = "#ffffff", "#1b1b1b", "#7a7a7a", "#1a6fd4"
 WIDTH, HEIGHT, GAP, FLOOR = 204, 68, 22, 104  # pixels: a room, what is between, a floor

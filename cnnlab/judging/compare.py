@@ -1,5 +1,7 @@
 """Where an answer differs from the right one, in a student's words; None when all is well."""
 
+import hashlib
+
 import numpy as np
 
 from cnnlab.judging.causes import cause
@@ -17,6 +19,8 @@ KINDS = {
 RTOL = ATOL = 1e-4
 SMALLEST_SCALE = 1e-2  # what 0 is compared on, where numbers near 1 have cancelled
 WHOLE = 1e-3  # how far a decimal number may be from the whole one that it should be
+
+MOST_SIGNED = 64  # numbers: with thousands, one is near a boundary of rounding
 
 # Characters. An array gives each of its texts the room of the longest: a long one among thousands
 # of empty ones takes gigabytes.
@@ -169,6 +173,28 @@ def same(expected, got, rtol, atol):
     if isinstance(expected, dict):
         return all(same(expected[key], got[key], rtol, atol) for key in expected)
     return bool(close(expected, got, rtol, atol).all())
+
+
+def signature(value):
+    """A short text that wrong answers have in common which gave the same numbers, to 4 digits.
+
+    Returns:
+        "" for what is no array of numbers.
+    """
+    if isinstance(value, dict):
+        parts = [f"{key}:{part}" for key in sorted(value) if (part := signature(value[key]))]
+        return _digest("/".join(parts)) if parts else ""
+    array = as_array(value)
+    if array is None or array.dtype.kind == "U":
+        return ""
+    numbers = array.astype(float).ravel()[:MOST_SIGNED]
+    size = np.abs(numbers[np.isfinite(numbers)]).max(initial=0)
+    shares = np.round(numbers / (size or 1), 4) + 0.0  # no -0.0
+    return _digest(f"{array.shape} {size:.3g} {shares.tolist()}")
+
+
+def _digest(text):
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def first_index(mask):

@@ -31,6 +31,7 @@ class Verdict:
     case: str = ""
     hints: tuple = ()
     mistake: str = ""
+    numbers: str = ""  # equal for answers that gave the same wrong numbers, see `compare.signature`
     expected: Any = None
     got: Any = None
 
@@ -90,6 +91,7 @@ def _explain(exercise, verdict, asked, rung, case, answer, message):
     if verdict.outcome in ("partial", "failed") and not answer.error:
         verdict.mistake, verdict.hints = _diagnose(exercise, case, answer, asked)
         expected, got = _expected(exercise, case), exercise.comparable(answer.value)
+        verdict.numbers = compare.signature(got)
         differ = expected is None or not exercise.same(expected, got)
         if differ and rung.name not in BEFORE_OUTPUTS:
             verdict.expected, verdict.got = expected, compare.as_array(got)

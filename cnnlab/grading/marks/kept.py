@@ -109,6 +109,12 @@ class Kept:
         self.book = None
 
 
+def records_in(folder):
+    """The records that a run kept in its folder, by student."""
+    found = map(_record, sorted((Path(folder) / "records").glob("*.json")))
+    return sorted(filter(None, found), key=lambda record: record.student)
+
+
 def _record(path):
     """The record in a file; None where there is none."""
     try:

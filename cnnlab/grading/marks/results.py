@@ -26,6 +26,7 @@ class ExerciseResult:
     outcome: str  # one of OUTCOMES
     message: str
     mistake: str = ""  # the known mistake that explains the answer
+    numbers: str = ""  # equal for wrong answers that gave the same numbers
     seconds: float = 0.0  # of running its cells and of asking its questions
     card: str = ""  # as HTML, escaped already; a discussion has none
 

@@ -19,13 +19,15 @@ class Problem:
     """Something that students did wrong in an exercise, and who did."""
 
     text: str
+    example: str  # the answer of one of them
     hint: str = ""
     students: list[str] = field(default_factory=list)
 
 
 @dataclass
 class ExerciseProblems:
-    """What went wrong in one exercise: known mistakes, and other answers by their message."""
+    """What went wrong in one exercise: known mistakes, and other answers that gave the same numbers
+    or, where there are none, the same message."""
 
     name: str
     mistakes: list[Problem]
@@ -129,7 +131,9 @@ def _problems(name, records):
             if each.name != name or each.outcome in ("passed", "missing"):
                 continue
             kind, text = (mistakes, each.mistake) if each.mistake else (others, each.message)
-            kind.setdefault(text, Problem(text)).students.append(record.student)
+            same = each.mistake or each.numbers or each.message
+            answer = record.answers.get(name, "")
+            kind.setdefault(same, Problem(text, answer)).students.append(record.student)
     for mistake, problem in mistakes.items():
         problem.text = mistake.replace("_", " ")
         problem.hint = _first_hint(records[0].lab, name, mistake)

@@ -79,6 +79,7 @@ class Findings:
             verdict.outcome,
             clean(card.message()),
             verdict.mistake,
+            verdict.numbers,
             card=self._drawn(card),
         )
 

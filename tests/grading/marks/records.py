@@ -13,7 +13,9 @@ def record(student="ada", **changes):
         "sandboxed": True,
         "warnings": ["Two cells answer `conv2d`: the last one counts."],
         "exercises": [
-            ExerciseResult("conv2d", 1, 3, "partial", "expected 6", "turned", 0.25, "<b>card</b>"),
+            ExerciseResult(
+                "conv2d", 1, 3, "partial", "expected 6", "turned", "5e0c", 0.25, "<b>card</b>"
+            ),
             ExerciseResult("why", 0, 2, "manual", "", seconds=0.0),
         ],
         "outputs": {"cell-01": [Output("text", "6\n"), Output("png", "aGk=")], "cell-02": []},

@@ -71,8 +71,18 @@ def test_mistakes_are_counted_with_their_first_hint(monkeypatch):
     records += [student("v", 1, "partial", "", "forgotten_mistake"), student("w", 0, "missing")]
     text = page(records).text
     assert "3 no stride First. who s0 , s1 , s2 1 forgotten mistake who v" in text
-    assert "other message 1 expected 6 who t" in text
+    assert "other answers, by their numbers or message 1 expected 6 who t" in text
     assert "who w" not in text  # has not tried
+
+
+def test_other_answers_that_gave_the_same_numbers_are_one_row_with_an_example():
+    records = [student(f"s{n}", 0, "failed", f"at [{n}]: expected 6") for n in range(3)]
+    for each in records[:2]:
+        each.exercises[0].numbers = "same"
+        each.answers["conv2d"] = "def conv2d(): return 5"
+    text = page(records).text
+    assert "2 at [0]: expected 6 who s0 , s1 one of these answers def conv2d" in text
+    assert "1 at [2]: expected 6 who s2" in text
 
 
 def test_only_the_most_common_messages_are_listed():

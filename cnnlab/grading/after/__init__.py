@@ -1,0 +1,1 @@
+"""What an instructor does with results that are there."""

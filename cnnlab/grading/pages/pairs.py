@@ -1,0 +1,15 @@
+"""Pairs of students whose answers are alike, side by side."""
+
+from cnnlab.grading.pages.page import render
+
+WORDS = {"answer": "alike but for names and layout", "numbers": "gave the same wrong numbers"}
+
+
+def pairs_page(pairs, records):
+    """The page as HTML.
+
+    Args:
+        pairs: list of `after.similar.Pair`.
+        records: the class.
+    """
+    return render("pairs.html", pairs=pairs, students=len(records), lab=records[0].lab, words=WORDS)
