@@ -100,6 +100,15 @@ def course(folder, lab, overwrite):
 @lab_option(required=True, help="The lab they answer.")
 @click.option("--out", metavar="DIR", help="Where results go (DIR with -graded).")
 @click.option("--roster", metavar="CSV", help="Who is who: names, e-mail, identifiers.")
+@click.option("--marks", metavar="CSV", help="Your marks for discussions (the earlier run's).")
+@click.option("--due", metavar="TIME", help="When it was due: 2026-03-01T23:59+03:00.")
+@click.option("--extension", "extensions", metavar="WHO=TIME", multiple=True, help="For one.")
+@click.option(
+    "--penalty",
+    metavar="NAME",
+    default="none",
+    help="For lateness: none, zero, or module:Class of nbgrader's plugins.",
+)
 @click.option("--gradebook", metavar="URL", help="nbgrader's gradebook to write to as well.")
 @click.option("--workers", type=Whole(1), help="Students at once (cores + 1).")
 @click.option("--scheduler", metavar="ADDRESS", help="Have a Dask cluster's workers grade.")

@@ -9,9 +9,10 @@ from cnnlab.errors import Locked, UserError
 from cnnlab.grading.chosen import Chosen
 from cnnlab.grading.ending import as_interrupts
 from cnnlab.grading.marks.kept import WITHOUT_BOOK
+from cnnlab.grading.marks.late import Late
 from cnnlab.grading.marks.lock import locked
 from cnnlab.grading.pages.page import counted
-from cnnlab.grading.run import Run
+from cnnlab.grading.run import Run, Wishes
 from cnnlab.grading.submissions.archive import opened
 from cnnlab.grading.submissions.finding import course_of
 from cnnlab.grading.submissions.submission import printable
@@ -40,6 +41,10 @@ def main(
     fresh=False,
     only=None,
     roster=None,
+    marks=None,
+    due=None,
+    extensions=(),
+    penalty="none",
     require_sandbox=False,
     no_sandbox=False,
 ):
@@ -63,12 +68,15 @@ def main(
     )
     started, out = time.monotonic(), out or beside(folder)
     chosen = Chosen(fresh, only)
+    if extensions and not due:
+        raise UserError("expected --due beside --extension. Received: none. Say when it was due.")
+    wishes = Wishes(roster, marks, Late(due, extensions, penalty) if due else None)
     with (
         as_interrupts(),
         opened(folder) as class_folder,
         open_book(gradebook, folder) as book,
     ):
-        run = Run(class_folder, lab, out, seed, options, chosen, book, roster)
+        run = Run(class_folder, lab, out, seed, options, chosen, book, wishes)
         try:
             with locked(out):
                 records = run.grade()

@@ -3,13 +3,16 @@
 import contextlib
 import functools
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from cnnlab import exercises
 from cnnlab.errors import UserError
 from cnnlab.grading.chosen import Chosen
+from cnnlab.grading.marks.by_hand import ByHand
 from cnnlab.grading.marks.digest import digest, version
 from cnnlab.grading.marks.kept import Kept
+from cnnlab.grading.marks.late import Late
 from cnnlab.grading.marks.results import ExerciseResult, Record
 from cnnlab.grading.pages.folder import write_folder
 from cnnlab.grading.progress import Bar
@@ -25,6 +28,15 @@ MISSING = "Not done yet: nothing was handed in for this."
 UNREAD = "Nothing was graded here: the file could not be read."  # why: once, above all exercises
 
 
+@dataclass
+class Wishes:
+    """What an instructor adds to a run: paths of tables, and when it was due."""
+
+    roster: str | None = None  # who is who; without one Moodle's worksheet beside the submissions
+    marks: str | None = None  # for discussions; without it those of the earlier run
+    late: Late | None = None
+
+
 class Run:
     """One call of `cnnlab grade`.
 
@@ -36,7 +48,7 @@ class Run:
         options: `Options`.
         chosen: `Chosen`, what of an earlier run is used.
         book: a `gradebook.Book`, or None.
-        roster: path of a table that says who is who, or None for what lies with the submissions.
+        wishes: `Wishes`.
 
     Attributes:
         people: `Person` by student, where there is a roster.
@@ -45,15 +57,17 @@ class Run:
     """
 
     def __init__(
-        self, folder, lab, out, seed=None, options=None, chosen=None, book=None, roster=None
+        self, folder, lab, out, seed=None, options=None, chosen=None, book=None, wishes=None
     ):
         self.lab, self.options = lab, options or Options()
         self.chosen, self._given_seed = chosen or Chosen(), seed
+        self.wishes = wishes or Wishes()
         self.release, self.exercises = release(lab), exercises.load(lab)
         self.submissions, problems = find_submissions(Path(folder), lab)
         self.kept, self.unchanged = Kept(out, course_of(Path(folder)), book), set()
         self.kept.problems += problems
-        self.roster = roster_for(roster, folder)
+        self.by_hand = ByHand(out, self.wishes.marks)
+        self.roster = roster_for(self.wishes.roster, folder)
         self.people = self.roster.assign(self.submissions) if self.roster else {}
         self.kept.problems += self.roster.lines() if self.roster else []
         self.chosen.check([each.student for each in self.submissions])
@@ -76,6 +90,7 @@ class Run:
             for each in self.submissions
             if each.student in self.kept.records
         ]
+        records = self._adjusted(records)
         run = {
             "seed": self.seed,
             "workers": workers,
@@ -87,6 +102,16 @@ class Run:
         }
         write_folder(self.kept, records, self.release, run, self.roster, self.people)
         self.kept.end()
+        return records
+
+    def _adjusted(self, records):
+        """Records with what a teacher has to say: marks of discussions, points off for lateness."""
+        by_hand, late = self.by_hand, self.wishes.late
+        records = by_hand.apply(records)
+        self.kept.save(by_hand.write, records)
+        if late:
+            records = late.apply(records, self.submissions)
+        self.kept.problems += by_hand.lines() + (late.lines() if late else [])
         return records
 
     def _task(self, submission):

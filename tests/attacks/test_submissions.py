@@ -143,7 +143,7 @@ def test_nothing_is_left_or_changed(run):
         assert left == ""
     assert str(run.out.parent) not in Path("/proc/self/mounts").read_text()
     made = sorted(path.name for path in run.out.iterdir())
-    tables = ["canvas.csv", "grades.csv", "moodle.csv"]
+    tables = ["canvas.csv", "grades.csv", "marks.csv", "moodle.csv"]
     assert made == sorted(
         [".lock", *tables, "feedback", "records", "report.html", "results.json", "seed"]
     )
@@ -164,7 +164,7 @@ def test_tables_compute_nothing(run):
     for path in run.out.glob("*.csv"):
         with open(path, newline="", encoding="utf-8") as file:
             rows = list(csv.reader(file))
-        assert len(rows) >= len(run.rows) + 1
+        assert path.stem == "marks" or len(rows) >= len(run.rows) + 1
         for cell in (cell for row in rows for cell in row):
             assert not re.search(r"(^|;)\s*[=+\-@]", cell), cell
             assert not CONTROL.search(cell.replace("\u200b", "").replace("\u202e", ""))

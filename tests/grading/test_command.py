@@ -237,3 +237,26 @@ def test_a_zip_of_moodles_with_its_worksheet(folder, tmp_path, capsys):
     assert "Handed in nothing: Clara." in (out / "report.html").read_text()
     assert "Participant 101,Anna K,a@b.c,0" in (out / "moodle-worksheet.csv").read_text()
     assert sorted(path.stem for path in (out / "feedback").iterdir()) == ["Anna K", "Boris"]
+
+
+def test_lateness_comes_into_the_tables(folder, grade, tmp_path):
+    os.utime(folder / "anna.ipynb", (10**9, 10**9))  # 2001-09-09T01:46:40
+    grade("--due", "2001-09-09T01:00+00:00", "--extension", "boris=2999-01-01T00:00+00:00")
+    head, anna, boris = (tmp_path / "out" / "grades.csv").read_text("utf-8-sig").splitlines()
+    assert head.startswith("student,score,max_score,late,penalty,")
+    assert ",47 min,0," in anna
+    assert ",,0," in boris
+
+
+def test_an_extension_needs_a_time_to_extend(folder, tmp_path, capsys):
+    words = ["grade", str(folder), "--lab", LAB, "--extension", "anna=2999-01-01T00:00+00:00"]
+    assert cli.main(words) == 2
+    assert "expected --due beside --extension" in capsys.readouterr().err
+
+
+def test_a_mark_for_nobody_is_said(folder, tmp_path, capsys):
+    marks = tmp_path / "mine.csv"
+    marks.write_text("student,discussion,points\nzoe,why,1\n")
+    words = ["grade", str(folder), "--lab", LAB, "--out", str(tmp_path / "out")]
+    assert cli.main([*words, "--marks", str(marks)]) == 2
+    assert "expected a student who handed in" in capsys.readouterr().err

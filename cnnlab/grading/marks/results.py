@@ -10,7 +10,8 @@ from dataclasses import asdict, dataclass, is_dataclass
 from pathlib import Path
 from typing import get_args, get_origin, get_type_hints
 
-OUTCOMES = ("passed", "partial", "failed", "missing", "error", "timeout", "crashed", "manual")
+BY_TEACHER = ("manual", "marked")  # outcomes of discussions: one that waits, one that is marked
+OUTCOMES = ("passed", "partial", "failed", "missing", "error", "timeout", "crashed", *BY_TEACHER)
 # Why a submission has no result, for the teacher.
 ENDED = "Grading this submission ended the grader's own process."
 FAILED = "The grader failed on this submission ({}): mark it by hand."
@@ -53,10 +54,12 @@ class Record:
     exercises: list[ExerciseResult]  # in the lab's order, with the discussions
     outputs: dict[str, list[Output]]  # by the id of the canonical notebook's cell
     answers: dict[str, str]  # the source that was graded, by exercise or discussion
+    late: float = 0.0  # seconds
+    penalty: float = 0.0  # points that this costs
 
     @property
     def score(self):
-        return sum(exercise.points for exercise in self.exercises)
+        return sum(exercise.points for exercise in self.exercises) - self.penalty
 
     @property
     def max_score(self):
@@ -65,11 +68,13 @@ class Record:
     def row(self):
         """This submission's row of `results.json`."""
         kept = ("name", "points", "max_points", "outcome", "message")
+        late = {"late_seconds": self.late, "penalty": self.penalty} if self.late else {}
         return {
             "student": self.student,
             "lab": self.lab,
             "score": self.score,
             "max_score": self.max_score,
+            **late,
             "seconds": self.seconds,
             "sandboxed": self.sandboxed,
             "warnings": self.warnings,

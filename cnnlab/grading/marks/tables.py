@@ -6,7 +6,8 @@ does not know stops its import.
 Canvas: Grades > Import. It finds students by `SIS Login ID` and asks before it makes an assignment.
 Both expect that the notebooks were called by the students' login names.
 
-Points for discussions are in these tables once nbgrader exports them; here they count as 0.
+Points for discussions are in these tables once they are marked, see `by_hand.py`; until then they
+count as 0.
 """
 
 import csv
@@ -14,6 +15,7 @@ import io
 import re
 from pathlib import Path
 
+from cnnlab.grading.marks.late import in_words
 from cnnlab.grading.marks.results import write_atomic
 
 CANVAS_STUDENT = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
@@ -40,12 +42,14 @@ def grades(records, people):
     names = list(dict.fromkeys(each.name for record in records for each in record.exercises))
     columns = [column for name in names for column in (name, f"{name} outcome")]
     who = ("name", "email", "id") if people else ()
-    yield ["student", *who, "score", "max_score", *columns, "warnings"]
+    late = ("late", "penalty") if any(record.late for record in records) else ()
+    yield ["student", *who, "score", "max_score", *late, *columns, "warnings"]
     for record in records:
         results = {each.name: each for each in record.exercises}
         person = people.get(record.student)
         row = [record.student, *(getattr(person, each, "") for each in who)]
         row += [record.score, record.max_score]
+        row += [in_words(record.late) if record.late else "", record.penalty] if late else []
         for name in names:
             result = results.get(name)
             row += [result.points, result.outcome] if result else ["", ""]
@@ -81,7 +85,7 @@ def as_csv(rows, formulas=False):
     text = io.StringIO()
     written = csv.writer(text)
     for row in rows:
-        written.writerow(row if formulas else [_cell(value) for value in row])
+        written.writerow(row if formulas else [as_cell(value) for value in row])
     return text.getvalue()
 
 
@@ -90,7 +94,7 @@ def number(value):
     return f"{value:.12g}"
 
 
-def _cell(value):
+def as_cell(value):
     """A number, or a text that stays a text, on one line."""
     if isinstance(value, str):
         return _FORMULA.sub(r"\1'", _CONTROL.sub(" ", value))

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from cnnlab.grading.marks.results import ExerciseResult, Output
+from cnnlab.grading.marks.late import in_words
+from cnnlab.grading.marks.results import BY_TEACHER, ExerciseResult, Output
 from cnnlab.grading.pages.page import OUTCOMES, render, visible
 
 PICTURES = ("png", "jpeg", "gif")  # kinds of outputs
@@ -46,11 +47,14 @@ def feedback(record, lab_title):
         for result in record.exercises
     ]
     discussions = [part for part in parts if part.result.outcome == "manual"]
+    late = f"Handed in {in_words(record.late)} late" if record.late else ""
     return render(
         "feedback.html",
         record=record,
         lab_title=lab_title,
         in_words=sum(part.result.max_points for part in discussions),
+        late=late,
+        by_teacher=BY_TEACHER,
         waits=any(part.answer.strip() for part in discussions),
         parts=parts,
         other=groups[None],

@@ -26,6 +26,7 @@ OUTCOMES = {
     "timeout": ("✗", "bad", "took too long"),
     "crashed": ("✗", "bad", "Python crashed"),
     "manual": ("·", "quiet", "your teacher reads it"),
+    "marked": ("✓", "quiet", "marked by your teacher"),
 }
 MOST_COLOURED = 20_000  # characters of code; more is shown without colours
 

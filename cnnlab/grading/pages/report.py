@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from statistics import mean, median
 
 from cnnlab import exercises
+from cnnlab.grading.marks.results import BY_TEACHER
 from cnnlab.grading.pages.charts import marks_chart, outcomes_chart
 from cnnlab.grading.pages.page import picture_tag, render
 from cnnlab.grading.submissions.submission import safe_name
@@ -71,7 +72,7 @@ def report(records, lab_title, run):
 
 def _judged(record):
     """The exercises that are judged by the machine: all but the discussions."""
-    return [each for each in record.exercises if each.outcome != "manual"]
+    return [each for each in record.exercises if each.outcome not in BY_TEACHER]
 
 
 def _score(record):

@@ -5,15 +5,14 @@ Moodle's grading worksheet, Canvas' export of its gradebook, or nbgrader's list 
 come. A worksheet that lies with the submissions is found there.
 """
 
-import csv
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cnnlab.errors import UserError
+from cnnlab.grading.submissions.csv_file import read_rows
 from cnnlab.grading.submissions.submission import listed
 
-MAX_BYTES = 20_000_000
 WORKSHEET = ("identifier", "grade")  # columns of Moodle's worksheet
 # Columns by what they hold; the first that is there, and not empty, counts.
 COLUMNS = {
@@ -158,19 +157,7 @@ def read(path):
     Raises:
         UserError: If it is none of people.
     """
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise ValueError("it is too large")
-        text = path.read_text(encoding="utf-8-sig")
-        first = text.partition("\n")[0]
-        separator = max(",;\t", key=first.count)
-        rows = list(csv.reader(text.splitlines(), delimiter=separator, strict=True))
-    except (OSError, ValueError, csv.Error) as error:
-        why = getattr(error, "strerror", None) or str(error).splitlines()[0]
-        raise UserError(
-            f"expected a table of the class in CSV, in UTF-8. Received: {path} ({why})."
-        ) from None
-    roster = Roster(path, rows[0] if rows else [], [row for row in rows[1:] if any(row)])
+    roster = Roster(path, *read_rows(path, "a table of the class"))
     if not roster.people:
         raise UserError(
             f"expected a table of the class with columns such as student, name, email, id. "

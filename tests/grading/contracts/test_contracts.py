@@ -54,7 +54,7 @@ def test_what_cannot_be_graded_costs_no_try_in_prairielearn():
 def test_junit_tells_failures_from_errors():
     suite = ElementTree.fromstring(junit("lab \x1b", ALL).encode())[0]
     assert {name: suite.get(name) for name in ("failures", "errors", "skipped")} == {
-        "failures": "3",  # partial, failed, missing
+        "failures": "4",  # partial, failed, missing, marked
         "errors": "3",  # error, timeout, crashed
         "skipped": "1",
     }

@@ -1,0 +1,132 @@
+"""What comes late: how late it is, and the points that it costs, by nbgrader's plugins.
+
+Source: nbgrader/plugins/latesubmission.py. A plugin has a method
+`late_submission_penalty(student_id, score, total_seconds_late)`; it returns points, or None.
+"""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from cnnlab.errors import UserError
+from cnnlab.grading.submissions.submission import listed
+
+METHODS = ("none", "zero")  # of nbgrader's own plugin: points that nothing, or everything, is cost
+STAMP = "timestamp.txt"  # beside the notebook: nbgrader's
+TIME = "2026-03-01T23:59+03:00"
+
+
+class Late:
+    """When a class had to hand in.
+
+    Args:
+        due: text, a time with its offset from UTC.
+        extensions: texts, `student=time`.
+        penalty: one of `METHODS`, or `module:Class` of a plugin of nbgrader's.
+    """
+
+    def __init__(self, due, extensions=(), penalty="none"):
+        self._due = time_of(due, "--due")
+        self._extensions = dict(map(extension, extensions))
+        self._plugin = plugin(penalty)
+        self._unknown_times = []
+
+    def apply(self, records, submissions):
+        """The records with what being late costs them.
+
+        Raises:
+            UserError: If an extension is for nobody, or the plugin gives no points.
+        """
+        nobody = self._extensions.keys() - {each.student for each in submissions}
+        if nobody:
+            raise UserError(
+                f"expected after --extension a student who handed in. Received: {listed(nobody)}."
+            )
+        here = {each.student: each for each in submissions}
+        return [self._late(record, here[record.student]) for record in records]
+
+    def lines(self):
+        """What is to be said."""
+        told = "Marked as late by the platform, but not by the time of the file: look at it"
+        return [f"{told}: {listed(self._unknown_times)}."] if self._unknown_times else []
+
+    def _late(self, record, submission):
+        due = self._extensions.get(record.student, self._due)
+        seconds = (handed_in(submission) - due).total_seconds()
+        if seconds <= 0:
+            if submission.late and record.student not in self._extensions:
+                self._unknown_times.append(record.student)
+            return record
+        penalty = self._plugin.late_submission_penalty(record.student, record.score, seconds)
+        try:
+            penalty = min(max(0.0, float(penalty or 0)), record.score)
+        except (TypeError, ValueError):
+            name = type(self._plugin).__name__
+            raise UserError(f"expected points from {name}. Received: {penalty!r}.") from None
+        return replace(record, late=seconds, penalty=penalty)
+
+
+def handed_in(submission):
+    """When a submission came: by nbgrader's time stamp, else by its file's time."""
+    if STAMP in submission.files:
+        try:
+            text = submission.files[STAMP].read_text(encoding="utf-8")[:100].strip()
+            return stamped(text)
+        except (OSError, ValueError):
+            pass
+    return datetime.fromtimestamp(submission.path.lstat().st_mtime, UTC)
+
+
+def stamped(text):
+    """nbgrader's time stamp: `2026-03-01 21:00:00.000000 UTC`, in UTC where it does not say."""
+    found = datetime.fromisoformat(re.sub(r"\s*(UTC|Z)$", "+00:00", text))
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def time_of(text, option):
+    """The time in a text; an offset must be given: the grader's clock is not the students'."""
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        time = None
+    if time is None or time.tzinfo is None:
+        raise UserError(
+            f"expected after {option} a time with its offset, such as {TIME}. Received: {text!r}."
+        )
+    return time
+
+
+def extension(text):
+    """`anna=2026-03-05T23:59+03:00` as a pair."""
+    student, _, time = text.rpartition("=")
+    if not student:
+        raise UserError(
+            f"expected after --extension a student and a time, such as anna={TIME}. "
+            f"Received: {text!r}."
+        )
+    return student, time_of(time, "--extension")
+
+
+def plugin(name):
+    """A plugin of nbgrader's: its own with one of its methods, or another class."""
+    if name in METHODS:
+        from nbgrader.plugins import LateSubmissionPlugin
+
+        return LateSubmissionPlugin(penalty_method=name)
+    from traitlets.utils.importstring import import_item
+
+    try:
+        return import_item(name.replace(":", "."))()
+    except (ImportError, AttributeError, TypeError) as error:
+        raise UserError(
+            f"expected after --penalty {', '.join(METHODS)}, or module:Class of a plugin of "
+            f"nbgrader's. Received: {name!r} ({error})."
+        ) from None
+
+
+def in_words(seconds):
+    """How late something is: `2 days`, `3 h`, `1 min`."""
+    for length, word, least in ((86_400, "days", 2), (3_600, "h", 2), (60, "min", 1)):
+        if seconds >= least * length:
+            return f"{seconds / length:.0f} {word}"
+    return "less than a minute"

@@ -1,0 +1,145 @@
+"""What comes late, and what it costs, by nbgrader's own plugins."""
+
+import os
+from datetime import datetime
+
+import pytest
+from nbgrader.plugins import BasePlugin
+
+from cnnlab.errors import UserError
+from cnnlab.grading.marks.late import Late, handed_in, in_words, plugin
+from cnnlab.grading.marks.tables import grades
+from cnnlab.grading.pages.feedback import feedback
+from cnnlab.grading.submissions.submission import Submission
+from tests.grading.marks.records import record
+from tests.grading.pages import reader
+
+DUE = "2026-03-01T23:59+03:00"
+
+
+class HalfAnHour(BasePlugin):
+    """A point for each begun half hour."""
+
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return total_seconds_late // 1800 + 1
+
+
+class Wrong(BasePlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return "much"
+
+
+@pytest.fixture
+def handed(tmp_path):
+    """A submission that came at a time."""
+
+    def handed(student, time, **more):
+        path = tmp_path / f"{student}.ipynb"
+        path.touch()
+        seconds = datetime.fromisoformat(time).timestamp()
+        os.utime(path, (seconds, seconds))
+        return Submission(student, path, **more)
+
+    return handed
+
+
+def costs(late, *submissions):
+    records = late.apply([record(each.student) for each in submissions], submissions)
+    return {each.student: (each.late, each.penalty, each.score) for each in records}
+
+
+PUNCTUAL, LATE = "2026-03-01T20:59:00+00:00", "2026-03-01T21:29:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("penalty", "score"),
+    [("none", 1), ("zero", 0), (f"{__name__}:HalfAnHour", 0), (f"{__name__}.HalfAnHour", 0)],
+)
+def test_what_being_late_costs(handed, penalty, score):
+    found = costs(Late(DUE, penalty=penalty), handed("ada", PUNCTUAL), handed("bob", LATE))
+    assert found == {"ada": (0, 0, 1), "bob": (1800, 1 - score, score)}
+
+
+def test_no_more_than_was_earned_is_lost(handed):
+    late = Late(DUE, penalty=f"{__name__}:HalfAnHour")
+    assert costs(late, handed("ada", "2026-03-09T00:00+00:00"))["ada"][2] == 0
+
+
+def test_an_extension_is_for_one(handed):
+    late = Late(DUE, ["bob=2026-03-02T23:59+03:00"], "zero")
+    found = costs(late, handed("ada", LATE), handed("bob", LATE))
+    assert [found[name][2] for name in ("ada", "bob")] == [0, 1]
+    with pytest.raises(UserError, match="a student who handed in"):
+        costs(late, handed("ada", LATE))
+
+
+def test_nbgraders_stamp_goes_before_the_files_time(handed, tmp_path):
+    stamp = tmp_path / "timestamp.txt"
+    for text in (
+        "2026-03-01 20:59:00.000000 UTC",
+        "2026-03-01 20:59:00",
+        "2026-03-01 23:59 +03:00",
+    ):
+        stamp.write_text(f"{text}\n")
+        found = handed("ada", LATE, files={"timestamp.txt": stamp})
+        assert handed_in(found) == datetime.fromisoformat(PUNCTUAL)
+    stamp.write_text("yesterday")
+    assert handed_in(found) == datetime.fromisoformat(LATE)
+
+
+def test_what_only_the_platform_calls_late_is_said(handed):
+    late = Late(DUE)
+    costs(late, handed("ada", PUNCTUAL, late=True), handed("bob", LATE, late=True))
+    assert late.lines() == [
+        "Marked as late by the platform, but not by the time of the file: look at it: ada."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("2026-03-01",), "expected after --due a time with its offset, such as 2026-03-01T23:59"),
+        (("soon",), "Received: 'soon'"),
+        ((DUE, ["ada"]), "expected after --extension a student and a time"),
+        ((DUE, ["ada=soon"]), "expected after --extension a time with its offset"),
+        ((DUE, [], "half"), "expected after --penalty none, zero, or module:Class"),
+        ((DUE, [], "no.such:Thing"), "Received: 'no.such:Thing'"),
+    ],
+)
+def test_what_is_no_time_is_said(arguments, said):
+    with pytest.raises(UserError) as error:
+        Late(*arguments)
+    assert said in str(error.value)
+
+
+def test_a_plugin_that_gives_no_points_is_said(handed):
+    with pytest.raises(UserError, match="expected points from Wrong"):
+        costs(Late(DUE, penalty=f"{__name__}:Wrong"), handed("ada", LATE))
+
+
+def test_it_is_on_the_page_in_the_table_and_in_the_results():
+    late = record(late=7200.0, penalty=0.5)
+    assert "Handed in 2 h late: 0.5 points off." in reader.read(feedback(late, "Lab")).text
+    head, row = grades([late], {})
+    assert dict(zip(head, row, strict=True)) | {
+        "score": 0.5,
+        "late": "2 h",
+        "penalty": 0.5,
+    } == dict(zip(head, row, strict=True))
+    assert (late.row()["late_seconds"], late.row()["score"]) == (7200, 0.5)
+    assert "penalty" not in record().row()
+
+
+def test_how_late_in_words():
+    times = {
+        30: "less than a minute",
+        60: "1 min",
+        5400: "90 min",
+        7200: "2 h",
+        2 * 86400: "2 days",
+    }
+    assert {seconds: in_words(seconds) for seconds in times} == times
+
+
+def test_nbgraders_own_plugin_is_the_default():
+    assert plugin("zero").penalty_method == "zero"
