@@ -1,5 +1,7 @@
 """Checks of arguments that several layers share: each says the rule, what it got, one repair."""
 
+import difflib
+import inspect
 import operator
 
 import keras
@@ -49,7 +51,7 @@ def check_count(name, value, none=False):
 
 def check_choice(name, value, allowed):
     """Returns `value`, which must be one of the strings in `allowed`."""
-    if value not in allowed:
+    if not isinstance(value, str | None) or value not in allowed:
         raise ValueError(
             f"`{name}` must be one of {', '.join(map(repr, allowed))}. "
             f"Received: {name}={value!r}. Write, for example, {name}={allowed[0]!r}."
@@ -58,30 +60,51 @@ def check_choice(name, value, allowed):
 
 
 def check_padding(value, allowed=("valid", "same")):
-    """Returns `value`, a padding that must be one of the strings in `allowed`."""
-    return check_choice("padding", value, allowed)
+    """Returns `value`, a padding in `allowed`; as in Keras, in capital or in small letters."""
+    return check_choice("padding", value.lower() if isinstance(value, str) else value, allowed)
 
 
-def check_feature_maps(layer, input_shape):
-    """Returns the number of channels of `input_shape`: four axes, the last of known size."""
-    if len(input_shape) != 4 or input_shape[-1] is None:
+def check_keywords(layer_class, given, own):
+    """Sees to it that each keyword in `given` is one of `own`, or of `keras.layers.Layer`."""
+    of_keras = [*inspect.signature(keras.layers.Layer.__init__).parameters, *INPUT_KEYWORDS]
+    for name, value in given.items():
+        if name not in own and name not in of_keras:
+            raise ValueError(
+                f"`{layer_class.__name__}` has no such argument. Received: {name}={value!r}. "
+                + nearest(name, own, otherwise=f"Choose from {', '.join(own)}.")
+            )
+
+
+INPUT_KEYWORDS = ("input_shape", "input_dim")  # Keras warns of them
+
+
+def read_name(name, value, known):
+    """Returns what a module of Keras, such as `keras.activations`, has under the name `value`."""
+    try:
+        return known.get(value)
+    except (TypeError, ValueError):
+        module = known.__name__.split(".")[-1]
         raise ValueError(
-            f"`{layer.name}` reads feature maps of shape (batch, height, width, channels) with "
-            f"channels known. Received: input_shape={tuple(input_shape)}. "
-            "Reshape the input: a grey image has one channel."
-        )
-    return input_shape[-1]
+            f"`{name}` must be a name in keras.{module}, an object of that kind or None. "
+            f"Received: {name}={value!r}. "
+            + nearest(value, dir(known), otherwise=f"`dir(keras.{module})` shows the names.")
+        ) from None
 
 
-def check_fits(layer, input_shape):
-    """Sees to it that the window of `layer` fits into the input: no output map may be empty."""
-    output_shape = layer.compute_output_shape(input_shape)
-    if 0 in output_shape[1:3]:
+def nearest(value, names, otherwise):
+    """A repair: the name most like `value`, or `otherwise`."""
+    found = difflib.get_close_matches(str(value), names, n=1)
+    return f"Write {found[0]}." if found else otherwise
+
+
+def check_groups(layer, name, count):
+    """Returns `count`, a number of maps that must fall into the groups of `layer`."""
+    if count % layer.groups:
         raise ValueError(
-            f"The window of `{layer.name}` must not be larger than its input. "
-            f"Received: input_shape={tuple(input_shape)}, which gives output_shape={output_shape}. "
-            'Take larger images, a smaller window, or padding="same".'
+            f"`{name}` must be a multiple of `groups`, so that each group has as many maps. "
+            f"Received: {name}={count}, groups={layer.groups}. Take a divisor of {count}."
         )
+    return count
 
 
 def fresh(initializer):

@@ -9,11 +9,12 @@ import numpy as np
 from keras import ops
 
 from cnnlab.arithmetic import output_size
-from cnnlab.layers.arguments import check_count, check_feature_maps, pair
+from cnnlab.layers.arguments import check_count, pair
+from cnnlab.layers.feature_map_layer import FeatureMapLayer
 
 
 @keras.saving.register_keras_serializable(package="cnnlab")
-class FeatureConv2D(keras.layers.Layer):
+class FeatureConv2D(FeatureMapLayer):
     r"""Convolution of features that a `SparseAutoencoder` has learned on patches.
 
     For each patch $x_s$ of an image, $f_s = \sigma(W_1 x_s + b_1)$. When the features were learned
@@ -31,8 +32,8 @@ class FeatureConv2D(keras.layers.Layer):
         patch_size: int or pair (height, width), the patch a x b, in pixels.
         strides: int or pair, step from patch to patch, in pixels.
         activation: Name of an activation, or a function. `"sigmoid"` is the autoencoder's.
-        kernel_initializer: Initializer of the kernel.
-        bias_initializer: Initializer of the bias.
+        **kwargs: What all layers of the house take, see `FeatureMapLayer`: initializers,
+            regularizers and constraints of `kernel` and `bias`, `data_format`, `name`, `dtype`.
 
     Input shape:
         `(batch, height, width, channels)`.
@@ -51,23 +52,11 @@ class FeatureConv2D(keras.layers.Layer):
     (1, 21, 21, 49)
     """
 
-    def __init__(
-        self,
-        num_features,
-        patch_size,
-        strides=1,
-        activation="sigmoid",
-        kernel_initializer="glorot_uniform",
-        bias_initializer="zeros",
-        **kwargs,
-    ):
-        super().__init__(**kwargs)
+    def __init__(self, num_features, patch_size, strides=1, activation="sigmoid", **kwargs):
+        super().__init__(activation=activation, **kwargs)
         self.num_features = check_count("num_features", num_features)
         self.patch_size = pair("patch_size", patch_size)
         self.strides = pair("strides", strides)
-        self.activation = keras.activations.get(activation)
-        self.kernel_initializer = keras.initializers.get(kernel_initializer)
-        self.bias_initializer = keras.initializers.get(bias_initializer)
 
     @classmethod
     def from_autoencoder(cls, autoencoder, whitening=None, **kwargs):
@@ -82,21 +71,15 @@ class FeatureConv2D(keras.layers.Layer):
         """
         height, width, channels = (*autoencoder.patch_shape, 1)[:3]
         layer = cls(autoencoder.num_features, (height, width), **kwargs)
-        layer.build((None, None, None, channels))
+        last = layer.data_format == "channels_last"
+        layer.build((None, None, None, channels) if last else (None, channels, None, None))
         layer.set_features(*autoencoder.encoder.get_weights(), whitening)
         return layer
 
-    def build(self, input_shape):
-        channels = check_feature_maps(self, input_shape)
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(*self.patch_size, channels, self.num_features),
-            initializer=self.kernel_initializer,
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.num_features,), initializer=self.bias_initializer
-        )
-        self.input_spec = keras.layers.InputSpec(ndim=4, axes={-1: channels})
+    def make_weights(self, input_shape):
+        shape = (*self.patch_size, input_shape[-1], self.num_features)
+        self.kernel = self.new_weight("kernel", shape)
+        self.bias = self.new_weight("bias", (self.num_features,))
 
     @property
     def kernel_size(self):
@@ -127,33 +110,11 @@ class FeatureConv2D(keras.layers.Layer):
             bias = bias - np.ravel(mean) @ weights
         self.set_weights([weights.reshape(self.kernel.shape), bias])
 
-    def call(self, inputs):
-        self._check_size(inputs.shape)
-        scores = ops.conv(inputs, self.kernel, self.strides, data_format="channels_last")
+    def compute(self, maps):
+        scores = ops.conv(maps, self.kernel, self.strides, data_format="channels_last")
         return self.activation(scores + self.bias)
 
-    def compute_output_shape(self, input_shape):
-        self._check_size(input_shape)
+    def shape_after(self, input_shape):
         batch, *size, _ = input_shape
         rows, columns = map(output_size, size, self.patch_size, self.strides)
         return (batch, rows, columns, self.num_features)
-
-    def _check_size(self, input_shape):
-        height, width = input_shape[1:3]
-        if (height or np.inf) < self.patch_size[0] or (width or np.inf) < self.patch_size[1]:
-            raise ValueError(
-                f"`{self.name}` needs images that are not smaller than a patch. "
-                f"Received: input_shape={tuple(input_shape)}, patch_size={self.patch_size}. "
-                "Enlarge the images, or learn features of smaller patches."
-            )
-
-    def get_config(self):
-        return {
-            **super().get_config(),
-            "num_features": self.num_features,
-            "patch_size": list(self.patch_size),
-            "strides": list(self.strides),
-            "activation": keras.activations.serialize(self.activation),
-            "kernel_initializer": keras.initializers.serialize(self.kernel_initializer),
-            "bias_initializer": keras.initializers.serialize(self.bias_initializer),
-        }

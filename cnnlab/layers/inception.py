@@ -6,11 +6,12 @@ Source: Szegedy et al. (2015), "Going Deeper with Convolutions", CVPR, section 4
 import keras
 from keras import ops
 
-from cnnlab.layers.arguments import check_count, check_feature_maps, fresh
+from cnnlab.layers.arguments import check_count
+from cnnlab.layers.feature_map_layer import FeatureMapLayer
 
 
 @keras.saving.register_keras_serializable(package="cnnlab")
-class InceptionBlock(keras.layers.Layer):
+class InceptionBlock(FeatureMapLayer):
     r"""Concatenates the maps of 1x1, 3x3 and 5x5 convolutions and of a 3x3 max-pooling.
 
     For input $x$, convolutions $C$ and reductions $R$ (1x1 convolutions), each followed by the
@@ -34,9 +35,8 @@ class InceptionBlock(keras.layers.Layer):
         reduce_5x5: int, number of maps that $R_5$ leaves for the 5x5 convolution; None for all.
         activation: Name of a Keras activation or a function; None for the identity. It follows each
             convolution, not the pooling.
-        kernel_initializer: Initializer of all kernels.
-        bias_initializer: Initializer of all biases.
-        **kwargs: `name`, `dtype` and what else `keras.layers.Layer` takes.
+        **kwargs: What all layers of the house take, see `FeatureMapLayer`: initializers,
+            regularizers and constraints of all `kernel` and `bias`, `data_format`, `name`, `dtype`.
 
     Input shape:
         `(batch, height, width, channels)`.
@@ -69,28 +69,22 @@ class InceptionBlock(keras.layers.Layer):
         reduce_3x3=None,
         reduce_5x5=None,
         activation="relu",
-        kernel_initializer="glorot_uniform",
-        bias_initializer="zeros",
         **kwargs,
     ):
-        super().__init__(**kwargs)
+        super().__init__(activation=activation, **kwargs)
         self.filters_1x1 = check_count("filters_1x1", filters_1x1)
         self.filters_3x3 = check_count("filters_3x3", filters_3x3)
         self.filters_5x5 = check_count("filters_5x5", filters_5x5)
         self.filters_pool = check_count("filters_pool", filters_pool, none=True)
         self.reduce_3x3 = check_count("reduce_3x3", reduce_3x3, none=True)
         self.reduce_5x5 = check_count("reduce_5x5", reduce_5x5, none=True)
-        self.activation = keras.activations.get(activation)
-        self.kernel_initializer = keras.initializers.get(kernel_initializer)
-        self.bias_initializer = keras.initializers.get(bias_initializer)
 
-    def build(self, input_shape):
-        channels = check_feature_maps(self, input_shape)
+    def make_weights(self, input_shape):
+        channels = input_shape[-1]
         self.branch_1x1 = self._branch(channels, (self.filters_1x1, 1))
         self.branch_3x3 = self._branch(channels, (self.reduce_3x3, 1), (self.filters_3x3, 3))
         self.branch_5x5 = self._branch(channels, (self.reduce_5x5, 1), (self.filters_5x5, 5))
         self.branch_pool = self._branch(channels, (self.filters_pool, 1))
-        self.input_spec = keras.layers.InputSpec(ndim=4, axes={-1: channels})
 
     def _branch(self, channels, *sizes):
         """Convolutions that read one another, one for each (filters, kernel_size); none if None."""
@@ -102,17 +96,17 @@ class InceptionBlock(keras.layers.Layer):
                 filters,
                 kernel_size,
                 padding="same",
+                data_format="channels_last",
                 activation=self.activation,
-                kernel_initializer=fresh(self.kernel_initializer),
-                bias_initializer=fresh(self.bias_initializer),
                 dtype=self.dtype_policy,
+                **self.weight_rules(),
             )
             convolution.build((None, None, None, channels))
             convolutions.append(convolution)
             channels = filters
         return convolutions
 
-    def call(self, inputs):
+    def compute(self, inputs):
         pooled = ops.max_pool(inputs, 3, 1, padding="same", data_format="channels_last")
         branches = (
             (inputs, self.branch_1x1),
@@ -122,25 +116,11 @@ class InceptionBlock(keras.layers.Layer):
         )
         return ops.concatenate([_chain(*branch) for branch in branches], axis=-1)
 
-    def compute_output_shape(self, input_shape):
+    def shape_after(self, input_shape):
         *batch_and_size, channels = input_shape
         from_pool = channels if self.filters_pool is None else self.filters_pool
         filters = self.filters_1x1 + self.filters_3x3 + self.filters_5x5 + from_pool
         return (*batch_and_size, filters)
-
-    def get_config(self):
-        return {
-            **super().get_config(),
-            "filters_1x1": self.filters_1x1,
-            "filters_3x3": self.filters_3x3,
-            "filters_5x5": self.filters_5x5,
-            "filters_pool": self.filters_pool,
-            "reduce_3x3": self.reduce_3x3,
-            "reduce_5x5": self.reduce_5x5,
-            "activation": keras.activations.serialize(self.activation),
-            "kernel_initializer": keras.initializers.serialize(self.kernel_initializer),
-            "bias_initializer": keras.initializers.serialize(self.bias_initializer),
-        }
 
 
 def _chain(maps, convolutions):

@@ -8,20 +8,15 @@ Recognition", Proc. IEEE 86(11), section II; the products of matrices: Chellapil
 import keras
 from keras import ops
 
-from cnnlab.arithmetic import output_size, padding_amounts
-from cnnlab.layers.arguments import (
-    check_count,
-    check_feature_maps,
-    check_fits,
-    check_padding,
-    check_steps,
-    pair,
-)
+from cnnlab.arithmetic import output_size
+from cnnlab.layers.arguments import check_count, check_groups, check_padding, check_steps, pair
+from cnnlab.layers.feature_map_layer import FeatureMapLayer
+from cnnlab.layers.padding import pad_maps
 from cnnlab.layers.windows import correlate
 
 
 @keras.saving.register_keras_serializable(package="cnnlab")
-class ManualConv2D(keras.layers.Layer):
+class ManualConv2D(FeatureMapLayer):
     r"""2D convolution that calls no convolution: its forward and its backward pass stand below.
 
     For input $x$, kernel $w$ and bias $b$ the layer computes
@@ -50,9 +45,9 @@ class ManualConv2D(keras.layers.Layer):
         dilation_rate: int or pair of ints, step between the pixels that a kernel reads.
         activation: Name of a Keras activation or a function; None for the identity.
         use_bias: bool, whether each output map has a bias.
-        kernel_initializer, bias_initializer: Initializers of the weights.
-        kernel_regularizer, bias_regularizer: Penalties on the weights, or None.
-        **kwargs: `name`, `dtype` and what else `keras.layers.Layer` takes.
+        groups: int, number of groups of maps that do not see each other.
+        **kwargs: What all layers of the house take, see `FeatureMapLayer`: initializers,
+            regularizers and constraints of `kernel` and `bias`, `data_format`, `name`, `dtype`.
 
     Input shape:
         `(batch, height, width, channels)`.
@@ -62,7 +57,8 @@ class ManualConv2D(keras.layers.Layer):
 
     Raises:
         ValueError: If an argument is not one of the above, if `strides` and `dilation_rate` are
-            both above 1, or if the kernel is larger than the input.
+            both above 1, if the maps do not fall into `groups`, or if the kernel is larger than the
+            input.
 
     Example:
 
@@ -80,67 +76,36 @@ class ManualConv2D(keras.layers.Layer):
         dilation_rate=1,
         activation=None,
         use_bias=True,
-        kernel_initializer="glorot_uniform",
-        bias_initializer="zeros",
-        kernel_regularizer=None,
-        bias_regularizer=None,
+        groups=1,
         **kwargs,
     ):
-        super().__init__(**kwargs)
+        super().__init__(activation=activation, **kwargs)
         self.filters = check_count("filters", filters)
         self.kernel_size = pair("kernel_size", kernel_size)
         self.strides, self.dilation_rate = check_steps(strides, dilation_rate)
         self.padding = check_padding(padding, ("valid", "same", "full"))
-        self.activation = keras.activations.get(activation)
         self.use_bias = use_bias
-        self.kernel_initializer = keras.initializers.get(kernel_initializer)
-        self.bias_initializer = keras.initializers.get(bias_initializer)
-        self.kernel_regularizer = keras.regularizers.get(kernel_regularizer)
-        self.bias_regularizer = keras.regularizers.get(bias_regularizer)
+        self.groups = check_count("groups", groups)
+        check_groups(self, "filters", self.filters)
 
-    def build(self, input_shape):
-        channels = check_feature_maps(self, input_shape)
-        check_fits(self, input_shape)
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(*self.kernel_size, channels, self.filters),
-            initializer=self.kernel_initializer,
-            regularizer=self.kernel_regularizer,
-        )
-        self.bias = None
-        if self.use_bias:
-            self.bias = self.add_weight(
-                name="bias",
-                shape=(self.filters,),
-                initializer=self.bias_initializer,
-                regularizer=self.bias_regularizer,
-            )
-        self.input_spec = keras.layers.InputSpec(ndim=4, axes={-1: channels})
+    def make_weights(self, input_shape):
+        channels = check_groups(self, "channels", input_shape[-1])
+        shape = (*self.kernel_size, channels // self.groups, self.filters)
+        self.kernel = self.new_weight("kernel", shape)
+        self.bias = self.new_weight("bias", (self.filters,)) if self.use_bias else None
 
-    def call(self, inputs):
+    def compute(self, maps):
+        steps = {"strides": self.strides, "dilation_rate": self.dilation_rate}
+        maps = pad_maps(maps, self.kernel_size, padding=self.padding, **steps)
         weights = [self.kernel] if self.bias is None else [self.kernel, self.bias]
-        feature_maps = correlate(
-            ops.pad(inputs, [(0, 0), *self._padding_amounts(inputs), (0, 0)]),
-            *[ops.cast(weight, self.compute_dtype) for weight in weights],
-            strides=self.strides,
-            dilation_rate=self.dilation_rate,
-        )
-        return self.activation(feature_maps)
+        weights = [ops.cast(weight, self.compute_dtype) for weight in weights]
+        if self.groups == 1:
+            return self.activation(correlate(maps, *weights, **steps))
+        by_group = [ops.split(each, self.groups, axis=-1) for each in (maps, *weights)]
+        new_maps = [correlate(*group, **steps) for group in zip(*by_group, strict=True)]
+        return self.activation(ops.concatenate(new_maps, axis=-1))
 
-    def _padding_amounts(self, inputs):
-        size = ops.shape(inputs)[1:3]
-        settings = zip(size, self.kernel_size, self.strides, self.dilation_rate, strict=True)
-        for pixels, kernel, stride, dilation in settings:
-            if isinstance(pixels, int):
-                yield padding_amounts(pixels, kernel, stride, self.padding, dilation)
-            else:  # not known before the run: "same" pads by what is left after the last step
-                amounts = [
-                    padding_amounts(stride + rest, kernel, stride, self.padding, dilation)
-                    for rest in range(stride)
-                ]
-                yield tuple(ops.take(side, pixels % stride) for side in zip(*amounts, strict=True))
-
-    def compute_output_shape(self, input_shape):
+    def shape_after(self, input_shape):
         batch, *size, _ = input_shape
         settings = zip(size, self.kernel_size, self.strides, self.dilation_rate, strict=True)
         new_size = [
@@ -148,19 +113,3 @@ class ManualConv2D(keras.layers.Layer):
             for pixels, kernel, stride, dilation in settings
         ]
         return (batch, *new_size, self.filters)
-
-    def get_config(self):
-        return {
-            **super().get_config(),
-            "filters": self.filters,
-            "kernel_size": list(self.kernel_size),
-            "strides": list(self.strides),
-            "padding": self.padding,
-            "dilation_rate": list(self.dilation_rate),
-            "activation": keras.activations.serialize(self.activation),
-            "use_bias": self.use_bias,
-            "kernel_initializer": keras.initializers.serialize(self.kernel_initializer),
-            "bias_initializer": keras.initializers.serialize(self.bias_initializer),
-            "kernel_regularizer": keras.regularizers.serialize(self.kernel_regularizer),
-            "bias_regularizer": keras.regularizers.serialize(self.bias_regularizer),
-        }

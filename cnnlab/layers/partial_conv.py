@@ -10,12 +10,14 @@ import keras
 from keras import ops
 
 from cnnlab.arithmetic import output_size
-from cnnlab.layers.arguments import check_feature_maps, check_fits, check_padding, check_steps, pair
+from cnnlab.layers.arguments import check_padding, check_steps, pair
 from cnnlab.layers.connections import check_connections, draw_kernels, link_numbers
+from cnnlab.layers.feature_map_layer import FeatureMapLayer
+from cnnlab.layers.windows import pick
 
 
 @keras.saving.register_keras_serializable(package="cnnlab")
-class PartialConv2D(keras.layers.Layer):
+class PartialConv2D(FeatureMapLayer):
     r"""2D convolution whose output maps read chosen subsets of the input maps.
 
     For input $x$ and the set $M_f$ of input maps joined to output map $f$ the layer computes
@@ -43,8 +45,8 @@ class PartialConv2D(keras.layers.Layer):
             the default, whose variance is 1 / fan-in, all output maps start with the same variance,
             however many links they have. Drawn for a dense kernel, a map with 3 of 6 links would
             have half of it; `"glorot_uniform"`, which also counts the fan-out, gives it less too.
-        bias_initializer: Initializer of the biases.
-        **kwargs: `name`, `dtype` and what else `keras.layers.Layer` takes.
+        **kwargs: What all layers of the house take, see `FeatureMapLayer`: initializers,
+            regularizers and constraints of `kernel` and `bias`, `data_format`, `name`, `dtype`.
 
     Input shape:
         `(batch, height, width, channels)`.
@@ -67,6 +69,8 @@ class PartialConv2D(keras.layers.Layer):
     (4, 102)
     """
 
+    WEIGHTS = {"kernel": "lecun_uniform", "bias": "zeros"}
+
     def __init__(
         self,
         connections,
@@ -76,11 +80,9 @@ class PartialConv2D(keras.layers.Layer):
         dilation_rate=1,
         activation=None,
         use_bias=True,
-        kernel_initializer="lecun_uniform",
-        bias_initializer="zeros",
         **kwargs,
     ):
-        super().__init__(**kwargs)
+        super().__init__(activation=activation, **kwargs)
         table = check_connections(connections)
         self.connections = tuple(map(tuple, table.tolist()))
         self.channels, self.filters = table.shape
@@ -88,43 +90,30 @@ class PartialConv2D(keras.layers.Layer):
         self.kernel_size = pair("kernel_size", kernel_size)
         self.strides, self.dilation_rate = check_steps(strides, dilation_rate)
         self.padding = check_padding(padding)
-        self.activation = keras.activations.get(activation)
         self.use_bias = use_bias
-        self.kernel_initializer = keras.initializers.get(kernel_initializer)
-        self.bias_initializer = keras.initializers.get(bias_initializer)
 
-    def build(self, input_shape):
-        if check_feature_maps(self, input_shape) != self.channels:
+    def make_weights(self, input_shape):
+        if input_shape[-1] != self.channels:
             raise ValueError(
                 f"`{self.name}` reads {self.channels} input maps, one for each row of "
                 f"`connections`. Received: input_shape={tuple(input_shape)}. "
                 "Change the table, or the number of filters of the layer before."
             )
-        check_fits(self, input_shape)
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(*self.kernel_size, self.num_links),  # links sorted by output map
-            initializer=partial(draw_kernels, self.kernel_initializer, self.connections),
-        )
-        self.bias = None
-        if self.use_bias:
-            self.bias = self.add_weight(
-                name="bias", shape=(self.filters,), initializer=self.bias_initializer
-            )
-        self.input_spec = keras.layers.InputSpec(ndim=4, axes={-1: self.channels})
+        links = (*self.kernel_size, self.num_links)  # sorted by output map
+        draw = partial(draw_kernels, self.kernel_initializer, self.connections)
+        self.kernel = self.new_weight("kernel", links, draw)
+        self.bias = self.new_weight("bias", (self.filters,)) if self.use_bias else None
 
-    def call(self, inputs):
-        feature_maps = ops.conv(
-            inputs,
+    def compute(self, maps):
+        new_maps = ops.conv(
+            maps,
             self.dense_kernel(),
             strides=self.strides,
             padding=self.padding,
             dilation_rate=self.dilation_rate,
             data_format="channels_last",
         )
-        if self.use_bias:
-            feature_maps = feature_maps + self.bias
-        return self.activation(feature_maps)
+        return self.activation(new_maps if self.bias is None else new_maps + self.bias)
 
     def dense_kernel(self):
         """The kernel of the `Conv2D` that computes the same: zeros stand where there is no link.
@@ -132,9 +121,11 @@ class PartialConv2D(keras.layers.Layer):
         Shape `(kernel_height, kernel_width, channels, filters)`.
         """
         links = link_numbers(self.connections)  # behind the last link a zero is put
-        return ops.take(ops.pad(self.kernel, ((0, 0), (0, 0), (0, 1))), links, axis=-1)
+        kernels = ops.reshape(self.kernel, (-1, self.num_links))
+        kernels = pick(ops.pad(kernels, ((0, 0), (0, 1))), links.ravel())
+        return ops.reshape(kernels, (*self.kernel_size, *links.shape))
 
-    def compute_output_shape(self, input_shape):
+    def shape_after(self, input_shape):
         batch, *size, _ = input_shape
         settings = zip(size, self.kernel_size, self.strides, self.dilation_rate, strict=True)
         new_size = [
@@ -142,17 +133,3 @@ class PartialConv2D(keras.layers.Layer):
             for pixels, kernel, stride, dilation in settings
         ]
         return (batch, *new_size, self.filters)
-
-    def get_config(self):
-        return {
-            **super().get_config(),
-            "connections": [list(row) for row in self.connections],
-            "kernel_size": list(self.kernel_size),
-            "strides": list(self.strides),
-            "padding": self.padding,
-            "dilation_rate": list(self.dilation_rate),
-            "activation": keras.activations.serialize(self.activation),
-            "use_bias": self.use_bias,
-            "kernel_initializer": keras.initializers.serialize(self.kernel_initializer),
-            "bias_initializer": keras.initializers.serialize(self.bias_initializer),
-        }

@@ -8,17 +8,12 @@ is left out, so that what the shortcut does alone can be seen.
 import keras
 
 from cnnlab.arithmetic import output_size
-from cnnlab.layers.arguments import (
-    check_choice,
-    check_count,
-    check_feature_maps,
-    fresh,
-    pair,
-)
+from cnnlab.layers.arguments import check_choice, check_count, pair
+from cnnlab.layers.feature_map_layer import FeatureMapLayer
 
 
 @keras.saving.register_keras_serializable(package="cnnlab")
-class ResidualBlock(keras.layers.Layer):
+class ResidualBlock(FeatureMapLayer):
     r"""Two convolutions whose result is added to what they read.
 
     For input $a$, activation $g$ and convolutions $C_1$, $C_2$ with padding `"same"` it computes
@@ -40,9 +35,8 @@ class ResidualBlock(keras.layers.Layer):
         strides: int or pair of ints, step of the first convolution and of the shortcut.
         activation: Name of a Keras activation or a function; None for the identity.
         form: `"post"` or `"pre"`: where the activation stands.
-        kernel_initializer: Initializer of all kernels.
-        bias_initializer: Initializer of all biases.
-        **kwargs: `name`, `dtype` and what else `keras.layers.Layer` takes.
+        **kwargs: What all layers of the house take, see `FeatureMapLayer`: initializers,
+            regularizers and constraints of all `kernel` and `bias`, `data_format`, `name`, `dtype`.
 
     Input shape:
         `(batch, height, width, channels)`.
@@ -67,31 +61,24 @@ class ResidualBlock(keras.layers.Layer):
         strides=1,
         activation="relu",
         form="post",
-        kernel_initializer="glorot_uniform",
-        bias_initializer="zeros",
         **kwargs,
     ):
-        super().__init__(**kwargs)
+        super().__init__(activation=activation, **kwargs)
         self.filters = check_count("filters", filters)
         self.kernel_size = pair("kernel_size", kernel_size)
         self.strides = pair("strides", strides)
-        self.activation = keras.activations.get(activation)
         self.form = check_choice("form", form, ("post", "pre"))
-        self.kernel_initializer = keras.initializers.get(kernel_initializer)
-        self.bias_initializer = keras.initializers.get(bias_initializer)
 
-    def build(self, input_shape):
-        channels = check_feature_maps(self, input_shape)
+    def make_weights(self, input_shape):
         first_strides = 1 if self._is_pointwise else self.strides
         self.convolution_1 = self._convolution("convolution_1", self.kernel_size, first_strides)
         self.convolution_1.build(input_shape)
         self.convolution_2 = self._convolution("convolution_2", self.kernel_size)
         self.convolution_2.build((*input_shape[:-1], self.filters))
         self.projection = None
-        if channels != self.filters or self.strides != (1, 1):
+        if input_shape[-1] != self.filters or self.strides != (1, 1):
             self.projection = self._convolution("projection", kernel_size=1)
             self.projection.build(input_shape)
-        self.input_spec = keras.layers.InputSpec(ndim=4, axes={-1: channels})
 
     @property
     def _is_pointwise(self):
@@ -103,13 +90,13 @@ class ResidualBlock(keras.layers.Layer):
             kernel_size,
             strides,
             padding="same",
-            kernel_initializer=fresh(self.kernel_initializer),
-            bias_initializer=fresh(self.bias_initializer),
+            data_format="channels_last",
             dtype=self.dtype_policy,
             name=name,
+            **self.weight_rules(),
         )
 
-    def call(self, inputs):
+    def compute(self, inputs):
         rows, columns = self.strides
         # The pixels that a 1x1 convolution with these strides reads. They are taken first, and it
         # then runs with strides 1: with strides 2 its gradient crashes TensorFlow 2.21 on a CPU.
@@ -124,21 +111,9 @@ class ResidualBlock(keras.layers.Layer):
             return maps + shortcut
         return self.activation(maps + shortcut)
 
-    def compute_output_shape(self, input_shape):
+    def shape_after(self, input_shape):
         batch, height, width, _ = input_shape
         rows, columns = self.strides
         new_height = output_size(height, 1, rows, "same")
         new_width = output_size(width, 1, columns, "same")
         return (batch, new_height, new_width, self.filters)
-
-    def get_config(self):
-        return {
-            **super().get_config(),
-            "filters": self.filters,
-            "kernel_size": list(self.kernel_size),
-            "strides": list(self.strides),
-            "activation": keras.activations.serialize(self.activation),
-            "form": self.form,
-            "kernel_initializer": keras.initializers.serialize(self.kernel_initializer),
-            "bias_initializer": keras.initializers.serialize(self.bias_initializer),
-        }

@@ -8,17 +8,13 @@ import keras
 from keras import ops
 
 from cnnlab.arithmetic import output_size
-from cnnlab.layers.arguments import (
-    check_choice,
-    check_feature_maps,
-    check_fits,
-    check_padding,
-    pair,
-)
+from cnnlab.layers.arguments import check_choice, check_padding, pair
+from cnnlab.layers.feature_map_layer import FeatureMapLayer
+from cnnlab.layers.padding import pad_maps
 
 
 @keras.saving.register_keras_serializable(package="cnnlab")
-class Subsampling(keras.layers.Layer):
+class Subsampling(FeatureMapLayer):
     r"""Pools each map, scales it by a gain, adds a bias and applies an activation.
 
     For input maps $x_c$, gains $w_c$ and biases $b_c$ the layer computes
@@ -38,9 +34,8 @@ class Subsampling(keras.layers.Layer):
             touch but do not overlap.
         padding: `"valid"` (none) or `"same"` (padded; what is padded counts neither for the maximum
             nor for the mean).
-        gain_initializer: Initializer of the gains.
-        bias_initializer: Initializer of the biases.
-        **kwargs: `name`, `dtype` and what else `keras.layers.Layer` takes.
+        **kwargs: What all layers of the house take, see `FeatureMapLayer`: initializers,
+            regularizers and constraints of `gain` and `bias`, `data_format`, `name`, `dtype`.
 
     Input shape:
         `(batch, height, width, channels)`.
@@ -62,58 +57,44 @@ class Subsampling(keras.layers.Layer):
     12
     """
 
+    WEIGHTS = {"gain": "ones", "bias": "zeros"}
+
     def __init__(
-        self,
-        pool_size=2,
-        pooling="max",
-        activation=None,
-        strides=None,
-        padding="valid",
-        gain_initializer="ones",
-        bias_initializer="zeros",
-        **kwargs,
+        self, pool_size=2, pooling="max", activation=None, strides=None, padding="valid", **kwargs
     ):
-        super().__init__(**kwargs)
+        super().__init__(activation=activation, **kwargs)
         self.pool_size = pair("pool_size", pool_size)
         self.pooling = check_choice("pooling", pooling, ("max", "average"))
-        self.activation = keras.activations.get(activation)
         self.strides = self.pool_size if strides is None else pair("strides", strides)
         self.padding = check_padding(padding)
-        self.gain_initializer = keras.initializers.get(gain_initializer)
-        self.bias_initializer = keras.initializers.get(bias_initializer)
 
-    def build(self, input_shape):
-        channels = check_feature_maps(self, input_shape)
-        check_fits(self, input_shape)
-        self.gain = self.add_weight(
-            name="gain", shape=(channels,), initializer=self.gain_initializer
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(channels,), initializer=self.bias_initializer
-        )
-        self.input_spec = keras.layers.InputSpec(ndim=4, axes={-1: channels})
+    def make_weights(self, input_shape):
+        channels = input_shape[-1]
+        self.gain = self.new_weight("gain", (channels,))
+        self.bias = self.new_weight("bias", (channels,))
 
-    def call(self, inputs):
-        pool = ops.max_pool if self.pooling == "max" else ops.average_pool
-        pooled = pool(inputs, self.pool_size, self.strides, self.padding, "channels_last")
+    def compute(self, maps):
+        if self.pooling == "max":
+            pooled = self.pool(ops.max_pool, maps, self.padding)
+        elif self.padding == "valid":
+            pooled = self.pool(ops.average_pool, maps)
+        else:
+            # The share of each window that is not padding. (Keras on PyTorch counts some of it.)
+            inside = self.pool_zero_padded(ops.ones_like(maps[:1, :, :, :1]))
+            pooled = self.pool_zero_padded(maps) / inside
         return self.activation(self.gain * pooled + self.bias)
 
-    def compute_output_shape(self, input_shape):
+    def pool(self, function, maps, padding="valid"):
+        return function(maps, self.pool_size, self.strides, padding, "channels_last")
+
+    def pool_zero_padded(self, maps):
+        maps = pad_maps(maps, self.pool_size, self.strides, self.padding)
+        return self.pool(ops.average_pool, maps)
+
+    def shape_after(self, input_shape):
         batch, *size, channels = input_shape
         new_size = [
             output_size(pixels, window, stride, self.padding)
             for pixels, window, stride in zip(size, self.pool_size, self.strides, strict=True)
         ]
         return (batch, *new_size, channels)
-
-    def get_config(self):
-        return {
-            **super().get_config(),
-            "pool_size": list(self.pool_size),
-            "pooling": self.pooling,
-            "activation": keras.activations.serialize(self.activation),
-            "strides": list(self.strides),
-            "padding": self.padding,
-            "gain_initializer": keras.initializers.serialize(self.gain_initializer),
-            "bias_initializer": keras.initializers.serialize(self.bias_initializer),
-        }

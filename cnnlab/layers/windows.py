@@ -1,15 +1,18 @@
 """A kernel slid over images, written as products of matrices, with its backward pass.
 
 `convolution` is the lecture's; `correlate` calls it, and regroups images of few channels before.
-All is "valid" here: the images come padded.
+All is "valid" here: the images come padded. Products are written `@`: on PyTorch, `ops.matmul` of
+float64 counts in float32.
 """
 
 from math import gcd
 
+import numpy as np
 from keras import ops, tree
 from keras.config import backend
 
 from cnnlab.arithmetic import effective_size
+from cnnlab.layers.padding import sizes_of
 
 # The windows of a batch, each pixel copied for every weight that meets it, are more than a cache
 # holds, and than a system likes to give and take at each step. So a few images are convolved at a
@@ -21,14 +24,14 @@ MANY_NUMBERS = 2**15
 
 def correlate(x, kernel, *bias, strides=(1, 1), dilation_rate=(1, 1)):
     """Slides `kernel`, shape (height, width, channels, filters), over the images `x`."""
-    kernel_height, kernel_width, channels, filters = kernel.shape
-    together = columns_together(ops.shape(x)[2], kernel_width, channels)
+    kernel_height, kernel_width, channels, filters = sizes_of(kernel)
+    _, height, width, _ = sizes_of(x)
+    together = columns_together(width, kernel_width, channels)
     if together == 1 or (*strides, *dilation_rate) != (1, 1, 1, 1):
         return convolution(x, kernel, *bias, strides=strides, dilation_rate=dilation_rate)
 
     # `together` neighbouring columns, taken as one column with more channels. The kernel of the
     # j-th column among them stands j columns further to the right, with zeros around it.
-    _, height, width, _ = ops.shape(x)
     x = ops.reshape(x, (-1, height, width // together, together * channels))
     shifted = [
         ops.pad(kernel, ((0, 0), (j, together - 1 - j), (0, 0), (0, 0))) for j in range(together)
@@ -55,8 +58,8 @@ def columns_together(width, kernel_width, channels):
 
 def convolution(x, kernel, *bias, strides=(1, 1), dilation_rate=(1, 1)):
     """The convolution layer of the lecture: forward pass and, beside it, backward pass."""
-    *kernel_size, channels, filters = kernel.shape
-    batch, *size, _ = ops.shape(x)
+    *kernel_size, channels, filters = sizes_of(kernel)
+    batch, *size, _ = sizes_of(x)
     new_size = [
         (size[axis] - effective_size(kernel_size[axis], dilation_rate[axis])) // strides[axis] + 1
         for axis in (0, 1)
@@ -68,19 +71,19 @@ def convolution(x, kernel, *bias, strides=(1, 1), dilation_rate=(1, 1)):
     def windows(x):
         """One row a window: the pixels that stand under the kernel."""
         pixels = ops.reshape(x, (-1, size[0] * size[1], channels))
-        return ops.reshape(ops.take(pixels, numbers, axis=1), (-1, weights))
+        return ops.reshape(pick(pixels, numbers), (-1, weights))
 
     @ops.custom_gradient
     def convolve(x, kernel, *bias):
         def forward(x):
-            y = ops.matmul(windows(x), ops.reshape(kernel, (-1, filters)))
+            y = windows(x) @ ops.reshape(kernel, (-1, filters))
             if bias:
                 y = ops.add(y, bias[0])
             return ops.reshape(y, (-1, *new_size, filters))
 
         def backward(x, delta):
             dx = full_convolution(delta, kernel, size, strides, dilation_rate)
-            dkernel = ops.matmul(ops.transpose(windows(x)), ops.reshape(delta, (-1, filters)))
+            dkernel = ops.transpose(windows(x)) @ ops.reshape(delta, (-1, filters))
             return dx, ops.reshape(dkernel, (1, *kernel.shape))
 
         def gradients(*args, upstream=None):
@@ -127,11 +130,25 @@ def in_groups(function, group, *batches):
 def pixels_under_kernel(size, new_size, kernel_size, strides, dilation_rate):
     """The number of the pixel under each weight of each window; pixels are numbered row by row."""
     rows, columns = (
-        strides[axis] * ops.arange(new_size[axis], dtype="int32")[:, None]
-        + dilation_rate[axis] * ops.arange(kernel_size[axis], dtype="int32")
+        strides[axis] * counted(new_size[axis])[:, None]
+        + dilation_rate[axis] * counted(kernel_size[axis])
         for axis in (0, 1)
     )
-    return ops.reshape(rows[:, None, :, None] * size[1] + columns[:, None, :], (-1,))
+    numbers = rows[:, None, :, None] * size[1] + columns[:, None, :]
+    return numbers.ravel() if isinstance(numbers, np.ndarray) else ops.reshape(numbers, (-1,))
+
+
+def pick(pixels, numbers):
+    """The pixels of these numbers, along the second axis."""
+    if backend() == "tensorflow":  # whose tensors cannot be indexed by a list
+        return ops.take(pixels, numbers, axis=1)
+    return pixels[:, numbers]  # on PyTorch, `ops.take` has no ONNX
+
+
+def counted(count):
+    """0, 1, ..., count - 1: an array, which no trace of a backend holds, where `count` is known."""
+    arange = np.arange if isinstance(count, int) else ops.arange
+    return arange(count, dtype="int32")
 
 
 def full_convolution(delta, kernel, size, strides, dilation_rate):
@@ -141,11 +158,11 @@ def full_convolution(delta, kernel, size, strides, dilation_rate):
     window runs over the errors around it, and the kernel stands in it turned.
     """
     kernel_height, kernel_width, channels, filters = kernel.shape
-    _, height, width, _ = ops.shape(delta)
+    _, height, width, _ = sizes_of(delta)
     delta = ops.reshape(delta, (-1, filters))
     by_row = [
         ops.reshape(
-            ops.matmul(delta, ops.transpose(ops.reshape(kernel[u], (-1, filters)))),
+            delta @ ops.transpose(ops.reshape(kernel[u], (-1, filters))),
             (-1, height, width, kernel_width * channels),
         )
         for u in range(kernel_height)

@@ -58,6 +58,28 @@ def test_equal_kernels_at_all_places_make_a_convolution(x):
     assert_close(dbias.sum(axis=(0, 1)), expected_dbias, atol=1e-4)
 
 
+def test_same_padding_without_bias(x):
+    """Equal kernels, and zeros around: the library's convolution, whose sizes are odd and even."""
+    layer = LocallyConnected2D(4, (2, 3), strides=2, padding="same", use_bias=False)
+    library = keras.layers.Conv2D(4, (2, 3), 2, padding="same", use_bias=False)
+    layer.build(x.shape)
+    library.build(x.shape)
+    [kernel] = library.get_weights()
+    layer.set_weights([np.broadcast_to(kernel.reshape(layer.kernel.shape[2:]), layer.kernel.shape)])
+    assert_close(layer(x), library(x))
+
+
+@pytest.mark.parametrize(
+    ("initializer", "variance"), [("he_normal", 2 / 75), ("lecun_uniform", 1 / 75), ("ones", 0)]
+)
+def test_initializers_draw_for_one_place(initializer, variance):
+    layer = LocallyConnected2D(8, 5, kernel_initializer=initializer, bias_initializer="ones")
+    layer.build((None, 28, 28, 3))
+    kernel, bias = layer.get_weights()
+    assert np.var(kernel) == pytest.approx(variance, rel=0.02)
+    assert (bias == 1).all()
+
+
 def test_a_place_has_weights_of_its_own(x):
     layer = LocallyConnected2D(4, 2)
     before = to_numpy(layer(x))
@@ -86,7 +108,16 @@ def test_compute_output_shape(x, strides):
 
 
 def test_house_rules(x, tmp_path):
-    layer = LocallyConnected2D(4, (3, 2), strides=(1, 2), activation="tanh", name="local")
+    layer = LocallyConnected2D(
+        4,
+        (3, 2),
+        strides=(1, 2),
+        activation="tanh",
+        padding="same",
+        kernel_initializer="he_normal",
+        bias_initializer="ones",
+        name="local",
+    )
     check_config(layer)
     check_save_and_load(layer, x, tmp_path)
     check_mixed_precision(layer, x)

@@ -29,7 +29,7 @@ def library(layer):
     """The library's layer with the settings and weights of `layer`; "full" becomes zeros around."""
     settings = {
         name: getattr(layer, name)
-        for name in ("filters", "kernel_size", "strides", "dilation_rate", "use_bias")
+        for name in ("filters", "kernel_size", "strides", "dilation_rate", "use_bias", "groups")
     }
     padding = "same" if layer.padding == "same" else "valid"
     twin = keras.layers.Conv2D(**settings, padding=padding)
@@ -37,7 +37,7 @@ def library(layer):
         spans = map(effective_size, layer.kernel_size, layer.dilation_rate)
         zeros = keras.layers.ZeroPadding2D([(span - 1, span - 1) for span in spans])
         twin = keras.Sequential([zeros, twin])
-    twin.build((None, None, None, layer.kernel.shape[2]))
+    twin.build((None, None, None, layer.kernel.shape[2] * layer.groups))
     copy_weights(layer, twin)
     return twin
 
@@ -181,6 +181,17 @@ def test_unknown_sizes_run_and_train(padding, strides, dilation_rate):
         copy_weights(layer, twin)
 
 
+def test_groups_do_not_see_each_other():
+    x = random_maps(2, 7, 6, 6)
+    layer = ManualConv2D(9, 3, padding="same", groups=3, kernel_initializer="he_normal")
+    layer.build(x.shape)
+    randomize(layer)
+    assert tuple(layer.kernel.shape) == (3, 3, 2, 9)
+    assert_equals_library(layer, x, atol=2e-5)
+    with pytest.raises(ValueError, match=r"`channels` must be a multiple of `groups`.*channels=4"):
+        ManualConv2D(9, 3, groups=3).build((None, 7, 6, 4))
+
+
 def test_without_bias():
     x = random_maps(2, 6, 6, 2)
     layer = ManualConv2D(3, 3, use_bias=False)
@@ -248,6 +259,7 @@ def test_half_precision_trains():
         ({"filters": 0}, "`filters` must be an int above 0. Received: filters=0"),
         ({"kernel_size": (3, 3, 3)}, "`kernel_size` must be an int above 0 or a pair"),
         ({"strides": 0}, "`strides` must be"),
+        ({"groups": 3}, "`filters` must be a multiple of `groups`.*filters=4, groups=3"),
         ({"padding": "causal"}, "must be one of 'valid', 'same', 'full'"),
         ({"strides": 2, "dilation_rate": 2}, "must not both be above 1.* Set one of them to 1"),
     ],

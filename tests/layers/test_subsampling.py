@@ -49,6 +49,13 @@ def test_new_layer_is_the_pooling_of_the_library(x, pooling, padding, pool_size,
     assert_close(dbias, np.sum(outer, axis=(0, 1, 2)), atol=1e-4)
 
 
+def test_mean_counts_no_padding():
+    """Padded on one side alone; Keras' layer counts an edge pixel twice there, on PyTorch."""
+    row = np.array([0, 2, 4, 5, 10, 20], "float32").reshape(1, 1, 6, 1)
+    means = to_numpy(Subsampling((1, 3), "average", strides=(1, 2), padding="same")(row))
+    assert_close(means[0, 0, :, 0], [2, 19 / 3, 15])
+
+
 @pytest.mark.parametrize("channels", [6, 16])
 def test_two_weights_a_map(channels):
     layer = Subsampling()
