@@ -72,8 +72,7 @@ class FeatureMapLayer(keras.layers.Layer):
         self.make_weights(self._channels_last(input_shape))
         axis = -1 if self.data_format == "channels_last" else 1
         self.input_spec = keras.layers.InputSpec(ndim=4, axes={axis: input_shape[axis]})
-        for layer in self._layers:  # made just now, in a block that may be frozen
-            layer.trainable = layer.trainable and self.trainable
+        tell_layers_inside(self)
 
     def call(self, inputs):
         if all(isinstance(size, int) for size in inputs.shape[1:]):  # else: None, tensors, symbols
@@ -126,6 +125,12 @@ class FeatureMapLayer(keras.layers.Layer):
         for name in self.rule_names():
             config[name] = RULES[name.rsplit("_", 1)[1]].serialize(getattr(self, name))
         return {**super().get_config(), **config}
+
+
+def tell_layers_inside(block):
+    """A block that was frozen before its layers were made freezes them."""
+    for layer in block._layers:
+        layer.trainable = layer.trainable and block.trainable
 
 
 def plain(value):

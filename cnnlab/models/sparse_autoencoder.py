@@ -11,6 +11,7 @@ import numpy as np
 from keras import ops
 
 from cnnlab.layers.arguments import check_choice, check_count
+from cnnlab.layers.feature_map_layer import tell_layers_inside
 from cnnlab.models.lbfgs import minimize
 from cnnlab.models.progress import progress_bar
 from cnnlab.models.sparse_cost import sparse_cost
@@ -87,8 +88,8 @@ class SparseAutoencoder(keras.Model):
         self.output_activation = output_activation
         decay = keras.regularizers.L2(weight_decay / 2)
         options = {"kernel_regularizer": decay, "dtype": self.dtype_policy}
-        self.flatten = keras.layers.Flatten(dtype=self.dtype_policy)
-        self.encoder = keras.layers.Dense(num_features, "sigmoid", name="encoder", **options)
+        self.flatten = keras.layers.Flatten("channels_last", dtype=self.dtype_policy)
+        self.encoder = keras.layers.Dense(self.num_features, "sigmoid", name="encoder", **options)
         self.decoder = keras.layers.Dense(
             math.prod(self.patch_shape), output_activation, name="decoder", **options
         )
@@ -99,6 +100,7 @@ class SparseAutoencoder(keras.Model):
         if not self.built:
             self.encoder.build((None, math.prod(self.patch_shape)))
             self.decoder.build((None, self.num_features))
+            tell_layers_inside(self)
             self.built = True
 
     def call(self, patches):

@@ -210,9 +210,7 @@ def test_jax_computes_anew_what_it_did_not_keep(name):
 
 
 @pytest.mark.skipif(keras.backend.backend() != "torch", reason="PyTorch's own way to ONNX")
-@pytest.mark.filterwarnings(
-    "ignore::DeprecationWarning", "ignore::UserWarning", "ignore::FutureWarning"
-)
+@pytest.mark.filterwarnings("ignore")  # PyTorch's and Keras' own, of how they trace
 @each_layer
 def test_pytorch_writes_onnx(name, tmp_path):
     onnxruntime = pytest.importorskip("onnxruntime")

@@ -201,3 +201,15 @@ def test_epsilon_is_added_to_the_variances(patches):
     np.testing.assert_allclose(
         matrix @ (covariance + 0.3 * np.eye(12)) @ matrix, np.eye(12), atol=1e-9
     )
+
+
+def test_frozen_stays_frozen(tmp_path):
+    """In a net that it is a part of, too: made frozen, or frozen and loaded."""
+    made, frozen = (
+        SparseAutoencoder((3, 2), np.int64(4), trainable=False),
+        SparseAutoencoder((3, 2), 4),
+    )
+    frozen.trainable = False
+    frozen.save(tmp_path / "net.keras")
+    for model in (made, keras.models.load_model(tmp_path / "net.keras")):
+        assert keras.Sequential([keras.Input((3, 2)), model]).trainable_variables == []
