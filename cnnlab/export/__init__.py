@@ -10,9 +10,9 @@ from cnnlab.export.layers import (
     Flatten,
     Pooling,
     channels_first,
-    read_layers,
     run_layers,
 )
+from cnnlab.export.reading import read_layers
 from cnnlab.export.run import Run, run_system
 from cnnlab.export.systems import SYSTEMS, write_files
 from cnnlab.export.weights import named_weights

@@ -50,7 +50,7 @@ def prototxt(layers, input_shape, name):
         )
         activation = TYPES.get(getattr(layer, "activation", "linear"))
         if activation:  # in place: it reads and writes the same maps
-            called = f"{layer.name}_{layer.activation}"
+            called = f"{layer.name}/{layer.activation}"  # no other layer has this name
             lines.append(_described(called, activation, layer.name, layer.name, ""))
         bottom = layer.name
     return "\n".join(lines) + "\n"

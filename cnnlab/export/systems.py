@@ -7,8 +7,8 @@ from pathlib import Path
 from cnnlab.export.caffe import write_caffe
 from cnnlab.export.frozen_graph import write_frozen_graph
 from cnnlab.export.keras2_h5 import write_keras2_h5
-from cnnlab.export.layers import read_layers
 from cnnlab.export.onnx_model import write_onnx
+from cnnlab.export.reading import read_layers
 from cnnlab.export.torch7 import write_torch7
 from cnnlab.export.weights import write_npz
 
@@ -52,9 +52,16 @@ def write_files(model, folder):
         The files, a `Path` each, in the order of their names.
 
     Raises:
-        ValueError: If a layer cannot be handed over.
+        ValueError: If the net cannot be handed over, before any file is made: it must read
+            pictures and answer with vectors.
     """
-    folder, layers, shape = Path(folder), read_layers(model), tuple(model.input_shape[1:])
+    layers, shape, answer = read_layers(model), tuple(model.input_shape[1:]), model.output_shape
+    if len(shape) != 3 or len(answer) != 2:
+        raise ValueError(
+            "A net is written when it reads pictures (height, width, channels) and answers with a "
+            f"vector. Received: {shape} and {tuple(answer[1:])}. Put Flatten and Dense at its end."
+        )
+    folder = Path(folder)
     model.save(folder / "net.keras")
     write_npz(layers, folder / "net.npz")
     write_caffe(layers, shape, folder / "net")

@@ -4,7 +4,8 @@ import json
 
 import numpy as np
 
-from cnnlab.export.layers import Convolution, Dense, Flatten, Pooling, read_layers
+from cnnlab.export.layers import Convolution, Dense, Flatten, Pooling
+from cnnlab.export.reading import read_layers
 
 PARTS = ("kernel", "bias")
 KINDS = {kind.__name__: kind for kind in (Convolution, Pooling, Flatten, Dense)}

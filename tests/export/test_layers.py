@@ -5,9 +5,21 @@ import numpy as np
 import pytest
 from keras import layers
 
-from cnnlab.export import channels_first, named_weights, read_layers
+from cnnlab.export import channels_first, named_weights, read_layers, write_files
 from cnnlab.export.weights import read_npz, write_npz
 from cnnlab.models import lenet5, plain_lenet
+
+
+def relu(x):
+    """No ReLU, but its name."""
+    return -x
+
+
+class Conv2D(layers.Conv2D):
+    """No convolution, but its name."""
+
+    def call(self, inputs):
+        return -super().call(inputs)
 
 
 def chain(*stages, shape=(8, 6, 2)):
@@ -58,7 +70,12 @@ def test_a_file_keeps_all(tmp_path):
         (layers.Conv2D(2, 3, groups=2), "groups must be 1"),
         (layers.Conv2D(1, 2, padding="same"), "kernel_size must be odd"),
         (layers.Conv2D(1, 3, use_bias=False), "use_bias must be True"),
-        (layers.Conv2D(1, 3, activation="gelu"), "activation must be one of linear, tanh, relu"),
+        (layers.Conv2D(1, 3, activation="gelu"), "must be one of Keras' linear, tanh, relu"),
+        (layers.Conv2D(1, 3, activation=relu), "must be one of Keras' linear, tanh, relu"),
+        (layers.Conv2D(1, 3, dtype="float64"), "dtype_policy must be float32"),
+        (layers.MaxPooling2D(2, data_format="channels_first"), "must be 'channels_last'"),
+        (Conv2D(1, 3), "are Keras' Conv2D, .*of type Conv2D"),
+        (layers.Dense(2), r"Dense must read vectors.*reads \(None, 8, 6, 2\). Put Flatten"),
         (layers.MaxPooling2D(2, strides=1), "strides must be the window's size"),
         (layers.MaxPooling2D(3), "pool_size must be a divisor of the maps' size, 8x6"),
         (layers.Dropout(0.5), "of type Dropout. Build it"),
@@ -67,6 +84,44 @@ def test_a_file_keeps_all(tmp_path):
 def test_what_cannot_be_handed_over(layer, message):
     with pytest.raises(ValueError, match=message):
         read_layers(chain(layer))
+
+
+def branched(shared):
+    image = keras.Input((8, 8, 1))
+    convolution = layers.Conv2D(1, 3, padding="same", name="C")
+    maps = convolution(image)
+    maps = convolution(maps) if shared else layers.add([image, maps], name="sum")
+    return keras.Model(image, layers.Dense(2)(layers.Flatten()(maps)))
+
+
+def two_ends():
+    image = keras.Input((8, 8, 1))
+    maps = layers.Conv2D(1, 3)(image)
+    return keras.Model(image, [maps, layers.Flatten()(maps)])
+
+
+@pytest.mark.parametrize(
+    ("net", "message"),
+    [
+        (branched(shared=True), "is a chain.*layer 'C', which stands in it twice"),
+        (branched(shared=False), "is a chain.*layer 'sum', which reads several layers"),
+        (two_ends(), "one input.*and one output. Received: .*with 1 and 2"),
+        (keras.Sequential([layers.Dense(2)]), "with 0 and 0. Start it with `keras.Input"),
+        (chain(layers.Conv2D(1, 3), shape=(None, 8, 1)), "of known size.*Give|give `keras.Input`"),
+        (chain(layers.Flatten(), layers.Flatten()), "Flatten must read maps"),
+        (
+            chain(layers.Conv2D(1, 3)),
+            r"answers with a vector. Received: \(8, 6, 2\) and \(6, 4, 1\)",
+        ),
+        (chain(layers.Dense(2), shape=(4,)), r"reads pictures.*Received: \(4,\) and \(2,\)"),
+        (chain(chain(layers.Conv2D(1, 3)), layers.Flatten()), "of type Sequential"),
+        (chain(layers.Dropout(0.5), layers.Flatten()), "of type Dropout"),
+    ],
+)
+def test_no_file_is_made_of_what_cannot_be_written(net, message, tmp_path):
+    with pytest.raises(ValueError, match=message):
+        write_files(net, tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_papers_lenet_cannot():
