@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from keras import layers
 
-from cnnlab import arithmetic
+from cnnlab import arithmetic, neon
 from cnnlab.arithmetic import Field, receptive_field, summarize
 from cnnlab.layers import (
     LENET5_C3,
@@ -18,6 +18,27 @@ from cnnlab.layers import (
     ResidualBlock,
     Subsampling,
 )
+
+
+class Unfollowed(layers.Layer):
+    """A block that asks for a number that no symbolic tensor has."""
+
+    def build(self, input_shape):
+        self.inner = layers.Dense(2)
+        self.inner.build(input_shape)
+
+    def call(self, inputs):
+        return self.inner(inputs) * len(inputs.numpy())
+
+    def compute_output_shape(self, input_shape):
+        return (*input_shape[:-1], 2)
+
+
+class CustomScaleLayer(layers.Layer):
+    """What Keras' InceptionResNetV2 adds a branch with."""
+
+    def call(self, inputs):
+        return inputs[0] + 0.1 * inputs[1]
 
 
 def sequential(size, *stack):
@@ -339,7 +360,13 @@ def test_unknown_sizes():
         ),
         ((None, 8), [layers.GlobalMaxPooling2D()], "whole image, of unknown size"),
         ((8, 8), [layers.Conv2DTranspose(1, 3)], "transposed"),
-        ((8, 8), [layers.UpSampling2D(2)], "no rule for its class.*UpSampling2D"),
+        ((8, 8), [layers.UpSampling2D(2)], "several pixels of one.*the layer before"),
+        ((8, 8), [layers.GroupNormalization(1)], "normalizes over the pixels.*the layer before"),
+        ((8, 8), [layers.Lambda(lambda x: -x)], "class Lambda. Give the layer.*`kernel_size`"),
+        ((8, 8), [layers.TimeDistributed(layers.Dense(2))], "class TimeDistributed. Give"),
+        ((8, 8), [layers.Conv2D(2, 1, data_format="channels_first")], "Put channels last"),
+        ((8, 8), [ResidualBlock(2, data_format="channels_first")], "Put channels last"),
+        ((8, 8), [Unfollowed()], "`unfollowed` cannot be looked into. Received: .*Let its `call`"),
         ((8, 8), [layers.LayerNormalization(axis=[1, -1])], r"over pixels.*axis=-1"),
         ((8, 8), [layers.Softmax(axis=2)], r"over pixels.*axis=2"),
         ((8, 8), [layers.Reshape((4, 16, 1))], r"moves pixels.*\(None, 8, 8, 1\)"),
@@ -352,6 +379,46 @@ def test_no_field(size, stack, message):
         receptive_field(model)
     assert summarize(model)[-1].fields is None
     assert summarize(model)[-1].field is None
+
+
+def test_an_attribute_gives_a_layer_its_rule():
+    pointwise = layers.Lambda(lambda x: -x)
+    pointwise.kernel_size = 1
+    model = sequential((8, 8), layers.Conv2D(2, 3), pointwise, layers.Conv2D(2, 3))
+    assert receptive_field(model) == Field(0, 4, 1)
+
+
+def test_wrapped_and_scaled():
+    image = keras.Input((8, 8, 2))
+    wide = layers.SpectralNormalization(layers.Conv2D(2, 3, padding="same"))(image)
+    model = keras.Model(image, CustomScaleLayer()([image, wide]))
+    assert receptive_field(model) == Field(-1, 1, 1)
+    assert summarize(model).multiplications == 64 * 9 * 2 * 2
+
+
+def test_the_lectures_net():
+    """Its pooling pads by numbers: rows of the first map see 5 pixels, after pooling 7, ..."""
+    model, _ = neon.run_program(class_count=3)
+    model.initialize((28, 20, 1))
+    sizes = [row.field.size for row in summarize(model.net)]
+    assert summarize(model.net)[-3].output_shape == (None, 7 * 5 * 64)
+    assert [row.field for row in summarize(model.net) if row.layer == "PaddedPooling"] == [
+        Field(-3, 3, 2),
+        Field(-9, 9, 4),
+    ]
+    assert sizes[-1] == 28
+    [first, *_] = neon.Pooling((3, 2), padding=(1, 0), strides=(2, 1))
+    stepped = summarize(sequential((9, 9), first))
+    assert stepped[0].fields == (Field(-1, 1, 2), Field(0, 1, 1))
+    assert stepped[0].output_shape == (None, 5, 8, 1)
+
+
+def test_channels_first_is_counted():
+    nets = [
+        keras.Sequential([keras.Input(shape), layers.Conv2D(3, 3, data_format=layout)])
+        for shape, layout in [((9, 7, 2), "channels_last"), ((2, 9, 7), "channels_first")]
+    ]
+    assert [summarize(net).multiplications for net in nets] == [35 * 9 * 2 * 3] * 2
 
 
 def test_branches_that_disagree():

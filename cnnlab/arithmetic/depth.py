@@ -1,6 +1,6 @@
 """How deep a Keras model is."""
 
-from cnnlab.arithmetic import graph, rules
+from cnnlab.arithmetic import graph, products, rules
 
 
 def depth(model):
@@ -48,4 +48,6 @@ def deepest(inputs, outputs, depths):
 
 
 def has_weights(operation):
-    return rules.kind(operation) not in rules.NO_WEIGHTS and bool(getattr(operation, "weights", ()))
+    return rules.kind(operation) not in products.NO_WEIGHTS and bool(
+        getattr(operation, "weights", ())
+    )

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from cnnlab.arithmetic import rules
+from cnnlab.arithmetic import products, rules
 from cnnlab.arithmetic.field import Field
 
 
@@ -64,7 +64,7 @@ def take(node, fields, image):
     if getattr(operation, "outputs", None):  # a nested model
         inner, new_fields = walk(operation.inputs, operation.outputs, fields, image)
     elif is_block(operation):
-        inner, new_fields = walk(*open_block(node), fields, image)
+        inner, new_fields = inside(node, fields, image)
     else:
         new_fields = [fields_after(node, fields, image)] * len(node.output_tensors)
     if inner:
@@ -72,15 +72,33 @@ def take(node, fields, image):
         multiplications = None if None in counts else sum(counts)
     else:
         shapes = node.input_tensors[0].shape, node.output_tensors[0].shape
-        multiplications = rules.multiplications(operation, *shapes)
+        multiplications = products.multiplications(operation, *shapes)
     shape = tuple(node.output_tensors[0].shape)
     return Step(operation, shape, new_fields[0], multiplications, inner), new_fields
 
 
+def inside(node, fields, image):
+    """Returns the steps inside a block, and the fields of its outputs."""
+    try:
+        inputs, outputs = open_block(node)
+    except ValueError as error:
+        return [], [error] * len(node.output_tensors)
+    steps, new_fields = walk(inputs, outputs, fields, image)
+    if getattr(node.operation, "data_format", None) == "channels_first":
+        new_fields = [channels_first(node.operation)] * len(new_fields)
+    return steps, new_fields
+
+
+def channels_first(operation):
+    return rules.no_field(
+        operation, "Received: data_format='channels_first'.", "Put channels last."
+    )
+
+
 def is_block(layer):
     """Whether a layer is made of layers with windows or weights."""
-    if hasattr(layer, "kernel"):
-        return False  # a convolution, whose activation may be a layer with weights
+    if hasattr(layer, "kernel") or rules.kind(layer) in rules.STEP_BY_STEP:
+        return False  # a convolution's activation may be a layer with weights
     parts = getattr(layer, "_layers", ())
     return any(is_block(part) or rules.is_window(part) or part.weights for part in parts)
 
@@ -93,7 +111,14 @@ def open_block(node):
     inputs = {id(x): Input(batch_shape=x.shape, dtype=x.dtype) for x in node.input_tensors}
     arguments = node.arguments.args, node.arguments.kwargs
     args, kwargs = tree.map_structure(lambda x: inputs.get(id(x), x), arguments)
-    outputs = node.operation.call(*args, **kwargs)
+    try:
+        outputs = node.operation.call(*args, **kwargs)
+    except Exception as error:  # of any kind: it is the block's own code
+        said = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise ValueError(
+            f"`{node.operation.name}` cannot be looked into. Received: {said} "
+            "Let its `call` hand tensors from layer to layer, without numbers of their sizes."
+        ) from error
     inputs = [inputs[id(x)] for x in node.input_tensors]
     return inputs, outputs if isinstance(outputs, (list, tuple)) else [outputs]
 
@@ -103,12 +128,14 @@ def fields_after(node, fields, image):
     missing = [field for field in fields if isinstance(field, ValueError)]
     if missing:
         return missing[0]
-    operation, name = node.operation, rules.kind(node.operation)
+    operation = rules.unwrapped(node.operation)
+    name = rules.kind(operation)
     shapes = [tuple(tensor.shape) for tensor in node.input_tensors]
     if getattr(operation, "data_format", None) == "channels_first":
-        return rules.no_field(
-            operation, "Received: data_format='channels_first'.", "Put channels last."
-        )
+        return channels_first(operation)
+    if name in rules.NO_STEP:
+        reason = rules.NO_STEP[name]
+        return rules.no_field(operation, reason, "Ask for the field of the layer before.")
     if name in rules.MERGES:
         return rules.merged_fields(operation, fields, shapes, image)
     if name in rules.POINTWISE:
@@ -124,9 +151,4 @@ def fields_after(node, fields, image):
         return rules.shifted_fields(operation, fields[0], shapes[0])
     if rules.is_window(operation):
         return rules.window_fields(operation, fields[0], shapes[0])
-    return rules.no_field(
-        operation,
-        f"There is no rule for its class. Received: class {type(operation).__name__}.",
-        "Give the class the attributes `kernel_size`, `strides` and `padding`, "
-        "or make it of layers that have them.",
-    )
+    return rules.no_rule(operation)

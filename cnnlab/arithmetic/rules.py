@@ -1,10 +1,8 @@
-"""What one layer does to receptive fields, and how often it multiplies.
+"""What one layer does to receptive fields.
 
 A layer with `kernel_size` or `pool_size` slides a window. A layer of another kind is known by the
 name of its class: those below, in small letters, are of layers and of functions of `keras.ops`.
 """
-
-import math
 
 from cnnlab.arithmetic.field import Field
 from cnnlab.arithmetic.sizes import padding_amounts
@@ -23,7 +21,7 @@ POINTWISE = {
 }
 MERGES = {
     *("add", "average", "concatenate", "divide", "maximum", "minimum", "multiply", "subtract"),
-    "truedivide",
+    *("truedivide", "customscalelayer"),  # the latter of Keras' InceptionResNetV2
 }
 # Each output unit sees every pixel.
 WHOLE = {"flatten", *(f"global{kind}pooling{axes}" for kind in ("average", "max") for axes in AXES)}
@@ -31,13 +29,26 @@ MOVES = {
     *("getitem", "reshape"),
     *(kind + axes for kind in ("cropping", "zeropadding") for axes in AXES),
 }
-# They multiply nothing by a weight. A normalization does, but folds into the convolution before it.
-NO_WEIGHTS = (POINTWISE | MERGES | WHOLE | MOVES) - {"dense"}
-NO_WEIGHTS |= {"groupnormalization", "permute", "resizing", *("upsampling" + axes for axes in AXES)}
+# A field of this form, a step from pixel to pixel, they do not have.
+NO_STEP = {
+    "groupnormalization": "It normalizes over the pixels of whole maps.",
+    "resizing": "It makes another number of pixels.",
+    **{f"upsampling{axes}": "It makes several pixels of one, which see the same." for axes in AXES},
+    **{
+        f"conv{axes}transpose": "It is transposed: its pixels see several windows." for axes in AXES
+    },
+}
+# Keras' own layers that walk through their input step by step: inside there is no image.
+STEP_BY_STEP = {"bidirectional", "gru", "lstm", "rnn", "simplernn", "timedistributed"}
 
 
 def kind(operation):
     return type(operation).__name__.lower()
+
+
+def unwrapped(operation):
+    """The layer in a `SpectralNormalization`, which scales its kernel."""
+    return operation.layer if kind(operation) == "spectralnormalization" else operation
 
 
 def is_window(operation):
@@ -45,12 +56,22 @@ def is_window(operation):
 
 
 def per_axis(value, num_axes):
-    return (value,) * num_axes if isinstance(value, (int, str)) else tuple(value)
+    return tuple(value) if isinstance(value, (tuple, list)) else (value,) * num_axes
 
 
 def spatial(shape):
     """The sizes between the batch and the channels."""
     return tuple(shape[1:-1])
+
+
+def no_rule(operation):
+    """What is said of a layer of an unknown kind."""
+    return no_field(
+        operation,
+        f"There is no rule for its class. Received: class {type(operation).__name__}.",
+        "Give the layer an attribute `kernel_size`, 1 where each pixel changes by itself, and "
+        "`strides` and `padding` as a convolution has them; or make it of layers that have them.",
+    )
 
 
 def no_field(operation, reason, repair):
@@ -76,12 +97,6 @@ def window_fields(layer, fields, shape):
     strides = per_axis(getattr(layer, "strides", None) or window, num_axes)
     dilation = per_axis(getattr(layer, "dilation_rate", 1), num_axes)
     padding = getattr(layer, "padding", "valid")
-    if "transpose" in kind(layer):
-        return no_field(
-            layer,
-            "It is a transposed convolution, whose pixels see windows of several shapes.",
-            "Ask for the field of the layer before.",
-        )
     if padding == "same" and max(strides) > 1 and None in spatial(shape):
         return no_field(
             layer,
@@ -90,8 +105,9 @@ def window_fields(layer, fields, shape):
             "Give `keras.Input` a height and a width.",
         )
     after = []
-    for field, size, k, s, d in zip(fields, spatial(shape), window, strides, dilation, strict=True):
-        before, _ = padding_amounts(size or k * d, k, s, padding, d)
+    settings = (fields, spatial(shape), window, strides, dilation, per_axis(padding, num_axes))
+    for field, size, k, s, d, pad in zip(*settings, strict=True):
+        before, _ = padding_amounts(size or k * d, k, s, pad, d)
         after.append(field.through(k, s, before, d))
     return tuple(after)
 
@@ -161,20 +177,3 @@ def merged_fields(operation, branches, shapes, image):
     except ValueError as error:
         return no_field(operation, "", str(error))
     return merged
-
-
-def multiplications(operation, input_shape, output_shape):
-    """Products of a weight and an input value, for one image; None where there is no rule."""
-    if kind(operation) in NO_WEIGHTS:
-        return 0
-    if not is_window(operation) and kind(operation) != "dense":
-        return None
-    # Each weight but a bias serves once an output pixel; when transposed, once an input pixel;
-    # where weights are not shared, once.
-    pixels = spatial(input_shape if "transpose" in kind(operation) else output_shape)
-    if None in pixels:
-        return None
-    if kind(operation).startswith("locallyconnected"):
-        pixels = ()
-    weights = [w for w in getattr(operation, "weights", ()) if w.name != "bias"]
-    return math.prod(pixels) * sum(math.prod(weight.shape) for weight in weights)

@@ -1,7 +1,7 @@
 """A net as a list of plain layers: arrays and a few words, which every format can say.
 
-Arrays are laid out as in Keras (channels last) by `read_layers` (`reading.py`), as in Torch, Caffe and ONNX
-(channels first) by `channels_first`.
+Arrays are laid out as in Keras (channels last) by `read_layers` in `reading.py`, as in Torch, Caffe
+and ONNX (channels first) by `channels_first`.
 """
 
 from dataclasses import dataclass, replace

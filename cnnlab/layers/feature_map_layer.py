@@ -21,7 +21,7 @@ class FeatureMapLayer(keras.layers.Layer):
 
     A layer of the house says what it does with maps `(batch, height, width, channels)`:
 
-    - `make_weights(input_shape)` adds its weights,
+    - `make_weights(input_shape)` adds its weights, if it has any,
     - `compute(maps)` returns the new maps,
     - `shape_after(input_shape)` returns their shape.
 
@@ -73,6 +73,9 @@ class FeatureMapLayer(keras.layers.Layer):
         axis = -1 if self.data_format == "channels_last" else 1
         self.input_spec = keras.layers.InputSpec(ndim=4, axes={axis: input_shape[axis]})
         tell_layers_inside(self)
+
+    def make_weights(self, input_shape):
+        pass
 
     def call(self, inputs):
         if all(isinstance(size, int) for size in inputs.shape[1:]):  # else: None, tensors, symbols

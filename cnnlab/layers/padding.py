@@ -14,13 +14,14 @@ def pad_maps(maps, window, strides=(1, 1), padding="valid", dilation_rate=(1, 1)
         maps: Feature maps.
         window: Height and width of the window.
         strides, dilation_rate: Pairs, of the window.
-        padding: What `cnnlab.arithmetic.padding_amounts` knows, such as `"same"`.
+        padding: What `cnnlab.arithmetic.padding_amounts` knows, such as `"same"`; or a pair of it.
         value: What is put there.
     """
     if padding == "valid":
         return maps
-    settings = zip(sizes_of(maps)[1:3], window, strides, dilation_rate, strict=True)
-    amounts = [_amounts(*setting, padding) for setting in settings]
+    paddings = padding if isinstance(padding, tuple) else (padding, padding)
+    settings = zip(sizes_of(maps)[1:3], window, strides, dilation_rate, paddings, strict=True)
+    amounts = [_amounts(*setting) for setting in settings]
     return ops.pad(maps, [(0, 0), *amounts, (0, 0)], constant_values=value)
 
 

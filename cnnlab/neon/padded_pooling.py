@@ -3,10 +3,16 @@
 import keras
 from keras import ops
 
+from cnnlab.arithmetic import output_size
+from cnnlab.layers.feature_map_layer import FeatureMapLayer
+from cnnlab.layers.padding import pad_maps
+
 
 @keras.saving.register_keras_serializable(package="cnnlab")
-class PaddedPooling(keras.layers.Layer):
+class PaddedPooling(FeatureMapLayer):
     """Pooling with padding equal on both sides, where Keras has "valid" and "same"."""
+
+    WEIGHTS = {}
 
     def __init__(self, pool_size, strides, padding, op, **kwargs):
         super().__init__(**kwargs)
@@ -18,20 +24,20 @@ class PaddedPooling(keras.layers.Layer):
         self.pool_size, self.strides = tuple(pool_size), tuple(strides)
         self.padding, self.op = tuple(padding), op
 
-    def call(self, inputs):
+    def compute(self, maps):
         if self.op == "max":
-            return ops.max_pool(self.pad(inputs, float("-inf")), self.pool_size, self.strides)
-        inside = ops.ones_like(inputs)  # the share of a window that is not padding
-        means = [
-            ops.average_pool(self.pad(maps, 0.0), self.pool_size, self.strides)
-            for maps in (inputs, inside)
-        ]
-        return means[0] / means[1]
+            return self.pool(ops.max_pool, maps, float("-inf"))
+        means, inside = (
+            self.pool(ops.average_pool, each, 0.0)
+            for each in (maps, ops.ones_like(maps[:1, :, :, :1]))
+        )
+        return means / inside  # the share of a window that is not padding
 
-    def pad(self, maps, value):
-        height, width = ((pad, pad) for pad in self.padding)
-        return ops.pad(maps, [(0, 0), height, width, (0, 0)], constant_values=value)
+    def pool(self, function, maps, value):
+        padded = pad_maps(maps, self.pool_size, padding=self.padding, value=value)
+        return function(padded, self.pool_size, self.strides, "valid", "channels_last")
 
-    def get_config(self):
-        ours = ("pool_size", "strides", "padding", "op")
-        return {**super().get_config(), **{name: getattr(self, name) for name in ours}}
+    def shape_after(self, input_shape):
+        batch, *size, channels = input_shape
+        settings = zip(size, self.pool_size, self.strides, self.padding, strict=True)
+        return (batch, *(output_size(*setting) for setting in settings), channels)
