@@ -152,6 +152,18 @@ def export(platform, name, out, wheel, image):
     print(f"{export(platform, name, out, wheel, image)}: see docs/instructor.md")
 
 
+@commands.command(needs="grade", epilog="Example: cnnlab replay results/records/anna.json")
+@click.argument("file")
+def replay(file):
+    """Grade once more what a record was made of.
+
+    FILE is a record in the results of `cnnlab grade`. Exits with 1 where something differs.
+    """
+    from cnnlab.grading.after.replay import main
+
+    return main(file)
+
+
 @commands.command(needs="grade", epilog="Example: cnnlab similar results")
 @click.argument("folder", metavar="DIR")
 @click.option("--out", metavar="FILE", help="The page to write (similar.html in DIR).")

@@ -104,7 +104,18 @@ def test_commands_stand_in_the_order_of_a_students_way(capsys):
     cli.main(["--help"])
     listed = re.findall(r"^  ([a-z]+)  ", capsys.readouterr().out, re.MULTILINE)
     assert listed == [
-        *("lab", "check", "build", "course", "grade", "export", "similar", "class", "audit"),
+        *(
+            "lab",
+            "check",
+            "build",
+            "course",
+            "grade",
+            "export",
+            "replay",
+            "similar",
+            "class",
+            "audit",
+        ),
         "kernel",
         "doctor",
     ]

@@ -21,6 +21,7 @@ from cnnlab.grading.submissions.finding import course_of, find_submissions
 from cnnlab.grading.submissions.roster import roster_for
 from cnnlab.grading.submissions.submission import printable
 from cnnlab.grading.submissions.temporary import sweep
+from cnnlab.grading.workers.job import written
 from cnnlab.grading.workers.lab import discussions, pictures
 from cnnlab.grading.workers.task import Options, Task
 
@@ -140,6 +141,7 @@ class Run:
         with Bar(len(tasks)) as advance, contextlib.closing(workers.grade(tasks)) as results:
             for task, record, reason in results:
                 student = task.submission.student
+                self.kept.keep_job(student, written(task, self.lab, self.seed, self.options))
                 self.kept.keep(record or self._not_run(task, "crashed", reason), task.canonical)
                 if not record:
                     self.kept.problems.append(f"{printable(student)}: {reason}")

@@ -77,6 +77,10 @@ class Kept:
         except UserError as error:
             self._lose_book(error)
 
+    def keep_job(self, student, text):
+        """Keeps what was graded and how, so that it can be graded once more."""
+        self.save(write_atomic, self.out / "jobs" / f"{safe_name(student)}.json", text)
+
     def gone(self):
         """Of whom an earlier run kept a record, and this one none: pairs of name and file name."""
         here = {safe_name(student) for student in self.records}

@@ -32,12 +32,23 @@ __all__ = [
 class Canonical:
     """What is graded of a submission."""
 
+    lab: str
     notebook: nbformat.NotebookNode  # the release with the student's answers in it
     answers: dict[str, str]  # by exercise or discussion, in the lab's order; "" where unanswered
     warnings: list[str]  # for the student and the teacher
     unreadable: str  # why nothing could be taken from the file, or ""
     files: dict[str, bytes]  # what lay beside the notebook and its cells read, by name
-    digest: str  # of all of the above
+
+    @property
+    def digest(self):
+        """Of all of the above."""
+        parts = ("cell_type", "source", "attachments")
+        cells = [
+            [*map(each.get, parts), each.metadata.get("nbgrader")] for each in self.notebook.cells
+        ]
+        files = {name: hashlib.sha256(each).hexdigest() for name, each in self.files.items()}
+        graded = [self.lab, cells, self.answers, self.warnings, self.unreadable, files]
+        return hashlib.sha256(json.dumps(graded).encode()).hexdigest()
 
 
 def release(lab):
@@ -63,17 +74,5 @@ def canonical(path, lab, release, files=None):
         answers.take(read(path), files or {})
     except Unreadable as error:
         unreadable = str(error)
-    parts = ("cell_type", "source", "attachments")
-    cells = [
-        [*map(each.get, parts), each.metadata.get("nbgrader")] for each in answers.notebook.cells
-    ]
-    files = {name: hashlib.sha256(each).hexdigest() for name, each in answers.files.items()}
-    graded = json.dumps([lab, cells, answers.sources, answers.warnings, unreadable, files])
-    return Canonical(
-        answers.notebook,
-        answers.sources,
-        answers.warnings,
-        unreadable,
-        answers.files,
-        digest=hashlib.sha256(graded.encode()).hexdigest(),
-    )
+    found = answers.notebook, answers.sources, answers.warnings, unreadable, answers.files
+    return Canonical(lab, *found)

@@ -6,21 +6,18 @@ results. Dask pickles what its processes send each other: these run on the instr
 student's code never sees that channel; between it and a judge there is `wire`, as always.
 """
 
-import base64
 import json
 import logging
 import queue
 import time
 import warnings
-from dataclasses import asdict
 
-import nbformat
 from distributed import Client, KilledWorker
 from distributed.versions import VersionMismatchWarning
 
 from cnnlab.errors import UserError
-from cnnlab.grading.marks.digest import versions
 from cnnlab.grading.marks.results import Record
+from cnnlab.grading.workers.job import written
 from cnnlab.grading.workers.station import grade_there, leave
 
 CONNECT = 10  # seconds for the scheduler to answer
@@ -41,14 +38,7 @@ class Cluster:
 
     def __init__(self, address, lab, seed, options):
         self.address, self.workers = address, 0
-        self._job = {
-            "lab": lab,
-            "seed": seed,
-            "backend": options.backend,
-            "sandboxed": options.sandboxed,
-            "limits": asdict(options.limits),
-            "versions": versions(options.backend),
-        }
+        self._how = lab, seed, options
 
     def grade(self, tasks):
         """Grades tasks, each at the next free worker.
@@ -65,7 +55,7 @@ class Cluster:
                 # A worker gets one at a time: so it is known which submission did it.
                 while waiting and len(in_hand) < self._num_workers(client):
                     task = waiting.pop(0)
-                    future = client.submit(grade_there, self._text(task), pure=False)
+                    future = client.submit(grade_there, written(task, *self._how), pure=False)
                     in_hand[future.key] = future, task
                     future.add_done_callback(finished.put)
                 try:
@@ -112,20 +102,6 @@ class Cluster:
         return UserError(
             f"the connection to {self.address} was lost ({reason}). The same command goes on."
         )
-
-    def _text(self, task):
-        one = {
-            "student": task.submission.student,
-            "notebook": nbformat.writes(task.canonical.notebook),
-            "answers": task.canonical.answers,
-            "warnings": task.canonical.warnings,
-            "digest": task.digest,
-            "files": {
-                name: base64.b64encode(content).decode()
-                for name, content in task.canonical.files.items()
-            },
-        }
-        return json.dumps(self._job | one)
 
     def _result(self, future):
         if future.cancelled():

@@ -1,26 +1,22 @@
 """A worker of a Dask scheduler as a place where submissions are graded, see `cluster.py`."""
 
-import base64
 import contextlib
 import json
 import threading
 import time
-from pathlib import Path
 
-import nbformat
 from distributed import get_worker
 
 from cnnlab import exercises
 from cnnlab.errors import UserError
 from cnnlab.grading.marks.digest import versions
 from cnnlab.grading.marks.results import ENDED, FAILED
-from cnnlab.grading.submissions.canonical import Canonical
-from cnnlab.grading.submissions.submission import Submission
 from cnnlab.grading.submissions.temporary import sweep
 from cnnlab.grading.workers.grade import grade
+from cnnlab.grading.workers.job import task_of
 from cnnlab.grading.workers.lab import Lab
 from cnnlab.grading.workers.seen import data_seen
-from cnnlab.grading.workers.task import Limits, Task
+from cnnlab.grading.workers.task import Limits
 from cnnlab.process import sandbox
 from cnnlab.process.session import WarmGone
 from cnnlab.process.warm_process import WarmProcess
@@ -44,11 +40,7 @@ def grade_there(text):
 
 def _grade(job):
     _compare(job["versions"], versions(job["backend"]))
-    notebook = nbformat.reads(job["notebook"], as_version=4)
-    files = {name: base64.b64decode(content) for name, content in job["files"].items()}
-    canonical = Canonical(notebook, job["answers"], job["warnings"], "", files, job["digest"])
-    task = Task(Submission(job["student"], Path()), canonical, job["digest"])
-    limits = Limits(**job["limits"])
+    task, limits = task_of(job), Limits(**job["limits"])
     for _ in range(TRIES):
         bench = _bench(job["lab"], job["seed"], job["backend"], job["sandboxed"])
         try:

@@ -12,9 +12,10 @@ from distributed import Client, LocalCluster
 
 from cnnlab.cli import main
 from cnnlab.errors import UserError
+from cnnlab.grading.marks.digest import versions
 from cnnlab.grading.run import Run
 from cnnlab.grading.trial.classroom import write_class
-from cnnlab.grading.workers import cluster
+from cnnlab.grading.workers import cluster, job
 from cnnlab.grading.workers.cluster import Cluster
 from cnnlab.grading.workers.task import Options
 
@@ -92,10 +93,10 @@ def test_a_worker_imports_nothing_of_the_client():
 
 
 @pytest.mark.slow
-def test_other_versions_on_a_worker_are_said(classroom, two_workers, tmp_path):
+def test_other_versions_on_a_worker_are_said(classroom, two_workers, tmp_path, monkeypatch):
     there = Cluster(two_workers.scheduler_address, LAB, 3, Options())
-    mine = there._job["versions"]["Keras"]
-    there._job["versions"]["Keras"] = "2.0"
+    mine = versions("tensorflow")["Keras"]
+    monkeypatch.setattr(job, "versions", lambda backend: versions(backend) | {"Keras": "2.0"})
     with pytest.raises(
         UserError, match=r"^the worker tcp://127\.0\.0\.1:\d+: expected Keras 2\.0, "
     ) as error:
@@ -111,7 +112,7 @@ def test_a_submission_that_ends_its_workers_is_given_up(
     first, second, *_ = tasks(classroom[0], tmp_path)
     monkeypatch.setattr(cluster, "grade_there", eval)
     answers = {"student1": "__import__('os')._exit(1)", "student2": '\'{"failed": "alive"}\''}
-    monkeypatch.setattr(Cluster, "_text", lambda self, task: answers[task.submission.student])
+    monkeypatch.setattr(cluster, "written", lambda task, *how: answers[task.submission.student])
     there = Cluster(two_workers.scheduler_address, LAB, 3, Options())
     found = {task.submission.student: said for task, _, said in there.grade([first, second])}
     assert found == {
