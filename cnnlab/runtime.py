@@ -6,6 +6,7 @@ Importing this module makes the settings; it imports no backend.
 import os
 import platform
 import sys
+import warnings
 
 QUIET = {
     # TensorFlow writes to stderr when it is imported, and nbgrader gives no points to a cell that
@@ -20,11 +21,20 @@ QUIET = {
 
 
 def prepare():
-    """Make the settings of `QUIET` that the user has not made."""
-    for name, value in QUIET.items():
-        os.environ.setdefault(name, value)
+    """Make the settings of `QUIET` that the user has not made, and say which come too late."""
+    made = {name: value for name, value in QUIET.items() if name not in os.environ}
+    os.environ.update(made)
+    late = [name for name in made if READ_BY[name.split("_")[0]] in sys.modules]
+    if late:
+        warnings.warn(
+            "cnnlab's settings must be made before the backend is imported. Received: it was "
+            f"imported before cnnlab, without {', '.join(f'{n}={QUIET[n]}' for n in late)}. "
+            "Import cnnlab first: numbers may differ in the last digits, and some sizes fail.",
+            stacklevel=3,
+        )
 
 
+READ_BY = {"TF": "tensorflow", "XLA": "jax"}
 prepare()
 
 

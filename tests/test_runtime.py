@@ -71,3 +71,21 @@ def test_the_device_with_a_gpu(monkeypatch):
     monkeypatch.setattr(runtime, "gpu_name", lambda: "NVIDIA H100")
     assert runtime.describe().endswith(" · NVIDIA H100")
     runtime.require_gpu()
+
+
+@pytest.mark.parametrize(
+    ("first", "settings", "said"),
+    [
+        ("tensorflow", {}, 1),
+        ("tensorflow", dict.fromkeys(runtime.QUIET, "0"), 0),  # by the user
+        ("numpy", {}, 0),
+    ],
+)
+def test_settings_that_come_too_late_are_told_once(first, settings, said):
+    """An empty module takes the backend's place: what counts is that it has been imported."""
+    code = f"import sys; sys.modules[{first!r}] = sys; import cnnlab, cnnlab.runtime"
+    kept = {name: value for name, value in os.environ.items() if name not in runtime.QUIET}
+    command = [sys.executable, "-W", "always", "-c", code]
+    found = subprocess.run(command, env=kept | settings, capture_output=True, text=True)
+    assert found.stderr.count("without TF_CPP_MIN_LOG_LEVEL=3, TF_ENABLE_ONEDNN_OPTS=0, ") == said
+    assert found.stderr.count("Import cnnlab first") == said

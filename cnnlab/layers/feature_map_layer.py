@@ -129,6 +129,13 @@ class FeatureMapLayer(keras.layers.Layer):
             config[name] = RULES[name.rsplit("_", 1)[1]].serialize(getattr(self, name))
         return {**super().get_config(), **config}
 
+    @classmethod
+    def from_config(cls, config):
+        # Keras' reader of .h5 takes words, such as "average", for functions that it knows.
+        words = set(cls.argument_names()) - {"activation", *cls.rule_names()}
+        named = {key for key in words & config.keys() if inspect.isfunction(config[key])}
+        return super().from_config({**config, **{key: config[key].__name__ for key in named}})
+
 
 def tell_layers_inside(block):
     """A block that was frozen before its layers were made freezes them."""
