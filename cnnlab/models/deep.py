@@ -9,9 +9,11 @@ import keras
 from keras import layers
 
 from cnnlab.layers.arguments import check_count, fresh
+from cnnlab.layers.data_format import channels_last
 from cnnlab.layers.residual import ResidualBlock
 
 
+@channels_last
 def plain_net(
     num_blocks=10,
     filters=8,
@@ -54,6 +56,7 @@ def plain_net(
     return _classifier("plain_net", input_shape, [c1, *pairs], num_classes)
 
 
+@channels_last
 def residual_net(
     num_blocks=10,
     filters=8,

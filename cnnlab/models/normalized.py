@@ -9,8 +9,10 @@ import keras
 from keras import layers
 
 from cnnlab.layers.arguments import check_count
+from cnnlab.layers.data_format import channels_last
 
 
+@channels_last
 def normalized_net(
     num_blocks=10, shortcuts=True, filters=8, input_shape=(28, 28, 1), num_classes=10
 ):

@@ -7,9 +7,12 @@ Large-Scale Image Recognition", ICLR.
 
 from keras import Input, Sequential, layers
 
+from cnnlab.layers.data_format import channels_last
+
 POOLING = {"max": layers.MaxPooling2D, "average": layers.AveragePooling2D}
 
 
+@channels_last
 def stage_net(
     num_stages=2, filters=8, kernel_size=3, pooling="max", input_shape=(28, 28, 1), num_classes=10
 ):

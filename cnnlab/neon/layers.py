@@ -3,6 +3,7 @@
 import keras
 
 from cnnlab.layers.arguments import check_choice, check_count, fresh
+from cnnlab.layers.data_format import channels_last
 from cnnlab.neon.arguments import height_and_width, refuses_others
 from cnnlab.neon.padded_pooling import PaddedPooling
 from cnnlab.neon.transforms import TRANSFORMS
@@ -15,6 +16,7 @@ def DataTransform(transform):
 
 
 @refuses_others
+@channels_last
 def Conv(fshape, init, strides=1, padding=0, dilation=1, bias=None, activation=None):
     """Convolution. `fshape=(height, width, filters)`; zeros on all sides; no bias unless asked for.
 
@@ -55,6 +57,7 @@ def Conv(fshape, init, strides=1, padding=0, dilation=1, bias=None, activation=N
 
 
 @refuses_others
+@channels_last
 def Pooling(fshape, op="max", strides=None, padding=0):
     """Pools windows of `fshape`: their maximum (`op="max"`) or their mean (`"avg"`).
 
@@ -68,6 +71,7 @@ def Pooling(fshape, op="max", strides=None, padding=0):
 
 
 @refuses_others
+@channels_last
 def Affine(nout, init, bias=None, activation=None):
     """Dense layer of `nout` units on the unrolled input; no bias unless asked for."""
     dense = keras.layers.Dense(
