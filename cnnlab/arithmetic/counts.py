@@ -3,9 +3,7 @@
 
 def area(size):
     """Pixels of a square, `size` an int, or of a rectangle, `size` a tuple (height, width)."""
-    if isinstance(size, int):
-        return size * size
-    height, width = size
+    height, width = size if hasattr(size, "__len__") else (size, size)
     return height * width
 
 

@@ -7,10 +7,10 @@ Neural Networks", NIPS 25, section 3.5 and figure 2.
 import keras
 from keras import layers
 
-from cnnlab.layers.data_format import channels_last
+from cnnlab.models.building import builds_net
 
 
-@channels_last
+@builds_net()
 def alexnet(input_shape=(227, 227, 3), num_classes=1000):
     """Builds AlexNet: five convolutions, three poolings, three dense layers.
 

@@ -8,12 +8,12 @@ normalization here: it is a second remedy against vanishing gradients, and would
 import keras
 from keras import layers
 
-from cnnlab.layers.arguments import check_count, fresh
-from cnnlab.layers.data_format import channels_last
+from cnnlab.layers.arguments import fresh
 from cnnlab.layers.residual import ResidualBlock
+from cnnlab.models.building import builds_net
 
 
-@channels_last
+@builds_net()
 def plain_net(
     num_blocks=10,
     filters=8,
@@ -50,13 +50,13 @@ def plain_net(
     """
     pairs = [
         _convolution(f"C{n}", filters, 3, 1, activation, kernel_initializer)
-        for n in range(2, 2 * check_count("num_blocks", num_blocks) + 2)
+        for n in range(2, 2 * num_blocks + 2)
     ]
     c1 = _convolution("C1", filters, 5, 4, activation, kernel_initializer)
     return _classifier("plain_net", input_shape, [c1, *pairs], num_classes)
 
 
-@channels_last
+@builds_net()
 def residual_net(
     num_blocks=10,
     filters=8,
@@ -98,7 +98,7 @@ def residual_net(
             kernel_initializer=kernel_initializer,  # the block makes a copy for each kernel
             name=f"block_{n}",
         )
-        for n in range(1, check_count("num_blocks", num_blocks) + 1)
+        for n in range(1, num_blocks + 1)
     ]
     c1 = _convolution("C1", filters, 5, 4, activation, kernel_initializer)
     return _classifier("residual_net", input_shape, [c1, *blocks], num_classes)
@@ -106,7 +106,7 @@ def residual_net(
 
 def _convolution(name, filters, kernel_size, strides, activation, kernel_initializer):
     return layers.Conv2D(
-        check_count("filters", filters),
+        filters,
         kernel_size,
         strides,
         padding="same",

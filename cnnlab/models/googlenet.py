@@ -6,8 +6,8 @@ Source: Szegedy et al. (2015), "Going Deeper with Convolutions", CVPR, table 1.
 import keras
 from keras import layers
 
-from cnnlab.layers.data_format import channels_last
 from cnnlab.layers.inception import InceptionBlock
+from cnnlab.models.building import builds_net
 
 # Of each block, in the order of the table: 1x1, reduction for 3x3, 3x3, for 5x5, 5x5, pooling.
 BLOCKS = {
@@ -23,7 +23,7 @@ BLOCKS = {
 }
 
 
-@channels_last
+@builds_net(any_size=True)
 def googlenet(input_shape=(224, 224, 3), num_classes=1000):
     """Builds GoogLeNet as it answers: without the two helpers that the paper trains it with.
 

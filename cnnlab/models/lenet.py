@@ -8,12 +8,12 @@ import keras
 from keras import layers
 
 from cnnlab.layers.connections import LENET5_C3
-from cnnlab.layers.data_format import channels_last
 from cnnlab.layers.partial_conv import PartialConv2D
 from cnnlab.layers.subsampling import Subsampling
+from cnnlab.models.building import builds_net
 
 
-@channels_last
+@builds_net()
 def lenet5(
     input_shape=(28, 28, 1),
     num_classes=10,

@@ -7,10 +7,10 @@ Recognition", Proc. IEEE 86(11), section II.B; here as most libraries show it.
 import keras
 from keras import layers
 
-from cnnlab.layers.data_format import channels_last
+from cnnlab.models.building import builds_net
 
 
-@channels_last
+@builds_net()
 def plain_lenet(input_shape=(28, 28, 1), num_classes=10):
     """Builds a LeNet without the paper's specialities; its outputs are logits.
 

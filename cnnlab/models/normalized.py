@@ -8,11 +8,10 @@ with a larger training error. They call it degradation.
 import keras
 from keras import layers
 
-from cnnlab.layers.arguments import check_count
-from cnnlab.layers.data_format import channels_last
+from cnnlab.models.building import builds_net
 
 
-@channels_last
+@builds_net()
 def normalized_net(
     num_blocks=10, shortcuts=True, filters=8, input_shape=(28, 28, 1), num_classes=10
 ):
@@ -37,10 +36,9 @@ def normalized_net(
     >>> plain.count_params() == residual.count_params()
     True
     """
-    check_count("filters", filters)
     inputs = keras.Input(input_shape)
     maps = layers.ReLU()(_normalized(inputs, filters, kernel_size=5, strides=4))
-    for _ in range(check_count("num_blocks", num_blocks)):
+    for _ in range(num_blocks):
         first = layers.ReLU()(_normalized(maps, filters))
         second = _normalized(first, filters)
         maps = layers.ReLU()(layers.add([second, maps]) if shortcuts else second)

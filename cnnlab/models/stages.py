@@ -7,12 +7,12 @@ Large-Scale Image Recognition", ICLR.
 
 from keras import Input, Sequential, layers
 
-from cnnlab.layers.data_format import channels_last
+from cnnlab.models.building import builds_net
 
 POOLING = {"max": layers.MaxPooling2D, "average": layers.AveragePooling2D}
 
 
-@channels_last
+@builds_net()
 def stage_net(
     num_stages=2, filters=8, kernel_size=3, pooling="max", input_shape=(28, 28, 1), num_classes=10
 ):
@@ -47,9 +47,9 @@ def stage_net(
         raise ValueError(
             f'`pooling` must be "max" or "average". Received: pooling={pooling!r}. Choose one.'
         )
-    if num_stages < 1 or min(input_shape[:2]) < 2**num_stages:
+    if min(input_shape[:2]) < 2**num_stages:
         raise ValueError(
-            "There must be a stage or more, and each must leave a pixel. Received: "
+            "Each stage must leave a pixel. Received: "
             f"num_stages={num_stages}, input_shape={tuple(input_shape)}. Take fewer stages."
         )
     net = Sequential([Input(input_shape)])

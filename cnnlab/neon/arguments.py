@@ -39,4 +39,4 @@ def height_and_width(name, value, least):
             f"dict of {keys[0]} and {keys[1]}. Received: {name}={value!r}. Write, for example, "
             f"{name}=2."
         )
-    return tuple(numbers)
+    return tuple(map(int, numbers))

@@ -1,9 +1,13 @@
-"""Nets read (height, width, channels), whatever Keras is set to."""
+"""What holds for every net: (height, width, channels), whatever Keras is set to; whole numbers."""
+
+import inspect
 
 import keras
+import numpy as np
 import pytest
 
 from cnnlab import models, neon
+from cnnlab.models.building import COUNTS
 
 SMALL = {"input_shape": (28, 28, 1)}
 NETS = {
@@ -51,3 +55,23 @@ def test_nets_under_the_other_setting(name, channels_first):
     assert {getattr(layer, "data_format", "channels_last") for layer in found.layers} == {
         "channels_last"
     }
+
+
+@pytest.mark.parametrize("name", sorted(NETS.keys() - {"alexnet", "googlenet"}))
+def test_numbers_of_numpy(name):
+    build = getattr(models, name)
+    counts = dict.fromkeys(COUNTS & inspect.signature(build).parameters.keys(), np.int64(2))
+    net = build(**counts, input_shape=tuple(map(np.int64, NETS[name]["input_shape"])))
+    assert net.input_shape == (None, *NETS[name]["input_shape"])
+
+
+@pytest.mark.parametrize("name", NETS)
+def test_numbers_that_are_none(name):
+    build = getattr(models, name)
+    for count in COUNTS & inspect.signature(build).parameters.keys():
+        for value in (0, -1, 2.5, "3"):
+            with pytest.raises(ValueError, match=f"`{count}` must be an int above 0.*Received"):
+                build(**{count: value})
+    for shape in [(28, 28), 28, (0, 28, 1), (28, 28, None), (28, "28", 1)]:
+        with pytest.raises(ValueError, match=r"must be \(height, width, channels\).*Received: inp"):
+            build(input_shape=shape)
