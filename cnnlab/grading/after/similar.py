@@ -2,7 +2,7 @@
 
 Two signs count for an exercise: answers that are alike (`alike.py`), and wrong answers that gave
 the same numbers to the judge's secret cases, which no change of names hides. How much a sign says
-is how rare it is: where k of n answers are as near to one another, it is log(n / k), in nats. Over
+is how rare it is: where k others of n answers are as near, it is log(n / k), in nats. Over
 exercises that adds up, and `n (n - 1) / 2 exp(-sum)` is how many such pairs to expect if all had
 worked alone.
 """
@@ -54,7 +54,8 @@ class Shared:
 
     @property
     def surprise(self):
-        return math.log(self.of / self.by)
+        others = self.by - 1  # who are as near to one of the two as the other is
+        return math.log(self.of / others)
 
 
 @dataclass
