@@ -5,6 +5,7 @@ Mathematical Programming 45.
 """
 
 import math
+import warnings
 
 import numpy as np
 import scipy.optimize
@@ -24,7 +25,11 @@ def minimize(cost_and_gradient, arrays, num_iterations, callbacks=()):
             being 1.
 
     Returns:
-        The arrays, and a list of costs: before the first iteration, then after each.
+        The arrays, and a list of costs: before the first iteration, then after each. Where fewer
+        iterations were made because the cost falls no more, the list is shorter.
+
+    Warns:
+        UserWarning: If the search broke off for another reason.
 
     Example:
 
@@ -58,6 +63,12 @@ def minimize(cost_and_gradient, arrays, num_iterations, callbacks=()):
             method="L-BFGS-B",
             callback=after_iteration,
             options={"maxiter": num_iterations, "maxfun": 10 * num_iterations + 10},
+        )
+    if not result.success and len(costs) <= num_iterations:
+        warnings.warn(
+            f"L-BFGS broke off after {len(costs) - 1} of {num_iterations} iterations, at a cost of "
+            f"{costs[-1]:.6g}: {result.message}. Begin at other numbers, or scale the data.",
+            stacklevel=2,
         )
     return split(result.x.astype("float32"), shapes), costs
 

@@ -4,17 +4,19 @@ Source: Ng (2011), "Sparse autoencoder", CS294A lecture notes, Stanford; the exe
 tutorial UFLDL.
 """
 
+import inspect
 import math
 
 import keras
 import numpy as np
 from keras import ops
 
-from cnnlab.layers.arguments import check_choice, check_count
+from cnnlab.layers.arguments import check_choice, check_count, check_keywords
 from cnnlab.layers.feature_map_layer import tell_layers_inside
 from cnnlab.models.lbfgs import minimize
 from cnnlab.models.progress import progress_bar
-from cnnlab.models.sparse_cost import sparse_cost
+from cnnlab.models.sparse_cost import check_cost, sparse_cost
+from cnnlab.models.whitening import check_patches
 
 COST_ARGUMENTS = ("sparsity_target", "sparsity_weight", "weight_decay", "output_activation")
 
@@ -77,14 +79,16 @@ class SparseAutoencoder(keras.Model):
         output_activation="sigmoid",
         **kwargs,
     ):
+        own = inspect.signature(type(self)).parameters
+        check_keywords(type(self), kwargs, [name for name in own if name != "kwargs"])
         super().__init__(**kwargs)
         self.patch_shape = check_patch_shape(patch_shape)
         self.num_features = check_count("num_features", num_features)
         check_cost(sparsity_target, sparsity_weight, weight_decay)
         check_choice("output_activation", output_activation, ("sigmoid", "linear"))
-        self.sparsity_target = sparsity_target
-        self.sparsity_weight = sparsity_weight
-        self.weight_decay = weight_decay
+        self.sparsity_target = float(sparsity_target)
+        self.sparsity_weight = float(sparsity_weight)
+        self.weight_decay = float(weight_decay)
         self.output_activation = output_activation
         decay = keras.regularizers.L2(weight_decay / 2)
         options = {"kernel_regularizer": decay, "dtype": self.dtype_policy}
@@ -139,10 +143,22 @@ class SparseAutoencoder(keras.Model):
             verbose: 0 is silent, 1 shows a progress bar.
 
         Returns:
-            The costs as a list: before the first iteration, then after each.
+            The costs as a list: before the first iteration, then after each. With `verbose` a line
+            says when it stopped sooner.
+
+        Raises:
+            ValueError: If the patches do not fit, or not all of their numbers are finite; if
+                `num_iterations` is not an int above 0; if a part of the model is frozen.
         """
         self._check(np.shape(patches))
-        patches = np.reshape(patches, (len(patches), -1)).astype("float32")
+        check_count("num_iterations", num_iterations)
+        if len(self.trainable_weights) < len(self.weights):
+            raise ValueError(
+                f"`fit_lbfgs` changes all weights. Received: `{self.name}` with "
+                f"{len(self.weights) - len(self.trainable_weights)} frozen ones. "
+                "Set its `trainable` to True."
+            )
+        patches = check_patches(patches).astype("float32")
         arguments = {name: getattr(self, name) for name in COST_ARGUMENTS}
         callbacks = [callback] if callback is not None else []
         if verbose:
@@ -154,6 +170,8 @@ class SparseAutoencoder(keras.Model):
             callbacks,
         )
         self.set_weights(weights)
+        if verbose and len(costs) <= num_iterations:
+            print(f"stopped after {len(costs) - 1} iterations: the cost falls no more")
         return costs
 
     def _check(self, shape):
@@ -182,18 +200,3 @@ def check_patch_shape(patch_shape):
             f"Received: patch_shape={patch_shape}. Write, for example, (8, 8, 1)."
         )
     return tuple(check_count("patch_shape", size) for size in shape)
-
-
-def check_cost(sparsity_target, sparsity_weight, weight_decay):
-    """Sees to it that the cost has a minimum."""
-    if not 0 < sparsity_target < 1:
-        raise ValueError(
-            "`sparsity_target` must be between 0 and 1, the range of a sigmoid. "
-            f"Received: sparsity_target={sparsity_target}. Write, for example, 0.01."
-        )
-    for name, value in (("sparsity_weight", sparsity_weight), ("weight_decay", weight_decay)):
-        if value < 0:
-            raise ValueError(
-                f"`{name}` must not be below 0. Received: {name}={value}. "
-                "Write 0 to leave this part of the cost out."
-            )

@@ -4,6 +4,8 @@ Source: Ng (2011), "Sparse autoencoder", CS294A lecture notes, Stanford; equatio
 UFLDL.
 """
 
+from numbers import Real
+
 import numpy as np
 
 
@@ -65,3 +67,22 @@ def sparse_cost(
         delta_2.sum(axis=0),
     ]
     return cost, gradient
+
+
+def is_number(value):
+    return isinstance(value, Real)
+
+
+def check_cost(sparsity_target, sparsity_weight, weight_decay):
+    """Sees to it that the cost has a minimum."""
+    if not (is_number(sparsity_target) and 0 < sparsity_target < 1):
+        raise ValueError(
+            "`sparsity_target` must be between 0 and 1, the range of a sigmoid. "
+            f"Received: sparsity_target={sparsity_target!r}. Write, for example, 0.01."
+        )
+    for name, value in (("sparsity_weight", sparsity_weight), ("weight_decay", weight_decay)):
+        if not (is_number(value) and value >= 0):
+            raise ValueError(
+                f"`{name}` must not be below 0. Received: {name}={value!r}. "
+                "Write 0 to leave this part of the cost out."
+            )

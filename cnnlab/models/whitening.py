@@ -21,6 +21,19 @@ class Whitening(NamedTuple):
         return np.reshape((rows - self.mean) @ self.matrix, np.shape(patches))
 
 
+def check_patches(patches):
+    """Returns patches, one or more and all of finite numbers, written as rows."""
+    shape = np.shape(patches)
+    wrong = ~np.isfinite(np.asarray(patches, "float64"))
+    if 0 in shape or wrong.any():
+        raise ValueError(
+            "`patches` must be one or more, of finite numbers. Received: an array of shape "
+            f"{shape} with {np.count_nonzero(wrong)} numbers that are not finite. "
+            "Leave out what is missing, or put a number in its place."
+        )
+    return np.reshape(patches, (len(patches), -1))
+
+
 def fit_zca(patches, epsilon=0.1):
     r"""Returns the ZCA whitening of `patches`: the one that changes a patch least.
 
@@ -34,6 +47,10 @@ def fit_zca(patches, epsilon=0.1):
         epsilon: float, added to the variances, so that directions that hold noise alone are not
             blown up.
 
+    Raises:
+        ValueError: If a number is missing or not finite, if `epsilon` is below 0, or if it is 0 and
+            some direction has no variance.
+
     Example:
 
     >>> patches = np.random.default_rng(0).normal(size=(1000, 2)) @ [[1, 1], [0, 1]]
@@ -41,9 +58,20 @@ def fit_zca(patches, epsilon=0.1):
     >>> np.allclose(np.cov(white.T, bias=True), np.eye(2))
     True
     """
-    rows = np.reshape(patches, (len(patches), -1))
+    if not epsilon >= 0:
+        raise ValueError(
+            f"`epsilon` must not be below 0: it is added to variances. Received: {epsilon=}. "
+            "Write, for example, epsilon=0.1."
+        )
+    rows = check_patches(patches)
     mean = rows.mean(axis=0)
     variances, directions = np.linalg.eigh(np.cov(rows.T, bias=True))
     # A direction without variance comes out as 0, or just below it by rounding.
-    scales = 1 / np.sqrt(np.maximum(variances, 0) + epsilon)
+    variances = np.maximum(variances, 0) + epsilon
+    if variances.min() <= np.finfo(float).eps * variances.max():
+        raise ValueError(
+            "`epsilon` must be above 0 where patches do not vary in every direction. Received: "
+            f"{epsilon=}, patches of shape {np.shape(patches)}. Write, for example, epsilon=0.1."
+        )
+    scales = 1 / np.sqrt(variances)
     return Whitening(mean, (directions * scales) @ directions.T)

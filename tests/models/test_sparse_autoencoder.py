@@ -4,6 +4,7 @@ import keras
 import numpy as np
 import pytest
 
+from cnnlab.models.lbfgs import minimize
 from cnnlab.models.sparse_autoencoder import SparseAutoencoder
 from cnnlab.models.sparse_cost import sparse_cost
 from cnnlab.models.whitening import fit_zca
@@ -165,6 +166,8 @@ def test_mixed_precision(patches):
         ({"patch_shape": (8,)}, r"`patch_shape` must be.*Received: patch_shape=\(8,\)"),
         ({"patch_shape": 8}, "`patch_shape` must be.*Received: patch_shape=8"),
         ({"weight_decay": -1}, "`weight_decay` must not be below 0.*weight_decay=-1"),
+        ({"sparsity_weight": "3"}, "`sparsity_weight` must not be.*Received: sparsity_weight='3'"),
+        ({"sparsity_wieght": 3}, "no such argument. Received.*wieght=3. Write sparsity_weight."),
         ({"sparsity_weight": -1}, "`sparsity_weight` must not be below 0.*sparsity_weight=-1"),
     ],
 )
@@ -181,7 +184,52 @@ def test_patches_of_another_shape(patches):
         model(patches)
 
 
+@pytest.mark.parametrize("number", [np.nan, np.inf])
+def test_numbers_that_are_missing(patches, number):
+    patches[3, 1, 1, 0] = number
+    for call in (SparseAutoencoder((3, 2, 2), 5).fit_lbfgs, fit_zca):
+        with pytest.raises(ValueError, match=r"shape \(40, 3, 2, 2\) with 1 numbers that are not"):
+            call(patches)
+        with pytest.raises(ValueError, match="`patches` must be one or more"):
+            call(patches[:0])
+
+
+@pytest.mark.parametrize("number", [0, -1, 2.5])
+def test_no_iterations(patches, number):
+    with pytest.raises(ValueError, match=f"`num_iterations` must be an int above 0.*={number}"):
+        SparseAutoencoder((3, 2, 2), 5).fit_lbfgs(patches, num_iterations=number)
+
+
+@pytest.mark.parametrize("part", ["all", "encoder"])
+def test_frozen_weights_are_not_fitted(patches, part):
+    model = SparseAutoencoder((3, 2, 2), 5)
+    (model if part == "all" else model.encoder).trainable = False
+    with pytest.raises(ValueError, match=r"with [24] frozen ones. Set its `trainable` to True"):
+        model.fit_lbfgs(patches)
+
+
+def test_a_search_that_ends_sooner(patches, capsys):
+    """It stands at the lowest cost at once, when it starts where an earlier one ended."""
+    model = SparseAutoencoder((3, 2, 2), 1, sparsity_weight=0.0, weight_decay=10.0)
+    costs = model.fit_lbfgs(patches, num_iterations=200, verbose=1)
+    assert len(costs) < 200
+    said = f"stopped after {len(costs) - 1} iterations: the cost falls no more"
+    assert said in capsys.readouterr().out
+
+
+def test_a_search_that_breaks_off():
+    with pytest.warns(UserWarning, match="broke off after 0 of 5 iterations, at a cost of 1: ABN"):
+        minimize(lambda arrays: (1.0 - 1e-3 * arrays[0][0], [np.ones(1)]), [np.zeros(1)], 5)
+
+
 # Whitening
+
+
+def test_epsilon_that_cannot_be():
+    with pytest.raises(ValueError, match=r"`epsilon` must not be below 0.*Received: epsilon=-1"):
+        fit_zca(np.eye(3), epsilon=-1)
+    with pytest.raises(ValueError, match=r"above 0 where.*Received: epsilon=0, .*\(3, 3\)"):
+        fit_zca(np.eye(3), epsilon=0)
 
 
 def test_zca_whitens_and_turns_nothing(patches):
