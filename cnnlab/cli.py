@@ -97,7 +97,7 @@ def course(folder, lab, overwrite):
     epilog="Example: cnnlab grade handed-in --lab 02 --out results --require-sandbox",
 )
 @click.argument("folder", metavar="DIR")
-@lab_option(required=True, help="The lab they answer.")
+@lab_option(required=True, multiple=True, help="The lab they answer; several, or all.")
 @click.option("--out", metavar="DIR", help="Where results go (DIR with -graded).")
 @click.option("--roster", metavar="CSV", help="Who is who: names, e-mail, identifiers.")
 @click.option("--marks", metavar="CSV", help="Your marks for discussions (the earlier run's).")

@@ -283,7 +283,7 @@ def test_grade_gets_its_options(monkeypatch, line, given):
     called = Mock(return_value=None)
     monkeypatch.setattr(command, "main", called)
     assert cli.main(["grade", "DIR", "--lab", "02", *line.split()]) == 0
-    called.assert_called_once_with("DIR", "02", **defaults | given)
+    called.assert_called_once_with("DIR", ("02",), **defaults | given)
 
 
 def test_doctors_verdict_is_the_exit_code(monkeypatch):

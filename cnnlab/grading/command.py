@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cnnlab.errors import Locked, UserError
 from cnnlab.grading.chosen import Chosen
+from cnnlab.grading.course import grade_course
 from cnnlab.grading.ending import as_interrupts
 from cnnlab.grading.marks.kept import WITHOUT_BOOK
 from cnnlab.grading.marks.late import Late
@@ -17,7 +18,8 @@ from cnnlab.grading.submissions.archive import opened
 from cnnlab.grading.submissions.finding import course_of
 from cnnlab.grading.submissions.submission import printable
 from cnnlab.grading.workers.task import Limits, Options
-from cnnlab.notebooks.launch import lab_named
+from cnnlab.grading.workers.warms import Warms
+from cnnlab.notebooks.launch import lab_named, labs_folder
 from cnnlab.process import sandbox
 from cnnlab.runtime import num_cores
 
@@ -26,6 +28,10 @@ NOT_ON_TORCH = {  # labs, and what their own cells do that PyTorch cannot
     "01_why_convolution": "several steps in one, `steps_per_execution`",
     "15_strengths_and_limits": "a net's outputs given to NumPy while gradients are kept",
 }
+
+
+ALL = "all"
+OF_ONE_LAB = "--only, --marks and --due"
 
 
 def main(
@@ -50,15 +56,17 @@ def main(
 ):
     """Grades a class and says where the results are; each argument is an option of the command.
 
+    Args:
+        lab: its name, or names of several; `ALL` for all.
+
     Returns:
         0 when every submission has a result and all is written.
     """
-    lab = lab_named(lab)
-    if backend == "torch" and lab in NOT_ON_TORCH:
-        raise UserError(
-            f"expected a backend on which the lab's own cells run. Received: torch, for {lab} "
-            f"({NOT_ON_TORCH[lab]}). Leave --backend out."
-        )
+    labs, is_course = labs_of([lab] if isinstance(lab, str) else list(lab), backend)
+    if extensions and not due:
+        raise UserError("expected --due beside --extension. Received: none. Say when it was due.")
+    if is_course and (only or marks or due):
+        raise UserError(f"expected one --lab beside {OF_ONE_LAB}. Received: {len(labs)} labs.")
     options = Options(
         workers or num_cores() + 1,  # one student does not keep a core busy
         backend,
@@ -66,25 +74,55 @@ def main(
         Limits(timeout, 6 * timeout),
         scheduler,
     )
-    started, out = time.monotonic(), out or beside(folder)
-    chosen = Chosen(fresh, only)
-    if extensions and not due:
-        raise UserError("expected --due beside --extension. Received: none. Say when it was due.")
     wishes = Wishes(roster, marks, Late(due, extensions, penalty) if due else None)
+    out = Path(out or beside(folder))
     with (
         as_interrupts(),
-        opened(folder) as class_folder,
+        opened(folder) as handed_in,
         open_book(gradebook, folder) as book,
+        Warms(options) as warms,
     ):
-        run = Run(class_folder, lab, out, seed, options, chosen, book, wishes)
-        try:
+
+        def grade(class_folder, lab, out):
+            started = time.monotonic()
+            chosen = Chosen(fresh, only)
+            run = Run(class_folder, lab, out, seed, options, chosen, book, wishes)
+            run.warms = warms
             with locked(out):
                 records = run.grade()
+            tell(run, records, time.monotonic() - started)
+            return records, not run.kept.unwritten
+
+        try:
+            if is_course:
+                whole = grade_course(Path(handed_in), labs, out, grade, labs == all_labs())
+            else:
+                _, whole = grade(handed_in, labs[0], out)
         except KeyboardInterrupt:
             said = "what was graded is kept, and the same command goes on with the rest"
             raise KeyboardInterrupt(said) from None
-    tell(run, records, time.monotonic() - started)
-    return 2 if run.kept.unwritten else 0
+    return 0 if whole else 2
+
+
+def labs_of(names, backend):
+    """The labs that are called so, and whether they are more than one.
+
+    Raises:
+        UserError: If there is no such lab, or its own cells do not run on the backend.
+    """
+    is_course = len(names) > 1 or names == [ALL]
+    labs = all_labs() if ALL in names else list(dict.fromkeys(map(lab_named, names)))
+    for lab in labs:
+        if backend == "torch" and lab in NOT_ON_TORCH:
+            raise UserError(
+                f"expected a backend on which the lab's own cells run. Received: torch, for {lab} "
+                f"({NOT_ON_TORCH[lab]}). Leave --backend out."
+            )
+    return labs, is_course
+
+
+def all_labs():
+    return sorted(path.stem for path in labs_folder().glob("*.ipynb"))
 
 
 def is_sandboxed(required, refused, elsewhere):

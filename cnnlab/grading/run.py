@@ -55,6 +55,7 @@ class Run:
         people: `Person` by student, where there is a roster.
         kept: the `Kept` of this run.
         unchanged: students of whom an earlier run's record is used.
+        warms: `Warms` that outlive this run, or None.
     """
 
     def __init__(
@@ -72,6 +73,8 @@ class Run:
         self.people = self.roster.assign(self.submissions) if self.roster else {}
         self.kept.problems += self.roster.lines() if self.roster else []
         self.chosen.check([each.student for each in self.submissions])
+
+    warms = None
 
     @functools.cached_property
     def seed(self):
@@ -154,7 +157,7 @@ class Run:
         if not options.scheduler:
             from cnnlab.grading.workers.crews import Crews
 
-            return Crews(self.lab, self.exercises, self.seed, options)
+            return Crews(self.lab, self.exercises, self.seed, options, self.warms)
         try:
             from cnnlab.grading.workers.cluster import Cluster
         except ModuleNotFoundError as error:

@@ -33,6 +33,7 @@ class WarmProcess:
         words, variables = bare_python(module) if bare else ([sys.executable, "-m", module], {})
         program = [*words, "bare" if bare else "student", mode, *map(str, theirs)]
         environment |= variables
+        self._is_ready = False
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 closed by `close`
         if sandboxed:
             program = [*sandbox.command(binds, bare), *program]
@@ -59,7 +60,7 @@ class WarmProcess:
         Raises:
             UserError: If it ended instead.
         """
-        for control in self.controls:
+        for control in () if self._is_ready else self.controls:
             try:
                 ready = control.recv(64)
             except OSError:
@@ -69,6 +70,7 @@ class WarmProcess:
                 said = (self._log.read().decode(errors="replace").strip().splitlines() or ["-"])[-1]
                 self.close()
                 raise UserError(f"the warm process did not start: {said}")
+        self._is_ready = True
 
     def close(self):
         """Ends it and all that it started."""

@@ -1,4 +1,4 @@
-"""The processes that grade a class: two warm processes, and a judge for each worker.
+"""The processes that grade a class: a judge for each worker, before two warm processes.
 
 A judge is a fork of this process after its imports, with a control socket to each warm process: to
 that of labs, and to the bare one, see `process/bare.py`.
@@ -6,12 +6,11 @@ that of labs, and to the bare one, see `process/bare.py`.
 
 import contextlib
 import multiprocessing
-from itertools import chain
+from itertools import chain, islice
 from multiprocessing.connection import wait
 
 from cnnlab.errors import UserError
 from cnnlab.grading.workers.judge import READY, serve
-from cnnlab.process.warm_process import WarmProcess
 
 
 class Crew:
@@ -20,30 +19,28 @@ class Crew:
     Args:
         lab, exercises, seed: what is graded, see `lab.Lab`.
         options: an `Options`.
-        binds: see `WarmProcess`.
+        warms: the `Warms` of the run.
     """
 
-    def __init__(self, lab, exercises, seed, options, binds=()):
-        self._lab, self._options, self._binds = (lab, exercises, seed), options, binds
+    def __init__(self, lab, exercises, seed, options, warms):
+        self._lab, self._options, self._warms = (lab, exercises, seed), options, warms
         self._judges = {}  # connection -> process
         self.in_hand = {}  # connection -> task
 
     def __enter__(self):
-        options = self._options
-        how = options.workers, options.backend, options.sandboxed
-        self._warm = [WarmProcess(*how, self._binds), WarmProcess(*how, bare=True)]
+        self._warm = self._warms.pair()
         try:
-            for controls in self._controls():
+            for controls in islice(self._controls(), self._options.workers):
                 self._start(controls)
             for warm in self._warm:
                 warm.wait()  # meanwhile the judges get ready, too
-        except BaseException:
-            self.__exit__()
+        except BaseException as error:
+            self.__exit__(type(error))
             raise
         return self
 
     def _controls(self):
-        """A pair for each worker."""
+        """A pair for each worker that there may be."""
         return zip(*(warm.controls for warm in self._warm), strict=True)
 
     def _start(self, controls):
@@ -56,13 +53,13 @@ class Crew:
         self._judges[ours] = judge
         theirs.close()  # so that its end is seen on ours
 
-    def __exit__(self, *_):
+    def __exit__(self, error=None, *_):
         for connection, judge in self._judges.items():
             judge.kill()
             judge.join()
             connection.close()
-        for warm in self._warm:
-            warm.close()
+        if error or self.in_hand:
+            self._warms.drop()
 
     def grade(self, tasks):
         """Yields triples as tasks are done: the task, its record or None, and why there is none.

@@ -1,10 +1,11 @@
 """A class graded on this machine: by a crew, and by another where that one ends too early."""
 
+import contextlib
 from dataclasses import replace
 
 from cnnlab.grading.marks.results import ENDED, FAILED
 from cnnlab.grading.workers.crew import Crew
-from cnnlab.grading.workers.seen import data_seen
+from cnnlab.grading.workers.warms import Warms
 
 
 class Crews:
@@ -13,12 +14,14 @@ class Crews:
     Args:
         lab, exercises, seed: what is graded, see `lab.Lab`.
         options: an `Options`.
+        warms: the `Warms` of the run; None for some of its own.
 
     Attributes:
         workers: how many there are at most.
     """
 
-    def __init__(self, lab, exercises, seed, options):
+    def __init__(self, lab, exercises, seed, options, warms=None):
+        self._warms = warms
         self._lab, self._options, self.workers = (lab, exercises, seed), options, options.workers
 
     def grade(self, tasks):
@@ -31,22 +34,23 @@ class Crews:
             `(task, record, "")`, or `(task, None, reason)` where it could not be graded.
         """
         waiting, lost = {task.submission.student: task for task in tasks}, {}
-        with data_seen(self._options.sandboxed) as binds:
+        own = Warms(self._options) if self._warms is None else contextlib.nullcontext(self._warms)
+        with own as warms:
             while waiting:
                 workers = min(self.workers, len(waiting))
-                lost |= yield from self._work(waiting, workers, binds)
+                lost |= yield from self._work(waiting, workers, warms)
             while lost:
-                in_hand = yield from self._work(lost, 1, binds)
+                in_hand = yield from self._work(lost, 1, warms)
                 yield from ((task, None, ENDED) for task in in_hand.values())
 
-    def _work(self, waiting, workers, binds):
+    def _work(self, waiting, workers, warms):
         """One crew's work on `waiting`, of which it leaves what it did not begin.
 
         Returns:
             What it had in hand when it ended early.
         """
         options = replace(self._options, workers=workers)
-        with Crew(*self._lab, options, binds) as crew:
+        with Crew(*self._lab, options, warms) as crew:
             for task, record, reason in crew.grade(list(waiting.values())):
                 del waiting[task.submission.student]
                 yield task, record, reason and FAILED.format(reason)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from cnnlab.errors import UserError
-from cnnlab.grading.workers import crew, judge
+from cnnlab.grading.workers import crew, judge, warms
 from cnnlab.grading.workers.task import Limits, Options
 
 TASKS = [(name, None, "") for name in ("adam", "eve", "kain", "abel", "seth")]
@@ -34,10 +34,11 @@ def play(monkeypatch):
     """Has a crew of two grade the tasks; returns what was graded, and what was left in hand."""
 
     def run(grade, lab=lambda *_: None, limits=Limits()):  # noqa: B008 never changed
-        monkeypatch.setattr(crew, "WarmProcess", Warm)
+        monkeypatch.setattr(warms, "WarmProcess", Warm)
         monkeypatch.setattr(judge, "Lab", lab)
         monkeypatch.setattr(judge, "grade", lambda task, *_: grade(task[0]))
-        with crew.Crew("a lab", {}, 0, Options(workers=2, limits=limits)) as two:
+        options = Options(workers=2, limits=limits, sandboxed=False)
+        with warms.Warms(options) as pair, crew.Crew("a lab", {}, 0, options, pair) as two:
             graded = {task[0]: (record, reason) for task, record, reason in two.grade(TASKS)}
             in_hand = [task[0] for task in two.in_hand.values()]
         assert not multiprocessing.active_children()
@@ -132,3 +133,31 @@ def test_judges_that_cannot_begin_end_the_run(play):
 
     with pytest.raises(UserError, match="judges ended before they began"):
         play(lambda student: student, lab)
+
+
+def test_warm_processes_are_kept_for_the_next_lab(monkeypatch):
+    """But not those of a crew that ended in the middle of something."""
+    started = []
+
+    class Counted(Warm):
+        def __init__(self, *arguments, **more):
+            super().__init__(*arguments, **more)
+            started.append(self)
+
+    monkeypatch.setattr(warms, "WarmProcess", Counted)
+    monkeypatch.setattr(judge, "Lab", lambda *_: None)
+    options = Options(workers=2, sandboxed=False)
+
+    def eve(task, *_):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with warms.Warms(options) as pair:
+        for number, grade in enumerate([lambda task, *_: task[0], eve, lambda task, *_: task[0]]):
+            monkeypatch.setattr(judge, "grade", grade)
+            # The second lab has less to do, and fewer judges.
+            some = Options(workers=2 if number != 1 else 1, sandboxed=False)
+            with crew.Crew("a lab", {}, 0, some, pair) as two:
+                graded = list(two.grade(TASKS))
+            assert len(graded) == (0 if number == 1 else len(TASKS))
+            assert len(started) == (2 if number < 2 else 4)
+    assert all(control.closed for each in started for control in each.controls)

@@ -1,0 +1,75 @@
+"""Several labs in one run: where each lab's submissions are, and what is told of the course."""
+
+from pathlib import Path
+
+from cnnlab.errors import UserError
+from cnnlab.grading.marks.results import write_atomic
+from cnnlab.grading.marks.tables import BYTE_ORDER_MARK, as_csv
+from cnnlab.grading.pages.course import course_page
+from cnnlab.grading.submissions.archive import opened
+from cnnlab.grading.submissions.layouts import nbgrader
+from cnnlab.grading.submissions.layouts.folder import entries, folders
+from cnnlab.notebooks.launch import called
+
+
+def grade_course(folder, labs, out, grade, is_all):
+    """Grades one lab after the other.
+
+    Args:
+        folder: an nbgrader course, or a folder with a folder or a zip for each lab.
+        labs: names.
+        out: folder for the results, a folder for each lab in it.
+        grade: callable that grades a class, `grade(folder, lab, out)`; returns its records, and
+            whether all was written.
+        is_all: whether a lab that nobody handed in is left out.
+
+    Returns:
+        Whether all was written.
+    """
+    places = {lab: place_of(folder, lab) for lab in labs}
+    absent = [lab for lab, place in places.items() if place is None]
+    if len(absent) == len(labs) or (absent and not is_all):
+        raise UserError(
+            f"expected submissions to {absent[0]} in {folder}. Received: none. Give an nbgrader "
+            "course, or a folder with a folder or a zip for each lab, such as 02_convolution.zip."
+        )
+    records, whole = {}, True
+    for lab, place in places.items():
+        if place:
+            print(f"{lab}:")
+            with opened(place) as class_folder:
+                records[lab], written = grade(class_folder, lab, out / lab)
+            whole &= written
+    write_course(records, out)
+    print(f"{out / 'report.html'}: the course")
+    return whole
+
+
+def place_of(folder, lab):
+    """The folder or the zip of a lab's submissions, or None."""
+    root = nbgrader.root_of(folder)
+    if any((home / lab).exists() for home in folders(root)):
+        return folder
+    found = [
+        each
+        for each in entries(folder)
+        if (each.is_dir() or each.suffix.lower() == ".zip")
+        and called(each.name.removesuffix(".zip"), [lab])
+    ]
+    return found[0] if len(found) == 1 and not found[0].is_symlink() else None
+
+
+def write_course(records, out):
+    """The table and the page of a course; `records` are lists of `Record`, by lab."""
+    scores = {
+        lab: {record.student: (record.score, record.max_score) for record in each}
+        for lab, each in records.items()
+    }
+    students = sorted({student for each in scores.values() for student in each})
+    rows = [["student", "sum", *scores]]
+    for student in students:
+        found = [scores[lab].get(student) for lab in scores]
+        marks = [each[0] if each else "" for each in found]
+        rows.append([student, sum(each[0] for each in found if each), *marks])
+    write_atomic(Path(out) / "grades.csv", BYTE_ORDER_MARK + as_csv(rows))
+    write_atomic(Path(out) / "report.html", course_page(scores, students))
