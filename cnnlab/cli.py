@@ -149,7 +149,7 @@ def export(platform, name, out, wheel, image):
     """
     from cnnlab.grading.contracts.platforms import export
 
-    print(f"{export(platform, name, out, wheel, image)}: see docs/instructor.md")
+    print(f"{export(platform, name, out, wheel, image)}: see docs/platforms.md")
 
 
 @commands.command(needs="grade", epilog="Example: cnnlab replay results/records/anna.json")
