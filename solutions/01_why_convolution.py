@@ -73,7 +73,8 @@ plots.net_graphs({"dense": dense})
 # - all arguments are ints, `use_bias` is True or False; returns an int
 #
 # A card appears below the check. A red card says what differs; a click on *Hint* helps, a little at
-# a time.
+# a time. Points are earned from left to right: what stands behind a red mark waits until that is
+# mended. Where a text says *by itself*, a point waits for nothing.
 
 
 # %% exercise="count-dense"
@@ -434,9 +435,9 @@ print(f"{dark[outermost].sum()} of them are among the {outermost.sum()} outermos
 #
 # - with `keras.layers.Conv2D` for its hidden layers, and a dense layer of 10 at the end,
 #   `softmax` as above;
-# - with at most **8,000 weights** (1 point);
-# - which reads at least **93%** of 2,000 digits right that it has not seen (2 points). More than
-#   the two others!
+# - with at most **8,000 weights** (1 point, by itself);
+# - which reads at least **93%** of 2,000 digits right that it has not seen (2 points, by
+#   themselves). More than the two others!
 #
 # `trained` trains it as it does the others. A `Conv2D(filters, kernel_size, strides=...,
 # activation=...)` costs few weights, so there is room for more than one. Most of the budget goes

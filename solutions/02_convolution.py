@@ -80,7 +80,7 @@ plots.sliding_window(image, kernel, strides=2, padding=1)
 # yours may stand in cells of their own.
 #
 # A card appears below the check. A red card says what differs; a click on *Hint* helps, a little at
-# a time.
+# a time. Points are earned from left to right, unless a text says *by itself*.
 
 
 # %% exercise="window-value"
@@ -425,7 +425,8 @@ plots.show_images(list(digits), [str(label) for label in labels])
 # - takes pictures of shape `(28, 28, 1)` and gives ten numbers a picture, the largest at the right
 #   digit;
 # - has at most **5,000 weights** (1 point);
-# - reads at least **92%** of 2,000 digits right that it has not seen (2 points).
+# - reads at least **92%** of 2,000 digits right that it has not seen (2 points). Each of the two
+#   counts by itself.
 #
 # Use your own `Convolution` (its card above should be blue), or `ManualConv2D` from the set-up, the
 # same layer from this course's package; it also takes `activation="relu"`, where yours needs a

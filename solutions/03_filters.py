@@ -269,7 +269,7 @@ plots.show_images([picture, filtered], ["picture", "filtered"])
 # - Its nine weights are its kernel (1 point). It takes pictures of any size: `keras.Input((None,
 #   None, 1))`.
 # - In at most **200 steps** of training each weight comes within **0.05** of the kernel that made
-#   `filtered` (2 points).
+#   `filtered` (2 points). Each of the two counts by itself.
 #
 # `picture` and `filtered` come without batch and channel axis: `picture[None, :, :, None]` adds
 # them. The loss is the mean of the squared differences, `"mse"`. A step is one call of

@@ -327,8 +327,8 @@ check("subsampling-layer")
 # the subsampling use your own layer (its card above should be blue) or `Subsampling(2)` from
 # the set-up, the same layer from this course's package.
 #
-# The right layers and weights are 1 point. 2 points are for at least **92%** of 2,000 digits that
-# the net has not seen. Three epochs of Adam are enough, with a learning rate of 0.003 and batches
+# The right layers and weights are 1 point. With them, 2 points are for at least **92%** of 2,000
+# digits that the net has not seen. Three epochs of Adam are enough, with a learning rate of 0.003 and batches
 # of 50. Call `fit` with `verbose=0`.
 
 # %% exercise="pooling-net"

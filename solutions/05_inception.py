@@ -367,8 +367,10 @@ for name, block in blocks.items():
 #
 # - takes pictures of shape `(28, 28, 1)` and gives ten numbers a picture, the largest at the right
 #   digit;
-# - has at least **two** inception modules and at most **10,000 weights** (1 point);
-# - reads at least **90%** of 2,000 digits right that it has not seen (2 points).
+# - has at least **two** inception modules;
+# - has at most **10,000 weights** (1 point);
+# - reads at least **90%** of 2,000 digits right that it has not seen (2 points). Each of the two
+#   counts by itself.
 #
 # Use your own `Inception` or this course's `InceptionBlock(filters_1x1, filters_3x3, filters_5x5,
 # filters_pool, reduce_3x3=..., reduce_5x5=...)`. GoogLeNet, too, begins with an ordinary

@@ -340,8 +340,9 @@ for name, moved in moves.items():
 #
 # - takes digits `(28, 28, 1)` and gives 10 probabilities;
 # - has at least **20** convolutions of 3x3, those inside blocks included (1 point), and shortcuts
-#   (1 point). No batch normalization: it is another remedy, and here we look at one alone;
-# - is right on at least **75%** of 1,000 test digits (2 points).
+#   (1 point), each by itself. No batch normalization: it is another remedy, and here we look at one
+#   alone;
+# - being all this, is right on at least **75%** of 1,000 test digits (2 points).
 #
 # Use the layer `ResidualBlock(filters)` of cnnlab (or your own). To be quick, let the first layer
 # make small maps, as `plain_net` does: a convolution with 8 maps, a 5x5 kernel, `strides=4`,

@@ -378,7 +378,8 @@ for name, net in [("plain", plain), ("strided", strided)]:
 # - takes pictures of shape `(32, 32, 1)` and gives maps of the same shape, with numbers from 0 to
 #   1, above 0.5 where a pixel is inside;
 # - has at most **1,900 weights** (1 point);
-# - has an overlap of at least **97%** on 200 new pictures (3 points).
+# - has an overlap of at least **97%** on 200 new pictures (3 points). Each of the two counts by
+#   itself.
 #
 # Use `keras.layers.Conv2D` with its `dilation_rate`, or your own layer followed by `ReLU`. The
 # training pictures are loaded; `fit` with `verbose=0` takes less than half a minute. The nets above

@@ -300,9 +300,10 @@ print(f"weights too large: {first_loss(too_large):.0f}")
 #
 # Put a LeNet-5 into `lenet`: your own `build_lenet()`, or `lenet5()` where yours is not done yet.
 # Compile and train it on `x_train`, `y_train`. The check draws 2,000 test digits. One point is for
-# a LeNet-5, one for reading **93%** of the digits, one for **95%**. The paper's net saw 60,000
-# digits twenty times (section III); for our marks Adam, with a learning rate of 0.002 and batches
-# of 64, needs five epochs on 8,000 for the first and ten for the second, about two seconds each.
+# a LeNet-5; with it, one is for reading **93%** of the digits, one for **95%**. The paper's net saw
+# 60,000 digits twenty times (section III); for our marks Adam, with a learning rate of 0.002 and
+# batches of 64, needs five epochs on 8,000 for the first and ten for the second, about two seconds
+# each.
 #
 # Give `compile` the argument `metrics=["accuracy"]` and `fit` the arguments
 # `validation_data=(x_test, y_test)` and `verbose=0`; then the next figure shows how it went. (Look

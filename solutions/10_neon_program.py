@@ -348,7 +348,7 @@ plots.function_curves(z, curves, xlabel="logit, target 1", ylabel="gradient")
 # itself, `model.net` after `model, cost = run_program(class_count=2)` and `model.initialize((28,
 # 28, 1))`. Train it on `x_train`, `y_train`: 2,000 pictures of a 3 (label 0) or an 8 (label 1),
 # pixels from 0 to 255. One point is for the program's net, with its 24,992 weights and no biases.
-# Two are for telling at least **95%** of 800 test digits right, which the check draws.
+# With it, two are for telling at least **95%** of 800 test digits right, which the check draws.
 #
 # - The targets of `"binary_crossentropy"` with two outputs are rows: `np.eye(2)[y_train]`.
 # - Adam with a learning rate of 0.001, batches of 50, three epochs are enough. Write `verbose=0`.

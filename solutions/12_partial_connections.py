@@ -221,7 +221,7 @@ check("partial-conv2d")
 #
 # Write the layer. `self.kernel` has shape `(kernel_size, kernel_size, links)`, in the order of
 # `np.argwhere`; `self.bias` has shape `(filters,)`. Nothing else is a weight. There is no padding
-# and no stride, and any initializer will do.
+# and no stride, and any initializer will do. The finished `PartialConv2D` is not allowed.
 #
 # - `build` makes the two weights with `self.add_weight(name=..., shape=..., initializer=...)`.
 # - `call` returns the output maps. Use `keras.ops` (`ops.conv`, `ops.take`, `ops.pad`, ...), so

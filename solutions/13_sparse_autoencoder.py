@@ -424,7 +424,7 @@ check("feature-layer")
 #    whitening)`, `keras.layers.AveragePooling2D(7)`.
 #
 # The judge shows your net 3,000 digits. The shape is 1 point. Each feature must be on as often as
-# it should: 0.035, give or take 0.02, on average over all patches (1 point). Then a linear
+# it should: 0.035, give or take 0.02, on average over all patches (1 point). If so, a linear
 # classifier (logistic regression) learns from your features of 2,000 digits with their labels, and
 # reads the other 1,000. It must get at least **4 points more** of 100 right than one that learns
 # from the pixels (3 points).

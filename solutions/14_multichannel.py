@@ -462,7 +462,7 @@ print(f"each channel by itself: {decibels(ops.convert_to_numpy(filled_in), x_tes
 #
 # - at most **1,000 weights** (1 point);
 # - at least **0.5 dB** better (1 point);
-# - at least **3 dB** better (1 point).
+# - at least **3 dB** better (1 point). Each of the three counts by itself.
 #
 # `keras.Input((None, None, 3))` and one `Conv2D(3, ..., padding="same")` are enough. You may train
 # it with `fit`; but where neighbours and channels are alike, gradient steps are slow (lab 03 tells

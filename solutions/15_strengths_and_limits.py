@@ -502,7 +502,8 @@ plots.parallel_coordinates(search["trials"]) if search else "No search yet."
 # Train a `robust_net` with at most 61,000 weights (1 point) that reads at least
 #
 # - **80%** of 1,000 test digits that are shifted by 3 pixels, in all four directions (1 point);
-# - **80%** of 1,000 test digits that are turned by 30°, to the left or right (1 point).
+# - **80%** of 1,000 test digits that are turned by 30°, to the left or right (1 point). Each of the
+#   three counts by itself.
 #
 # Take any net, such as `lenet5(convolution=ManualConv2D)`, and train on `x_train`, `y_train`, as
 # long as you like; a quarter of a minute is enough. Where the changed digits come from is up to

@@ -339,7 +339,7 @@ check("inverted-bottleneck")
 # Write the shape of the maps beside each line, on paper. Then put the numbers of the lines that are
 # at fault into the set `faults`, as in `{1, 2}`. A line is at fault if Keras must refuse it, or if
 # the net cannot learn as it should because of it. Not all that looks odd is a fault. One point for
-# no false alarm, one for more than a single right line, one for all four.
+# no false alarm; without one, a point for more than a single right line, and one for all four.
 
 # %% exercise="faults"
 faults = None  # put your set in its place
@@ -350,7 +350,7 @@ faults = {7, 11, 12, 13}
 # %% check="faults" points=3
 check("faults")
 
-# %% [markdown] demands="no_padding shortcut_first not_alike drawn_by_default new_net not_compiled"
+# %% [markdown] demands="as_little_as_possible no_padding shortcut_first not_alike drawn_by_default new_net not_compiled"
 # ### Exercise 16.4: mend them (4 points)
 #
 # First finish the exercise above: this one gives hints. Write `repaired_net()`, which returns the
@@ -447,7 +447,8 @@ plots.learning_curves(curves, metric="training accuracy, %") if curves else "No 
 #
 # Put into `small_net` a net for Patch-10 with **at most 5,000 weights** (`count_params()`), trained
 # on `x_train`, `y_train` (4,000 patches, colours from 0 to 1). It must be right for **87%** of
-# 1,000 test patches that the check draws. One point for the size, two for the accuracy.
+# 1,000 test patches that the check draws. One point for the size, two for the accuracy, each by
+# itself.
 #
 # The patterns of this lab help: a first convolution with strides of 2 and few maps; separable
 # convolutions after it, half the side and twice the maps; batch normalization and ReLU after each;

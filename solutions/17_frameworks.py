@@ -326,7 +326,8 @@ for module, name in {"torch": "PyTorch", "jax": "JAX"}.items():
 #
 # Write `other_lenet(images, weights)` in one of the two. (Where neither is installed, write it in
 # NumPy, channels first.) `weights` are Keras' own, as in 17.3: converting them is a part of the
-# task. The shape is 1 point, the values are 2.
+# task. So Keras, TensorFlow, and the nets of this course (`plain_lenet`, `export`) are not allowed
+# here. The shape is 1 point, the values are 2.
 #
 # - `images`: array `(batch, 1, 28, 28)`, channels first
 # - `weights`: the dict of exercise 17.3
@@ -464,7 +465,7 @@ check("quantize")
 #
 # Make `small_lenet`: every array of a trained net in whole numbers of **at most 3 bits**, such that
 # **90%** of 2,000 test digits that the check draws are still right. One point is for the bits, two
-# are for the accuracy.
+# more are for the accuracy with so few.
 #
 # - `export.named_weights(trained())` gives the ten arrays by their names.
 # - `small_lenet`: a dict with the same ten names; under each name what `quantize` returns.

@@ -12,7 +12,7 @@ import keras
 import pytest
 
 from cnnlab import exercises, first_fit
-from cnnlab.judging import probes
+from cnnlab.judging import probes, source
 from cnnlab.judging.ladder import judge
 from tests.apart import apart
 
@@ -57,7 +57,8 @@ def verdict_of(lab, name, namespace, seed=0):
     if exercise.allowed:
         with apart(namespace["In"], exercise.object_name, exercise.allowed.without) as ask:
             return judge(exercise, ask, seed)
-    return judge(exercise, lambda probe, *question: probes.ask(namespace, probe, *question), seed)
+    named = source.named(namespace["In"], exercise.object_name, exercise.forbidden_names)
+    return judge(exercise, lambda *question: probes.ask(namespace, *question), seed, named)
 
 
 @pytest.fixture(scope="module")

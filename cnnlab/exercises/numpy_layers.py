@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from scipy.special import expit
+from scipy import special
 
 from cnnlab.arithmetic import padding_amounts
 
@@ -15,11 +15,15 @@ def linear(z):
     return z
 
 
+def softmax(z):
+    return special.softmax(z, axis=-1)
+
+
 def turned_by_180(kernel):
     return kernel[::-1, ::-1]
 
 
-ACTIVATIONS = {None: linear, "relu": relu, "tanh": np.tanh, "sigmoid": expit}
+ACTIVATIONS = {None: linear, "relu": relu, "tanh": np.tanh, "sigmoid": special.expit}
 
 
 def windows(maps, size, strides=1):

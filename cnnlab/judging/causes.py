@@ -1,6 +1,24 @@
 """What an answer has to do with the right one, in words: the common causes, tried one by one."""
 
+import math
+
 import numpy as np
+
+
+def cause_of_shape(wanted, found):
+    """What explains a shape; "" when nothing does."""
+    if sorted(wanted) == sorted(found):
+        return "the axes stand in another order"
+    if [n for n in wanted if n != 1] == [n for n in found if n != 1]:
+        return f"an axis of length 1 is {'missing' if len(found) < len(wanted) else 'too many'}"
+    if len(wanted) == len(found):
+        steps = [n - right for n, right in zip(found, wanted, strict=True)]
+        if set(steps) - {0} in ({1}, {-1}):
+            axes = " and axis ".join(str(axis) for axis, step in enumerate(steps) if step)
+            return f"one too {'many' if 1 in steps else 'few'} along axis {axes}"
+    if math.prod(wanted) == math.prod(found):
+        return "as many values, on other axes"
+    return ""
 
 
 def cause(expected, got, same):

@@ -1,8 +1,8 @@
 """Climbs the ladder: which rungs an answer passes, and what is wrong on the first that it does not.
 
-It stops at the first rung that fails. Where an exercise has `independent` rungs, each of them is
-climbed that no other rung speaks against: a case in which the answer does not run, say, or has the
-wrong shape, leaves those rungs open that look at this case, and no others.
+A rung stands on those before it. Where an exercise has `independent` rungs, each of these stands
+only on what they have in common: the rungs below the first of them, in the cases that it looks at.
+What comes above an independent rung stands on all, but that arguments are left alone.
 """
 
 from fnmatch import fnmatchcase
@@ -32,26 +32,25 @@ def climb(exercise, rungs, cases, asked, named):
     Returns:
         the first rung that fails, with case, answer and message; None where all pass.
     """
-    first, fallen, above = None, set(range(len(asked), len(cases))), False
+    first = None
+    lost = set(range(len(asked), len(cases)))  # numbers of cases that a rung below has failed in
+    in_common = True  # as long as no independent rung was met
     for rung in rungs:
         alone = rung.name in exercise.independent
-        above = above or alone
-        places = {n for n, case in enumerate(cases) if exercise.concerns(rung.name, case)}
-        if first and (places & fallen if alone else above and rung.name != "arguments"):
+        in_common = in_common and not alone
+        numbers = {n for n, case in enumerate(cases) if exercise.concerns(rung.name, case)}
+        stands = not numbers & lost if alone else in_common or rung.name == "arguments"
+        if first and not stands:
             continue
-        failed = {}
-        for place in sorted(places - fallen):
-            if message := fails(exercise, rung.name, *asked[place], named):
-                failed[place] = message
-                if alone or not exercise.independent:
-                    break
+        messages = {n: fails(exercise, rung.name, *asked[n], named) for n in sorted(numbers - lost)}
+        failed = [n for n, message in messages.items() if message]
         if failed:
-            rung.state, place = "failed", min(failed)
-            first = first or (rung, *asked[place], failed[place])
+            rung.state = "failed"
+            first = first or (rung, *asked[failed[0]], messages[failed[0]])
             if rung.name in LAST or not exercise.independent:
                 break
-            fallen |= set() if alone else failed.keys()
-        elif alone or not (first and fallen):
+            lost |= set() if alone else set(failed)
+        elif alone or not (first and lost):
             rung.state = "passed"
     return first
 

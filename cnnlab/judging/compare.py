@@ -4,7 +4,7 @@ import hashlib
 
 import numpy as np
 
-from cnnlab.judging.causes import cause
+from cnnlab.judging.causes import cause, cause_of_shape
 from cnnlab.judging.plain import Unknown
 
 KINDS = {
@@ -48,10 +48,11 @@ def kind(value):
 def _sequence(value):
     """Of what a list or a tuple is, where its length alone does not tell it."""
     name, array = type(value).__name__, as_array(value)
+    if array is not None and not array.size:
+        return f"an empty {name}"
     if array is not None:
-        return (
-            f"a {name} of {len(value)}" if array.ndim == 1 else f"a {name} of shape {array.shape}"
-        )
+        size = len(value) if array.ndim == 1 else f"shape {array.shape}"
+        return f"a {name} of {size} ({KINDS[array.dtype.kind]})"
     kinds = [
         f"a {type(each).__name__} of {len(each)}" if isinstance(each, list | tuple) else kind(each)
         for each in value[:100]
@@ -101,7 +102,9 @@ def shape_difference(expected, got):
         return f"expected {kind(expected)}, got {kind(got)}"
     wanted = np.shape(expected)
     if found.shape != wanted:
-        return f"expected {_shape_in_words(wanted)}, got {_shape_in_words(found.shape)}"
+        message = f"expected {_shape_in_words(wanted)}, got {_shape_in_words(found.shape)}"
+        words = cause_of_shape(wanted, found.shape)
+        return f"{message}: {words}" if words else message
     return None
 
 

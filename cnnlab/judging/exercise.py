@@ -27,7 +27,7 @@ class FunctionExercise:
     probe = "call"
     answer_name: str | None = None  # the student's object, where it is not called like the exercise
     rtol, atol = compare.RTOL, compare.ATOL
-    texts: dict = {}  # hints by the mistake's name; "hints" when no known one explains the answer
+    texts: dict = {}  # hints by the mistake's name; "on_" a rung, "hints" where none is known
     independent: tuple = ()  # rungs that are climbed though another one of them has failed
     allowed: Allowed | None = None  # what its answer is written with, where nothing else is there
     forbidden: tuple = ()  # of `Forbidden`: what would do the work that is asked for
@@ -77,6 +77,10 @@ class FunctionExercise:
     def hints(self, mistake="hints"):
         """What is said of a known mistake; without its name, when no known one explains it."""
         return tuple(self.texts.get(mistake, ()))
+
+    def hints_on(self, rung):
+        """What is said where a rung fails, and no known mistake explains it."""
+        return self.hints(f"on_{rung}") or self.hints()
 
     def same(self, wanted, found):
         """Whether two values are equal within this exercise's tolerance."""
@@ -173,10 +177,11 @@ class DictExercise(FunctionExercise):
 
 
 class CountedExercise(FunctionExercise):
-    """The lines that run are counted, so that a loop over pixels shows on the rung `no_loop`."""
+    """The lines that run are counted, so that a loop shows on the rung `no_loop`."""
 
     probe = "call_counting_lines"
-    most_lines: int
+    most_lines: int  # that are plenty
+    loop = "a loop"  # that should not be there
 
     def comparable(self, answer):
         return answer["returned"]
@@ -186,7 +191,7 @@ class CountedExercise(FunctionExercise):
             return None
         return (
             f"{answer['lines']} lines of your code ran, where {self.most_lines} are plenty: "
-            "there is still a loop over rows, columns or pixels"
+            f"there is still {self.loop}"
         )
 
 

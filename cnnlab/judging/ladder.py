@@ -95,7 +95,7 @@ def _explain(exercise, verdict, asked, rung, case, answer, message):
         differ = expected is None or not exercise.same(expected, got)
         if differ and rung.name not in BEFORE_OUTPUTS:
             verdict.expected, verdict.got = expected, compare.as_array(got)
-    verdict.hints = verdict.hints or exercise.hints()
+    verdict.hints = verdict.hints or exercise.hints_on(rung.name)
     return verdict
 
 
@@ -116,6 +116,7 @@ def _expected(exercise, case):
         return None
 
 
+@np.errstate(all="ignore")  # a wrong formula may divide by 0
 def _diagnose(exercise, failed_case, failed_answer, asked):
     """Name and hints of the known mistake that explains every answer; ("", ()) when none does."""
     for name, known in exercise.mistakes().items():

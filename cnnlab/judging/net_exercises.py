@@ -15,7 +15,8 @@ class ModelExercise(FunctionExercise):
     A case is `Case(name, images, labels=labels)`; only the images are asked.
     Rungs: `shape`, `weights` (just `num_weights`), `size` (at most `most_weights`),
     `any_size` (of pictures), `probabilities` (that add up to 1), `accuracy`.
-    The symptoms `too_large` and `untrained` are for a class to take: `untrained = untrained`.
+    The symptoms `too_large`, `untrained` and `no_softmax` are for a class to take:
+    `untrained = untrained`.
     """
 
     probe = "predict"
@@ -120,6 +121,15 @@ def untrained(self, case, answer):
     before = takewhile(lambda rung: rung != self.trained_from, self.points)
     well = not any(self.rung(rung, case, answer) for rung in before)
     return well and self.accuracy(case, answer) < self.guess
+
+
+@symptom
+def no_softmax(self, case, answer):
+    """What it gives are no probabilities, and they are asked for, or it guesses after training."""
+    guesses = answer["steps"] and self.accuracy(case, answer) < self.guess
+    if self.rung_shape(case, answer) or not (guesses or "probabilities" in self.points):
+        return False
+    return bool(no_probabilities(answer["outputs"]))
 
 
 class NetExercise(FunctionExercise):

@@ -154,6 +154,40 @@ def test_what_differs_is_told(expected, found, message):
     assert message in compare.value_difference(expected, found, 1e-4, 1e-4)
 
 
+@pytest.mark.parametrize(
+    ("expected", "found", "words"),
+    [
+        ((3, 4), (2, 3), "one too few along axis 0 and axis 1"),
+        ((3, 4), (3, 5), "one too many along axis 1"),
+        ((3, 4), (4, 3), "the axes stand in another order"),
+        ((3, 4), (1, 3, 4), "an axis of length 1 is too many"),
+        ((3, 1), (3,), "an axis of length 1 is missing"),
+        ((3, 4), (12,), "as many values, on other axes"),
+    ],
+)
+def test_a_common_cause_of_a_shape_is_named(expected, found, words):
+    message = compare.shape_difference(np.zeros(expected), np.zeros(found))
+    assert message == f"expected shape {expected}, got shape {found}: {words}"
+
+
+def test_other_shapes_have_no_cause():
+    message = compare.shape_difference(np.zeros((3, 4)), np.zeros((4, 3, 2)))
+    assert message == "expected shape (3, 4), got shape (4, 3, 2)"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ([], "an empty list"),
+        ((1, 2), "a tuple of 2 (whole numbers)"),
+        (["a"], "a list of 1 (text)"),
+        ([[1.5, 2], [3, 4]], "a list of shape (2, 2) (decimal numbers)"),
+    ],
+)
+def test_a_sequence_is_named_by_what_is_in_it(value, words):
+    assert compare.kind(value) == words
+
+
 def test_what_is_computed_in_32_bits_is_right():
     def scale(image, factor):
         return (np.float32(image) * np.float32(factor) + np.float32(1)) - np.float32(1)
@@ -203,6 +237,19 @@ def test_known_mistake_gets_its_hints():
     verdict = verdict_of("scale", scale=lambda image, factor: image + factor)
     assert verdict.mistake == "added"
     assert len(verdict.hints) == 3
+
+
+def test_a_rung_may_have_hints_of_its_own():
+    scale = EXERCISES["scale"]
+    told = {**scale.texts, "on_shape": ["How large is it?"]}
+
+    def hints(answer):
+        exercise = type(scale)()
+        exercise.texts = told
+        return judge(exercise, lambda *_: probes.Answer(answer), 0).hints
+
+    assert hints(np.arange(3.0)) == ("How large is it?",)
+    assert hints(np.eye(2)) == ("Look at one pixel.",)
 
 
 def test_mistake_must_explain_every_case():
@@ -356,11 +403,15 @@ class Both(DictExercise):
     ("answer", "points", "message"),
     [
         ({"sum": 3.5, "size": 2}, 2, ""),
-        ({"sum": [3.5], "size": 2}, 1, "sum: expected one number, got shape (1,)"),
+        (
+            {"sum": [3.5], "size": 2},
+            1,
+            "sum: expected one number, got shape (1,): an axis of length 1 is too many",
+        ),
         ({"sum": 3.5, "size": 2.0}, 1, "size: expected whole numbers, got decimal numbers"),
         ({"size": 2}, 1, "expected the keys ['sum', 'size'], got ['size']"),
         ({"sum": 3.5, "size": 3}, 1, "size: expected 2, got 3: one too many"),
-        ([3.5, 2], 0, "expected a dict with ['size', 'sum'], got a list of 2"),
+        ([3.5, 2], 0, "expected a dict with ['size', 'sum'], got a list of 2 (decimal numbers)"),
     ],
 )
 def test_parts_that_are_independent_fail_alone(answer, points, message):

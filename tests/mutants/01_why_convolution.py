@@ -483,6 +483,19 @@ def make_shared_net():  # windows that do not overlap
 
 shared_net = trained(make_shared_net, seed=0)
 
+# %% mutant="shared-net" mistake="no_softmax" says="is there a `softmax` at its end?" points=1
+keras.utils.set_random_seed(0)
+shared_net = keras.Sequential(
+    [
+        keras.Input((28, 28, 1)),
+        keras.layers.Conv2D(6, 4, strides=4, activation="relu"),
+        keras.layers.Flatten(),
+        keras.layers.Dense(10),
+    ]
+)
+shared_net.compile("adam", "sparse_categorical_crossentropy")
+shared_net.fit(x_train[:200], y_train[:200], verbose=0)
+
 # %% mutant="shared-net" says="expected predictions of shape (2000, 10), got (2000, 5, 5, 10)" points=0
 shared_net = keras.Sequential(
     [

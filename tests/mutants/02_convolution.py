@@ -787,7 +787,7 @@ edits = {
 # %% mutant="digits-net" says="is still to be written" points=0
 net = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(10)])
 
-# %% mutant="digits-net" demand="at_most_5000_weights" mistake="too_large" says="your net has 7,850 weights, 5,000 are allowed" points=0
+# %% mutant="digits-net" mistake="too_large" says="a net of convolutions is asked for" points=0
 digits_net = keras.Sequential(
     [keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(10, "softmax")]
 )
@@ -832,6 +832,12 @@ digits_net = keras.Sequential(  # within the budget, and too simple
 )
 digits_net.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy")
 digits_net.fit(x_train, y_train, epochs=3, verbose=0)
+
+# %% mutant="digits-net" mistake="no_softmax" says="is there a `softmax` at its end?" points=1
+edits = {'Dense(10, activation="softmax")': "Dense(10)", "epochs=4": "epochs=1"}
+
+# %% mutant="digits-net" demand="at_most_5000_weights" mistake="too_large" says="5,000 are allowed" points=2
+edits = {"ManualConv2D(12, 3": "ManualConv2D(32, 3"}  # and it reads the digits
 
 
 # %% mutant="digits-net" says="a Keras model was expected here, this is of type function" points=0

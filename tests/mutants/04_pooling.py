@@ -273,7 +273,7 @@ def max_pool_backward(delta, image, size=2, stride=2):
     return delta
 
 
-# %% mutant="max-pool-backward" says="at [0, 0] expected 1.8607, got 1 " points=3
+# %% mutant="max-pool-backward" mistake="truncated" says="cut to whole numbers" points=3
 def max_pool_backward(delta, image, size=2, stride=2):
     gradient = np.zeros_like(image)
     for i, j in np.ndindex(delta.shape):
@@ -814,6 +814,12 @@ pooling_net = keras.Sequential(
     [keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")]
 )
 
+
+# %% mutant="pooling-net" mistake="no_softmax" points=0
+edits = {
+    'Dense(10, activation="softmax")': "Dense(10)",
+    "fit(x_train, y_train,": "fit(x_train[:50], y_train[:50],",
+}
 
 # %% mutant="pooling-net" demand="tanh" mistake="relu" points=0
 pooling_net = keras.Sequential(

@@ -126,6 +126,14 @@ class NaiveInception(keras.layers.Layer):
         return ops.concatenate([a, b, c, pooled], axis=-1)
 
 
+# %% mutant="naive-layer" mistake="zeros_around" points=1
+edits = {
+    'ops.max_pool(inputs, 3, 1, padding="same",': (
+        "ops.max_pool(ops.pad(inputs, [(0, 0), (1, 1), (1, 1), (0, 0)]), 3, 1,"
+    ),
+}
+
+
 # %% mutant="naive-layer" mistake="average_pooling" points=1
 class NaiveInception(keras.layers.Layer):
     def __init__(self, filters_1x1, filters_3x3, filters_5x5, activation="relu", **kwargs):
@@ -534,6 +542,14 @@ class Inception(keras.layers.Layer):
         return ops.concatenate(branches, axis=-1)
 
 
+# %% mutant="inception-layer" mistake="zeros_around" points=1
+edits = {
+    'ops.max_pool(inputs, 3, 1, padding="same",': (
+        "ops.max_pool(ops.pad(inputs, [(0, 0), (1, 1), (1, 1), (0, 0)]), 3, 1,"
+    ),
+}
+
+
 # %% mutant="inception-layer" mistake="pooling_forgotten" points=1
 class Inception(keras.layers.Layer):
     def __init__(
@@ -931,6 +947,12 @@ inception_net = keras.Sequential(
     ]
 )
 
+
+# %% mutant="inception-net" mistake="no_softmax" points=1
+edits = {
+    'Dense(10, activation="softmax")': "Dense(10)",
+    "fit(x_train, y_train,": "fit(x_train[:300], y_train[:300],",
+}
 
 # %% mutant="inception-net" demand="reads_90_percent" says="the pass mark is 90%" points=1
 inception_net = keras.Sequential(

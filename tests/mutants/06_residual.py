@@ -666,7 +666,7 @@ deep_net = plain_net()
 # %% mutant="deep-net" mistake="plain" points=1
 deep_net = keras.Sequential([keras.Input((28, 28, 1)), plain_net()])  # nested, and as plain
 
-# %% mutant="deep-net" demand="depth" mistake="shallow" points=0
+# %% mutant="deep-net" demand="depth" mistake="shallow" points=1
 deep_net = residual_net(num_blocks=1)
 
 # %% mutant="deep-net" mistake="shallow" points=0
@@ -686,6 +686,9 @@ deep_net = residual_net()
 deep_net = residual_net()  # trained, but with a learning rate that moves nothing
 deep_net.compile(keras.optimizers.SGD(1e-7), "sparse_categorical_crossentropy")
 deep_net.fit(x_train[:100], y_train[:100], verbose=0)
+
+# %% mutant="deep-net" mistake="shallow" points=0
+deep_net = plain_net(num_blocks=1)  # and no shortcut
 
 # %% mutant="deep-net" says="expected predictions of shape" points=0
 deep_net = residual_net(num_classes=2)
@@ -718,7 +721,7 @@ answer = keras.layers.Dense(10, activation="softmax")(keras.layers.Flatten()(map
 deep_net = keras.Model(image, answer)
 
 
-# %% mutant="deep-net" demand="probabilities" says="no softmax?" points=2
+# %% mutant="deep-net" demand="probabilities" mistake="no_softmax" says="no softmax?" points=2
 image = keras.Input((28, 28, 1))
 maps = keras.layers.Conv2D(8, 5, strides=4, padding="same")(image)
 for _ in range(10):

@@ -688,6 +688,10 @@ lenet.fit(x_train, y_train, batch_size=64, epochs=3, verbose=0)
 lenet = lenet5(activation="relu", convolution=ManualConv2D)
 
 
+# %% mutant="trained-lenet" mistake="no_softmax" points=0
+lenet = lenet5(convolution=ManualConv2D)
+lenet.layers[-1].activation = keras.activations.linear
+
 # %% mutant="trained-lenet" demand="averages" mistake="maxima" points=0
 lenet = keras.Sequential(
     [

@@ -141,6 +141,10 @@ def fresh_weights(shape, rule, seed):
     return rng.uniform(-np.sqrt(3 / outputs), np.sqrt(3 / outputs), shape)
 
 
+# %% mutant="fresh-weights" mistake="of_the_other_rule" points=1
+edits = {"np.sqrt(2 / inputs)": "np.sqrt(1 / inputs)"}
+
+
 # %% mutant="fresh-weights" mistake="glorot" points=1
 def fresh_weights(shape, rule, seed):
     rng = np.random.default_rng(seed)

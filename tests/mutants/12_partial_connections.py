@@ -255,6 +255,33 @@ def partial_conv2d(feature_maps, kernel, bias, table):  # the course's own layer
     return layer(feature_maps[None])[0]
 
 
+# %% mutant="partial-layer" says="`cnnlab.layers.PartialConv2D` is not allowed here" points=0
+def row_by_row(table):
+    """Where the finished layer, which goes column by column, has the links of the rows."""
+    numbers = np.zeros(np.shape(table), int)
+    numbers[np.array(table) == 1] = np.arange(np.sum(table))
+    return numbers.T[np.transpose(table) == 1]
+
+
+class PartialConvolution(keras.layers.Layer):
+    def __init__(self, connections, kernel_size, **kwargs):
+        super().__init__(**kwargs)
+        self.connections, self.kernel_size = connections, kernel_size
+
+    def build(self, input_shape):
+        self.inner = PartialConv2D(self.connections, self.kernel_size)
+        self.inner.build(input_shape)
+        self.kernel, self.bias = self.inner.kernel, self.inner.bias
+
+    def call(self, inputs):
+        kernel = ops.take(self.kernel, row_by_row(self.connections), axis=-1)
+        return self.inner.stateless_call([kernel, self.bias], [], inputs)[0]
+
+    def get_config(self):
+        config = {"connections": self.connections, "kernel_size": self.kernel_size}
+        return {**super().get_config(), **config}
+
+
 # %% mutant="partial-layer" says="nothing comes back" points=0
 class PartialConvolution(keras.layers.Layer):
     def __init__(self, connections, kernel_size, **kwargs):
@@ -580,6 +607,12 @@ net = keras.Sequential(
     ]
 )
 
+
+# %% mutant="net" mistake="no_softmax" points=0
+edits = {
+    'Dense(10, activation="softmax")': "Dense(10)",
+    "fit(x_train, y_train,": "fit(x_train[:50], y_train[:50],",
+}
 
 # %% mutant="net" demand="maxima" mistake="averages" points=0
 net = keras.Sequential(

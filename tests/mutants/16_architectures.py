@@ -376,6 +376,10 @@ faults = {11}
 faults = [7, 11]
 
 
+# %% mutant="repaired-net" demand="as_little_as_possible" says="line 6: its gamma begins at 0" points=3
+edits = {'BatchNormalization(gamma_initializer="zeros")': "BatchNormalization()"}
+
+
 # %% mutant="repaired-net" says="nothing comes back" points=0
 def repaired_net():
     image = keras.Input((32, 32, 3))
@@ -614,6 +618,12 @@ small_net = keras.Sequential(
     [keras.Input((32, 32, 3)), GlobalAveragePooling2D(), Dense(11, activation="softmax")]
 )
 
+
+# %% mutant="small-net" mistake="no_softmax" points=1
+edits = {
+    'Dense(10, activation="softmax")': "Dense(10)",
+    "fit(x_train, y_train,": "fit(x_train[:300], y_train[:300],",
+}
 
 # %% mutant="small-net" demand="reads_87_percent" says="the pass mark is 87%" points=1
 keras.utils.set_random_seed(0)

@@ -254,6 +254,35 @@ def other_lenet(images, weights):
     maps = torch.tensor(images)
 
 
+# %% mutant="other-lenet" says="`cnnlab.models.plain_lenet` is not allowed here" points=0
+def other_lenet(images, weights):
+    net = plain_lenet()
+    net.set_weights([*weights.values()])
+    return net.predict(images.transpose(0, 2, 3, 1), verbose=0)
+
+
+# %% mutant="other-lenet" says="is not allowed here: write the layers with PyTorch" points=0
+net = cnnlab.models.plain_lenet()
+
+
+def other_lenet(images, weights):  # one that was made before
+    net.set_weights([*weights.values()])
+    return net(images.transpose(0, 2, 3, 1))
+
+
+# %% mutant="other-lenet" says="`keras.ops.conv` is not allowed here" points=0
+def other_lenet(images, weights):
+    w = {name: np.float32(array) for name, array in weights.items()}
+    maps = images.transpose(0, 2, 3, 1)
+    for name, padding in (("C1", "same"), ("C3", "valid")):
+        maps = ops.conv(maps, w[f"{name}/kernel"], padding=padding) + w[f"{name}/bias"]
+        maps = ops.average_pool(ops.tanh(maps), 2)
+    units = ops.reshape(maps, (len(images), -1))
+    for name in ("F5", "F6"):
+        units = ops.tanh(ops.matmul(units, w[f"{name}/kernel"]) + w[f"{name}/bias"])
+    return ops.matmul(units, w["output/kernel"]) + w["output/bias"]
+
+
 # %% mutant="other-lenet" mistake="rows_not_moved" points=1
 def other_lenet(images, weights):
     import torch

@@ -14,6 +14,7 @@ class Learned(ModelExercise):
 
     name = "learned"
     points = {"shape": 0, "weights": 1, "any_size": 0, "kernel": 2}
+    independent = ("weights", "kernel")
     num_weights, most_steps = 9, 200
     farthest = 0.05  # from the kernel that a weight may be
 

@@ -6,7 +6,7 @@ from cnnlab.exercises.lab04_pooling.shared import DELTA, IMAGE, windows_of
 from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.drawn import distinct
 from cnnlab.judging.exercise import Case, FunctionExercise, values_where
-from cnnlab.judging.mistakes import mistake
+from cnnlab.judging.mistakes import gives, mistake
 from cnnlab.plots.pooling import find_switches, send_back
 
 
@@ -70,6 +70,7 @@ class MaxPoolBackward(FunctionExercise):
     def overlaps(self, case):
         return case.kwargs.get("stride", 2) < case.kwargs.get("size", 2)
 
+    truncated = gives(lambda right, image: right.astype(image.dtype))
     every_maximum = sent_by(maxima)
     shared_by_maxima = sent_by(lambda w: maxima(w) / maxima(w).sum(axis=(2, 3), keepdims=True))
     last_maximum = sent_by(last_maxima)

@@ -2,7 +2,12 @@
 
 import numpy as np
 
-from cnnlab.exercises.lab05_inception.shared import InceptionExercise, averages, maxima
+from cnnlab.exercises.lab05_inception.shared import (
+    InceptionExercise,
+    among_zeros,
+    averages,
+    maxima,
+)
 from cnnlab.exercises.numpy_layers import ACTIVATIONS
 from cnnlab.judging.exercise import Case
 from cnnlab.judging.forbidden import finished
@@ -28,13 +33,15 @@ class NaiveModule(InceptionExercise):
         name = "one bright pixel, kernels of ones: 1, 9, 25 and 9 pixels are bright"
         yield Case(name, point, weights, activation="relu", **one)
         settings = {"activation": None}
-        yield self.case(rng, (6, 8), 3, {}, filters_1x1=4, filters_3x3=2, filters_5x5=5)
+        numbers = {"filters_1x1": 4, "filters_3x3": 2, "filters_5x5": 5}
+        yield self.case(rng, (6, 8), 3, {}, brighter=-3, **numbers)  # all is below 0
         yield self.case(rng, (7, 5), 2, settings, filters_1x1=2, filters_3x3=3, filters_5x5=1)
 
     pooling_first = asked(branches=(branches[3], *branches[:3]))
     reversed_order = asked(branches=branches[::-1])
     pooling_activated = gives(lambda right, activation: ACTIVATIONS[activation](right))
     no_activation = asked(activation=None)
+    zeros_around = asked(branches=(*branches[:3], [among_zeros]))
     average_pooling = asked(branches=(*branches[:3], [averages]))
     pooling_forgotten = symptom(
         lambda answer, inputs, right: (

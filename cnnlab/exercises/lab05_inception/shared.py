@@ -17,6 +17,11 @@ def pooled(maps, by):
     return pooling(padded, 3, 1, by)
 
 
+def among_zeros(maps):
+    """The maxima of who puts zeros around the maps first."""
+    return maxima(np.pad(maps, [(0, 0), (1, 1), (1, 1), (0, 0)]))[:, 1:-1, 1:-1]
+
+
 maxima = partial(pooled, by=np.nanmax)
 averages = partial(pooled, by=np.nanmean)
 
@@ -28,8 +33,8 @@ class InceptionExercise(LayerExercise):
     branches: tuple
     convolutions: dict  # name: (kernel size, channels, filters), these by the names of arguments
 
-    def case(self, rng, size, channels, settings, **numbers):
-        inputs, weights = distinct(rng, (2, *size, channels)), {}
+    def case(self, rng, size, channels, settings, brighter=0, **numbers):
+        inputs, weights = distinct(rng, (2, *size, channels)) + np.float32(brighter), {}
         known = {"channels": channels, **numbers}
         for name, (k, maps, filters) in self.convolutions.items():
             weights[f"{name}.kernel"] = normal(rng, (k, k, known[maps], known[filters]), 1 / k)

@@ -3,7 +3,7 @@
 import math
 
 from cnnlab.judging.mistakes import stops_at
-from cnnlab.judging.net_exercises import DigitsExercise, untrained
+from cnnlab.judging.net_exercises import DigitsExercise, no_softmax, untrained
 
 FEWEST = 20  # 3x3 convolutions
 
@@ -20,6 +20,7 @@ class DeepNet(DigitsExercise):
         "probabilities": 0,
         "accuracy": 2,
     }
+    independent = ("depth", "shortcuts")
     pass_mark = 0.75
     num_digits = 1_000
 
@@ -45,3 +46,4 @@ class DeepNet(DigitsExercise):
     shallow = stops_at("depth")
     plain = stops_at("shortcuts")
     untrained = untrained
+    no_softmax = no_softmax

@@ -13,6 +13,7 @@ class RingNet(ModelExercise):
 
     name = "ring-net"
     points = {"shape": 0, "size": 1, "from_0_to_1": 0, "filled": 3}
+    independent = ("size", "filled")
     pass_mark = 0.97
     most_weights = 1_900
 

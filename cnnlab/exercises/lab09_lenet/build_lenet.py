@@ -1,11 +1,10 @@
 """Lab 09: LeNet-5, built from this course's layers."""
 
 import numpy as np
-from scipy.special import softmax
 
 from cnnlab.data import unseen_mnist
 from cnnlab.exercises import numpy_layers
-from cnnlab.exercises.numpy_layers import convolution, pooling
+from cnnlab.exercises.numpy_layers import convolution, pooling, softmax
 from cnnlab.judging.exercise import Case
 from cnnlab.judging.forbidden import finished
 from cnnlab.judging.mistakes import asked, symptom
@@ -27,7 +26,7 @@ def lenet5(digits, weights, act=np.tanh, by=np.mean, last=softmax, **changes):
     maps = act(convolution(maps, dense_kernel(links), b3))
     maps = after_pool(gain4 * pooling(maps, by=by) + b4)
     units = act(act(convolution(maps, c5, b5))[:, 0, 0] @ f6 + b6)
-    return last(units @ output + b7, axis=-1)
+    return last(units @ output + b7)
 
 
 def dense_kernel(links):
@@ -78,4 +77,4 @@ class BuildLenet(NetExercise):
     relu = asked(act=numpy_layers.relu)
     linear = asked(act=numpy_layers.linear)
     subsampling_without_activation = asked(after_pool=numpy_layers.linear)
-    no_softmax = asked(last=lambda logits, axis: logits)
+    no_softmax = asked(last=numpy_layers.linear)

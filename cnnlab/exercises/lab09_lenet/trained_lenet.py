@@ -27,4 +27,5 @@ class TrainedLenet(DescribedNet):
     all_linked = symptom(lambda self, answer: answer["num_weights"] == self.num_weights + 900)
     relu = computes(act=numpy_layers.relu)
     maxima = computes(by=np.max)
+    no_softmax = computes(last=numpy_layers.linear)
     untrained = untrained

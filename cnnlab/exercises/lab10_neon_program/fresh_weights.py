@@ -40,10 +40,10 @@ class FreshWeights(FunctionExercise):
 
     def cases(self, rng):
         for name, shape, rule in [
+            ("a dense layer", (int(rng.integers(400, 900)), 100), "kaiming"),
             ("the second convolution", (3, 3, 32, 64), "kaiming"),
             ("the last layer, two classes", (3136, 2), "xavier"),
             ("a 5x5 convolution", (5, 5, int(rng.integers(20, 50)), 40), "xavier"),
-            ("a dense layer", (int(rng.integers(400, 900)), 100), "kaiming"),
         ]:
             yield Case(f"{name}, {rule}", shape, rule, int(rng.integers(1000)))
 
@@ -94,6 +94,7 @@ class FreshWeights(FunctionExercise):
             return f"no weight is above {largest:.1f} standard deviations: is this normal?"
         return None
 
+    of_the_other_rule = of_variance(lambda product, shape: 2 / product / inputs(shape))
     by_outputs = of_variance(
         lambda product, shape: [product / shape[-1], product / np.prod(shape[:-2]) / shape[-1]]
     )

@@ -39,8 +39,8 @@ class LogitErrors(DictExercise):
         return {"cost": cost, "gradient": gradient, "no_shortcut": gradient * slope(logits)}
 
     @symptom
-    def rounded_away(self, case, answer, right):
-        small = right["cost"] < 30
+    def rounded_away(self, case, answer, right, logits):
+        small = np.abs(logits) < 30
         near = self.same(right["cost"][small], answer["cost"][small])
         return near and self.difference("cost", case, answer) is not None
 

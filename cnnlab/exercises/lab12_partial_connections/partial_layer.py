@@ -10,6 +10,7 @@ from cnnlab.exercises.lab12_partial_connections.shared import (
     random_table,
 )
 from cnnlab.exercises.numpy_layers import convolution
+from cnnlab.judging.forbidden import finished
 from cnnlab.judging.layer_exercise import (
     NO_TENSOR,
     LayerExercise,
@@ -24,6 +25,7 @@ class PartialLayer(LayerExercise):
 
     name = "partial-layer"
     answer_name = "PartialConvolution"
+    forbidden = (finished("cnnlab.layers.PartialConv2D"),)
     points = {"weights": 1, "shape": 0, "links": 1, "values": 2}
     points |= {"gradient": 0, "trains": 0, "saved": 1}
 

@@ -59,6 +59,7 @@ class CameraNet(ModelExercise):
 
     name = "camera-net"
     points = {"shape": 0, "size": 1, "any_size": 0, "better": 1, "much_better": 1}
+    independent = ("size", "better", "much_better")
     most_weights = 1_000
 
     def cases(self, rng):

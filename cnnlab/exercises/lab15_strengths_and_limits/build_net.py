@@ -1,7 +1,6 @@
 """Lab 15: a net for each choice of hyperparameters."""
 
 import numpy as np
-from scipy.special import softmax
 
 from cnnlab.data import unseen_mnist
 from cnnlab.exercises import numpy_layers
@@ -65,7 +64,7 @@ class BuildNet(NetExercise):
             maps = activation(numpy_layers.convolution(maps, kernel, bias, padding="same"))
             maps = numpy_layers.pooling(maps, by=by)
         sums = maps.reshape(len(maps), -1) @ weights[-2] + weights[-1]
-        return changes.get("last", softmax)(sums, axis=-1)
+        return changes.get("last", numpy_layers.softmax)(sums)
 
     @symptom
     def not_doubled(self, answer, num_stages):
@@ -86,4 +85,4 @@ class BuildNet(NetExercise):
     always_average = asked(by=np.mean)
     linear = asked(activation=numpy_layers.linear)
     tanh = asked(activation=np.tanh)
-    no_softmax = asked(last=lambda sums, axis: sums)
+    no_softmax = asked(last=numpy_layers.linear)

@@ -14,7 +14,7 @@ class RobustNet(ModelExercise):
 
     name = "robust-net"
     points = {"shape": 0, "weights": 1, "shift": 1, "rotation": 1}
-    independent = ("shift", "rotation")
+    independent = ("weights", "shift", "rotation")
     trained_from = "shift"
     pass_mark, guess = 0.80, 0.2
     most_weights = 61_000

@@ -10,7 +10,7 @@ from cnnlab.judging.exercise import Case
 from cnnlab.judging.mistakes import asked, symptom
 from cnnlab.judging.net_exercises import NetExercise
 
-LINE13 = 23  # the place of its kernel among the weights
+LINE6, LINE13 = 11, 23  # the places of its gamma, and of its kernel, among the weights
 
 
 def normalize(maps, gamma, beta, mean, variance):
@@ -73,6 +73,8 @@ class RepairedNet(NetExercise):
             return "before training the answers are no numbers (NaN)"
         if spread < 1e-6:
             return "before training all patches get the same answer"
+        if answer["initial"][LINE6][:2] != [0, 0]:
+            return "line 6: its gamma begins at 0, and was no fault"
         _, variance, _ = answer["initial"][LINE13]
         inputs, filters = case.args[1][LINE13].shape[2:]
         if variance < 1e-9:

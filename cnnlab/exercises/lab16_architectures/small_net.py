@@ -3,7 +3,7 @@
 from cnnlab.data import patch10
 from cnnlab.judging.exercise import Case
 from cnnlab.judging.mistakes import symptom
-from cnnlab.judging.net_exercises import ModelExercise, untrained
+from cnnlab.judging.net_exercises import ModelExercise, no_softmax, untrained
 
 
 class SmallNet(ModelExercise):
@@ -11,6 +11,7 @@ class SmallNet(ModelExercise):
 
     name = "small-net"
     points = {"shape": 0, "size": 1, "accuracy": 2}
+    independent = ("size", "accuracy")
     pass_mark = 0.87
     most_weights = 5_000
 
@@ -19,6 +20,7 @@ class SmallNet(ModelExercise):
         yield Case("1,000 test patches", patches, labels=labels)
 
     untrained = untrained
+    no_softmax = no_softmax
 
     @symptom
     def unrolled(self, case, answer):

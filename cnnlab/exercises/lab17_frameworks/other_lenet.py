@@ -1,14 +1,32 @@
-"""Lab 17: a trained LeNet, run by a library in which channels come first."""
+"""Lab 17: LeNet in PyTorch or in JAX."""
 
 from cnnlab.exercises.lab17_frameworks.shared import LenetLogits, map_by_map
 from cnnlab.judging.exercise import Case
+from cnnlab.judging.forbidden import Forbidden
 from cnnlab.judging.mistakes import asked
+
+KERAS = Forbidden(
+    "Keras, TensorFlow, and this course's own nets",
+    "write the layers with PyTorch, JAX or NumPy",
+    (
+        "cnnlab.export.*",
+        "cnnlab.export.predictors.load_*",
+        "cnnlab.models.*",
+        "keras.Model.__call__",
+        "keras.Model.predict*",
+        "keras.layers.*",
+        "keras.ops.*",
+        "tensorflow.nn.*",
+        "tensorflow.python.ops.gen_nn_ops.[a-z]*",  # all of TensorFlow's end in one of these
+    ),
+)
 
 
 class Elsewhere(LenetLogits):
     """`other_lenet(images, weights)`: the same logits from another library, channels first."""
 
     name = "other-lenet"
+    forbidden = (KERAS,)
     points = {"shape": 1, "values": 2}
 
     def cases(self, rng):
