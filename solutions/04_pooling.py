@@ -328,8 +328,8 @@ check("subsampling-layer")
 # the set-up, the same layer from this course's package.
 #
 # The right layers and weights are 1 point. With them, 2 points are for at least **92%** of 2,000
-# digits that the net has not seen. Three epochs of Adam are enough, with a learning rate of 0.003 and batches
-# of 50. Call `fit` with `verbose=0`.
+# digits that the net has not seen. Three epochs of Adam are enough, with a learning rate of 0.003
+# and batches of 50. Call `fit` with `verbose=0`.
 
 # %% exercise="pooling-net"
 pooling_net = None  # put your model in its place

@@ -350,7 +350,7 @@ faults = {7, 11, 12, 13}
 # %% check="faults" points=3
 check("faults")
 
-# %% [markdown] demands="as_little_as_possible no_padding shortcut_first not_alike drawn_by_default new_net not_compiled"
+# %% [markdown] demands="least no_padding shortcut_first not_alike drawn new_net not_compiled"
 # ### Exercise 16.4: mend them (4 points)
 #
 # First finish the exercise above: this one gives hints. Write `repaired_net()`, which returns the

@@ -376,7 +376,7 @@ faults = {11}
 faults = [7, 11]
 
 
-# %% mutant="repaired-net" demand="as_little_as_possible" says="line 6: its gamma begins at 0" points=3
+# %% mutant="repaired-net" demand="least" says="line 6: its gamma begins at 0" points=3
 edits = {'BatchNormalization(gamma_initializer="zeros")': "BatchNormalization()"}
 
 
@@ -562,7 +562,7 @@ edits = {
 }
 
 
-# %% mutant="repaired-net" demand="drawn_by_default" says="line 13: the weights are not drawn as Keras does by default" points=3
+# %% mutant="repaired-net" demand="drawn" says="line 13: the weights are not drawn as Keras does by default" points=3
 edits = {
     '    e = Conv2D(64, 1, activation="relu")(e)\n    f =': '    e = Conv2D(64, 1, activation="relu", kernel_initializer="random_normal")(e)\n    f =',
 }

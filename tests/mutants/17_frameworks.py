@@ -270,7 +270,7 @@ def other_lenet(images, weights):  # one that was made before
     return net(images.transpose(0, 2, 3, 1))
 
 
-# %% mutant="other-lenet" says="`keras.ops.conv` is not allowed here" points=0
+# %% mutant="other-lenet" says="`keras.ops.reshape` is not allowed here" points=0
 def other_lenet(images, weights):
     w = {name: np.float32(array) for name, array in weights.items()}
     maps = images.transpose(0, 2, 3, 1)
