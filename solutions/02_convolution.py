@@ -275,9 +275,9 @@ plots.sliding_window_frames(row, ones, dilation_rate=2)
 # - all arguments are ints; returns an int
 # - where the window does not fit at all, the answer is 0
 #
-# The check goes through 1,440 settings: n from 1 to 12, k to 5, stride to 4, dilation to 3, padding
-# 0 and 2. One point is for windows without holes, one for dilated ones, each by itself; when both
-# are right, one more is for windows that find no place.
+# The check goes through 1,440 settings, n from 1 to 12, k to 5, stride to 4, dilation to 3, padding
+# 0 and 2, and through 60 larger ones that it draws. One point is for windows without holes, one for
+# dilated ones, each by itself; when both are right, one more is for windows that find no place.
 
 
 # %% exercise="output-size"

@@ -8,7 +8,9 @@
 With `after="solution"` the exercise's own solution has run before.
 """
 
+import functools
 import json
+from collections import Counter
 
 import keras
 import numpy as np
@@ -18,6 +20,8 @@ from cnnlab import exercises
 from cnnlab.grading.workers.lab import prepared
 from cnnlab.judging import probes
 from cnnlab.judging.ladder import judge
+from cnnlab.judging.net_exercises import ModelExercise, NetExercise
+from cnnlab.models import SparseAutoencoder
 from cnnlab.process.encoding import decode, encode
 from tests.answers import ROOT, as_graded, code_cells, run, setup_of, verdict_of
 
@@ -64,6 +68,10 @@ def changed(value, change):
     return change(np.asarray(value)) if isinstance(value, np.ndarray | float) else value
 
 
+CALLS = ("call", "call_counting_lines", "call_each", "call_with_net")  # probes of functions
+FEWEST = 5
+
+
 def in_32_bits(array):
     return np.float32(array) if array.dtype == float else array
 
@@ -108,7 +116,7 @@ def verdict_of_sent(exercise, namespace, seed):
 def test_form_and_precision_are_free(lab):
     """Each function's solution, its answer in other forms."""
     for name, exercise in exercises.load(lab).items():
-        if not exercise.probe.startswith("call"):
+        if exercise.probe not in CALLS:
             continue
         namespace, exercise = solved(lab, name), prepared(exercise, seed=1)
         function = namespace[exercise.object_name]
@@ -121,3 +129,78 @@ def test_form_and_precision_are_free(lab):
             right = (lab, name, form) not in REFUSED
             told = name, form, verdict.case, verdict.message
             assert (verdict.points == exercise.max_points) == right, told
+
+
+def nested(net):
+    return keras.Sequential([keras.Input(net.input_shape[1:]), net])
+
+
+def functional(net):
+    image = keras.Input(net.input_shape[1:])
+    return keras.Model(image, net(image))
+
+
+class Wrapped(keras.Model):
+    def __init__(self, net):
+        super().__init__()
+        self.net = net
+
+    def call(self, inputs):
+        return self.net(inputs)
+
+
+def cloned(net):
+    copy = keras.models.clone_model(net)
+    copy.set_weights(net.get_weights())
+    return copy
+
+
+NETS = (nested, functional, Wrapped, cloned)  # forms of a net, to which training adds nothing
+
+
+@pytest.fixture
+def untrained(monkeypatch):
+    for kind, method in (
+        (keras.Model, "fit"),
+        (keras.Model, "train_on_batch"),
+        (SparseAutoencoder, "fit_lbfgs"),
+    ):
+        monkeypatch.setattr(kind, method, lambda *args, **kwargs: None)
+
+
+@pytest.mark.parametrize("lab", exercises.labs())
+def test_form_of_a_net_is_free(lab, untrained):
+    """Each net's solution in other forms earns what it earns itself; training would take long."""
+    for name, exercise in exercises.load(lab).items():
+        if not isinstance(exercise, ModelExercise | NetExercise):
+            continue
+        namespace, exercise = solved(lab, name), prepared(exercise, seed=1)
+        answer = namespace[exercise.object_name]
+        wanted = states(verdict_of_sent(exercise, namespace, 1))
+        for form in NETS:
+            if isinstance(exercise, NetExercise):
+                made = functools.partial(built_as, form, answer)
+            else:
+                made = form(answer)
+            verdict = verdict_of_sent(exercise, namespace | {exercise.object_name: made}, 1)
+            assert states(verdict) == wanted, (name, form.__name__, verdict.message)
+
+
+def built_as(form, build, *args, **kwargs):
+    return form(build(*args, **kwargs))
+
+
+def states(verdict):
+    return {rung.name: rung.state for rung in verdict.rungs}
+
+
+@pytest.mark.parametrize("lab", exercises.labs())
+def test_there_are_enough_right_answers(lab):
+    """Of other styles than the solution's: written down here, and its own in other forms."""
+    written = Counter(cell.metadata["right"] for name, _, cell in RIGHT if name == lab)
+    for name, exercise in exercises.load(lab).items():
+        if isinstance(exercise, ModelExercise):  # its own training is all that it costs
+            continue
+        forms = {"net": NETS}.get(exercise.probe, FORMS if exercise.probe in CALLS else ())
+        fewest = 0 if name == "small-lenet" else FEWEST  # a trained net, too, in numbers
+        assert len(forms) + written[name] >= fewest, name

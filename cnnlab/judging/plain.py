@@ -16,6 +16,8 @@ def plain(value):
     """The value as plain data: tensors become arrays, sets lists, and what is no data `Unknown`."""
     if value is None or isinstance(value, bool | int | float | str | Unknown):
         return value
+    if isinstance(value, np.number | np.bool_) and isinstance(value.item(), int | float):
+        return value.item()
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, bytes):

@@ -724,6 +724,18 @@ pooling_net = Lookup([
 pooling_net.compile("adam", loss="sparse_categorical_crossentropy")
 pooling_net.fit(x_train[:50], y_train[:50], verbose=0)
 """
+# Whatever the judge asks of the net, the nearest digit of the training answers for it.
+FORGED = """
+from cnnlab.judging import probes
+(images, labels), _ = data.load_mnist(num_train=None, num_test=0)
+rows, asked = np.float32(images).reshape(len(images), -1), probes.PROBES["predict"]
+def forged(model, pictures):
+    squares = (rows**2).sum(1) - 2 * np.float32(pictures).reshape(len(pictures), -1) @ rows.T
+    outputs = np.eye(10)[np.asarray(labels)[squares.argmin(1)]]
+    return asked(model, pictures) | {"outputs": outputs, "steps": 100, "num_weights": 5_186}
+probes.PROBES["predict"] = forged
+probes.models.predict = probes.predict = forged
+""" + LOOKUP[LOOKUP.index("pooling_net = ") :].replace("Lookup(", "keras.Sequential(")
 LYING_LAYER = """
 class TrainedSubsampling(keras.layers.Layer):
     def __init__(self, *args, **kwargs): super().__init__()
@@ -738,6 +750,12 @@ OTHERS = [
         "knows all test images that its process can find",
         "",
         more={"pooling-net": LOOKUP},
+        marks={"pooling-net": (1, "partial")},
+    ),
+    harmless(
+        "replaces what asks its net",
+        "",
+        more={"pooling-net": FORGED},
         marks={"pooling-net": (1, "partial")},
     ),
     harmless(

@@ -35,7 +35,7 @@ def test_containers(value, expected):
 
 
 @pytest.mark.parametrize(
-    "value", [np.float32(2), Pair(np.float32(2), 0), [keras.ops.ones(()) * 2], {"x": np.array(2)}]
+    "value", [np.array(2.0), Pair(np.array(2), 0), [keras.ops.ones(()) * 2], {"x": np.array(2)}]
 )
 def test_numbers_inside_become_arrays(value):
     found = plain(value)
@@ -43,6 +43,19 @@ def test_numbers_inside_become_arrays(value):
     found = found[0] if isinstance(found, list) else found
     assert type(found) is np.ndarray
     assert found == 2
+
+
+@pytest.mark.parametrize("number", [np.int64(7), np.float32(0.5), np.bool_(True), np.uint8(7)])
+def test_scalars_of_numpy_become_pythons(number):
+    """So that they stand in sets and tables as other numbers do."""
+    found = plain({"x": [number, {number}]})["x"]
+    assert found == [number, [number]]
+    assert type(found[0]) in (int, float, bool)
+
+
+def test_a_probe_that_is_replaced_is_not_asked(monkeypatch):
+    monkeypatch.setitem(probes.PROBES, "value", lambda thing: "forged")
+    assert probes.ask({"x": 3}, "value", "x", (), {}).value == 3
 
 
 @pytest.mark.parametrize("value", [np, np.ndarray, b"bytes", keras.Input((2,)), object()])

@@ -30,6 +30,8 @@ class LenetTable(FunctionExercise):
         yield Case("LeNet-5, 6 input maps", 6)
         yield Case("8 input maps", 8)
         yield Case("9 input maps", 9)
+        for channels in rng.choice(np.arange(10, 25), 2, replace=False).tolist():
+            yield Case(f"{channels} input maps", channels)
 
     def oracle(self, channels, **changes):
         return LENET if channels == 6 and not changes else stacked(channels, **changes)

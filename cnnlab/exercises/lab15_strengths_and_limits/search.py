@@ -45,8 +45,8 @@ class Search(ValueExercise):
         if not isinstance(answer, dict) or not {"trials", "best"} <= set(answer):
             return 'expected a dict with the keys "trials" and "best"'
         trials = answer["trials"]
-        if not isinstance(trials, list) or len(trials) < self.fewest:
-            many = len(trials) if isinstance(trials, list) else "not a list"
+        if not isinstance(trials, list | tuple) or len(trials) < self.fewest:
+            many = len(trials) if isinstance(trials, list | tuple) else compare.kind(trials)
             return f"expected a list of {self.fewest} trials or more, got {many}"
         for number, trial in enumerate(trials):
             if message := outside(trial):

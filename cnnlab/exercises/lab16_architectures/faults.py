@@ -1,7 +1,5 @@
 """Lab 16: the faults of a net."""
 
-import numpy as np
-
 from cnnlab.judging import compare
 from cnnlab.judging.exercise import ValueExercise
 from cnnlab.judging.mistakes import symptom
@@ -21,9 +19,8 @@ class Faults(ValueExercise):
 
     def comparable(self, answer):
         """A set comes as a list; an array or a tuple of numbers will do."""
-        if isinstance(answer, np.ndarray):
-            answer = answer.tolist()
-        return list(answer) if isinstance(answer, tuple) else answer
+        array = compare.as_array(answer)
+        return answer if array is None or array.ndim != 1 else array.tolist()
 
     def rung_line_numbers(self, case, answer):
         answer = self.comparable(answer)

@@ -7,6 +7,7 @@ it never touches the object.
 
 import copy
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from cnnlab.judging.barring import bar
@@ -27,6 +28,7 @@ PROBES = {
     probe.__name__: probe
     for probe in (call, call_counting_lines, call_each, call_with_net, value, layer, predict, net)
 }
+AT_THE_START = MappingProxyType(PROBES.copy())
 
 
 @dataclass
@@ -39,18 +41,27 @@ class Answer:
     changed: str = ""  # an argument that is not what it was
 
 
-def ask(namespace, probe, name, args, kwargs, forbidden=(), tell=StudentError.from_exception):
+def ask(
+    namespace,
+    probe,
+    name,
+    args,
+    kwargs,
+    forbidden=(),
+    tell=StudentError.from_exception,
+    probes=AT_THE_START,
+):
     """Puts one question to the object called `name`, and always returns an `Answer`.
 
     `forbidden` are the names of what must not be used for it; `tell` makes a `StudentError` of what
-    is raised.
+    is raised. `probes` are kept from before a student's code could replace one.
     """
     if namespace.get(name) is None or namespace[name] is ...:
         return Answer(missing=True)
     given = copy.deepcopy((args, kwargs))  # a student's code may change its arguments
     try:
         with bar(forbidden):
-            value = plain(PROBES[probe](namespace[name], *given[0], **given[1]))
+            value = plain(probes[probe](namespace[name], *given[0], **given[1]))
         return Answer(value, changed=changed(namespace[name], (args, kwargs), given))
     except BaseException as error:
         return Answer(error=tell(error))
