@@ -24,16 +24,33 @@ def test_every_hint_has_a_mistake(lab):
     for exercise in exercises.load(lab).values():
         for kind in type(exercise).__mro__:
             table = vars(kind).get("name", kind.__name__)
-            kinds.setdefault(table, set()).update(exercise.mistakes(), ["hints"])
+            known = exercise.mistakes() | {f"on_{rung}": None for rung in exercise.points}
+            kinds.setdefault(table, {"hints"}).update(known)
     for table, hints in exercises.tables(f"lab{lab}").items():
         assert hints.keys() <= kinds.get(table, set()), table
 
 
 def test_every_common_hint_is_of_a_shared_symptom():
-    shared = {"LayerExercise": layer_exercise, "ModelExercise": net_exercises}
+    """Or of a rung that its class has."""
+    shared = {
+        "LayerExercise": layer_exercise,
+        "ModelExercise": net_exercises,
+        "NetExercise": net_exercises,
+    }
     for table, hints in exercises.tables().items():
-        if table != "FunctionExercise":
-            assert all(vars(shared[table])[mistake].recognises for mistake in hints), table
+        for mistake in hints if table in shared else ():
+            if mistake.startswith("on_"):
+                kind = vars(shared[table])[table]
+                assert hasattr(kind, mistake.replace("on_", "rung_", 1)), mistake
+            else:
+                assert vars(shared[table])[mistake].recognises, mistake
+
+
+@pytest.mark.parametrize("lab", exercises.labs())
+def test_hints_on_a_rung_are_few(lab):
+    for name, exercise in exercises.load(lab).items():
+        for rung in exercise.points:
+            assert 1 <= len(exercise.hints_on(rung)) <= MOST, (name, rung)
 
 
 @pytest.mark.parametrize("lab", exercises.labs())

@@ -42,8 +42,8 @@ class FreshWeights(FunctionExercise):
         for name, shape, rule in [
             ("a dense layer", (int(rng.integers(400, 900)), 100), "kaiming"),
             ("the second convolution", (3, 3, 32, 64), "kaiming"),
+            ("a 5x5 convolution", (5, 5, int(rng.integers(20, 40)), 60), "xavier"),
             ("the last layer, two classes", (3136, 2), "xavier"),
-            ("a 5x5 convolution", (5, 5, int(rng.integers(20, 50)), 40), "xavier"),
         ]:
             yield Case(f"{name}, {rule}", shape, rule, int(rng.integers(1000)))
 
@@ -78,7 +78,7 @@ class FreshWeights(FunctionExercise):
         answer = self.comparable(answer)
         shape, rule, _ = case.args
         wanted, found = PRODUCTS[rule], variance(answer) * inputs(shape)
-        if not abs(found / wanted - 1) <= 0.05:
+        if not abs(found / wanted - 1) <= 0.08:  # over four standard deviations
             return f"variance times inputs should be {wanted:.0f}, it is {found:.3g}"
         if not abs(np.mean(answer)) <= 6 * np.std(answer) / np.sqrt(np.size(answer)):
             return f"the mean should be 0, it is {np.mean(answer):.3g}"
