@@ -79,15 +79,13 @@ class SparseAutoencoder(keras.Model):
         output_activation="sigmoid",
         **kwargs,
     ):
-        own = inspect.signature(type(self)).parameters
-        check_keywords(type(self), kwargs, [name for name in own if name != "kwargs"])
+        check_keywords(type(self), kwargs, [*inspect.signature(type(self)).parameters][:-1])
         super().__init__(**kwargs)
         self.patch_shape = check_patch_shape(patch_shape)
         self.num_features = check_count("num_features", num_features)
         check_cost(sparsity_target, sparsity_weight, weight_decay)
         check_choice("output_activation", output_activation, ("sigmoid", "linear"))
-        self.sparsity_target = float(sparsity_target)
-        self.sparsity_weight = float(sparsity_weight)
+        self.sparsity_target, self.sparsity_weight = float(sparsity_target), float(sparsity_weight)
         self.weight_decay = float(weight_decay)
         self.output_activation = output_activation
         decay = keras.regularizers.L2(weight_decay / 2)

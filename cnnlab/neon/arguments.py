@@ -23,12 +23,19 @@ def refuses_others(function):
     return checked
 
 
-def height_and_width(name, value, least):
-    """The two numbers that an int, a pair or a dict such as `{"pad_h": 1, "pad_w": 0}` means."""
-    keys = [f"{name[:3]}_h", f"{name[:3]}_w"]
+KEYS = {"fshape": ("R", "S")}  # neon's; of the others `str_h`, `str_w` and so on
+
+
+def height_and_width(name, value, least, otherwise=None):
+    """The two numbers that an int, a pair or a dict such as `{"pad_h": 1, "pad_w": 0}` means.
+
+    What a dict leaves out is in the pair `otherwise`; without it, it is `least`.
+    """
+    keys = KEYS.get(name, (f"{name[:3]}_h", f"{name[:3]}_w"))
     numbers = (value, value) if isinstance(value, Integral) else value
     if isinstance(value, dict) and set(value) <= set(keys):
-        numbers = [value.get(key, least) for key in keys]
+        missing = dict(zip(keys, otherwise or (least, least), strict=True))
+        numbers = [value.get(key, missing[key]) for key in keys]
     if not (
         isinstance(numbers, tuple | list)
         and len(numbers) == 2

@@ -1,5 +1,7 @@
 """Layers. As in neon, each is a list of its steps, which `Model` puts together."""
 
+from numbers import Real
+
 import keras
 
 from cnnlab.layers.arguments import check_choice, check_count, fresh
@@ -17,17 +19,29 @@ def DataTransform(transform):
 
 @refuses_others
 @channels_last
-def Conv(fshape, init, strides=1, padding=0, dilation=1, bias=None, activation=None):
+def Conv(
+    fshape,
+    init,
+    strides=1,
+    padding=0,
+    dilation=1,
+    bias=None,
+    batch_norm=False,
+    activation=None,
+    name=None,
+):
     """Convolution. `fshape=(height, width, filters)`; zeros on all sides; no bias unless asked for.
 
     Args:
-        fshape: Kernel's height and width, and number of filters.
+        fshape: Kernel's height and width, and number of filters; or a dict of `R`, `S` and `K`.
         init: Initializer of the kernel.
         strides: int, pair or dict of `str_h` and `str_w`.
         padding: The same with `pad_h` and `pad_w`: zeros above *and* below, left *and* right.
         dilation: The same with `dil_h` and `dil_w`.
         bias: Initializer of the biases; None for no bias.
-        activation: `Rectlin()`, `Logistic()` or None.
+        batch_norm: bool, whether batch normalization follows; it has a bias of its own.
+        activation: `Rectlin()`, `Logistic()`, `Softmax()` or None.
+        name: Name of the convolution.
 
     Example:
 
@@ -36,9 +50,11 @@ def Conv(fshape, init, strides=1, padding=0, dilation=1, bias=None, activation=N
     >>> [type(step).__name__ for step in steps]
     ['ZeroPadding2D', 'Conv2D', 'Rectlin']
     """
+    if isinstance(fshape, dict) and set(fshape) == {"R", "S", "K"}:
+        fshape = (fshape["R"], fshape["S"], fshape["K"])
     if not (isinstance(fshape, tuple | list) and len(fshape) == 3):
         raise ValueError(
-            "`fshape` must be (height, width, filters). "
+            "`fshape` must be (height, width, filters), or a dict of them as R, S and K. "
             f"Received: fshape={fshape!r}. Write, for example, fshape=(3, 3, 32)."
         )
     *kernel_size, filters = (check_count("fshape", number) for number in fshape)
@@ -50,37 +66,70 @@ def Conv(fshape, init, strides=1, padding=0, dilation=1, bias=None, activation=N
         use_bias=bias is not None,
         kernel_initializer=fresh(init),
         bias_initializer=fresh(bias),
+        name=name,
     )
     padding = height_and_width("padding", padding, least=0)
     zeros = [keras.layers.ZeroPadding2D(padding)] if any(padding) else []
-    return [*zeros, convolution, *activation_steps("activation", activation)]
+    return [*zeros, convolution, *steps_behind(bias, batch_norm, activation)]
 
 
 @refuses_others
 @channels_last
-def Pooling(fshape, op="max", strides=None, padding=0):
+def Pooling(fshape, op="max", strides=None, padding=0, name=None):
     """Pools windows of `fshape`: their maximum (`op="max"`) or their mean (`"avg"`).
 
     What is padded counts neither for the maximum nor for the mean. `strides=None` lets windows
-    touch.
+    touch. `fshape="all"` makes one window of the whole map.
     """
+    check_choice("op", op, ("max", "avg"))
+    if isinstance(fshape, str) and fshape == "all":
+        kinds = {"max": keras.layers.GlobalMaxPooling2D, "avg": keras.layers.GlobalAveragePooling2D}
+        return [kinds[op](keepdims=True, name=name)]
     pool_size = height_and_width("fshape", fshape, least=1)
-    strides = pool_size if strides is None else height_and_width("strides", strides, least=1)
+    strides = pool_size if strides is None else strides
+    strides = height_and_width("strides", strides, least=1, otherwise=pool_size)
     padding = height_and_width("padding", padding, least=0)
-    return [PaddedPooling(pool_size, strides, padding, check_choice("op", op, ("max", "avg")))]
+    return [PaddedPooling(pool_size, strides, padding, op, name=name)]
 
 
 @refuses_others
 @channels_last
-def Affine(nout, init, bias=None, activation=None):
+def Affine(nout, init, bias=None, batch_norm=False, activation=None, name=None):
     """Dense layer of `nout` units on the unrolled input; no bias unless asked for."""
     dense = keras.layers.Dense(
         check_count("nout", nout),
         use_bias=bias is not None,
         kernel_initializer=fresh(init),
         bias_initializer=fresh(bias),
+        name=name,
     )
-    return [keras.layers.Flatten(), dense, *activation_steps("activation", activation)]
+    return [keras.layers.Flatten(), dense, *steps_behind(bias, batch_norm, activation)]
+
+
+@refuses_others
+def Dropout(keep=0.5, name=None):
+    """Keeps each number with probability `keep`, in training.
+
+    What is kept grows by `1 / keep`, as in Keras; in neon it did not, and all shrank by `keep` in
+    use.
+    """
+    if not (isinstance(keep, Real) and 0 < keep <= 1):
+        raise ValueError(
+            "`keep` must be a number above 0, and at most 1. "
+            f"Received: keep={keep!r}. Write, for example, keep=0.5."
+        )
+    return [keras.layers.Dropout(1 - keep, name=name)]
+
+
+def steps_behind(bias, batch_norm, activation):
+    """What follows the weights: batch normalization with neon's numbers, and the activation."""
+    if batch_norm and bias is not None:
+        raise ValueError(
+            "Batch normalization has a bias of its own. Received: batch_norm=True with a bias. "
+            "Leave `bias` out."
+        )
+    normalization = keras.layers.BatchNormalization(momentum=0.9, epsilon=1e-3)
+    return [*([normalization] if batch_norm else []), *activation_steps("activation", activation)]
 
 
 def activation_steps(name, transform):

@@ -4,7 +4,7 @@ import keras
 from keras import ops
 
 from cnnlab.neon.arguments import refuses_others
-from cnnlab.neon.transforms import TRANSFORMS, Logistic
+from cnnlab.neon.transforms import TRANSFORMS, Logistic, Softmax
 
 
 class Model:
@@ -34,7 +34,7 @@ class Model:
             return
         made = [step.layer() if isinstance(step, TRANSFORMS) else step for step in self.steps]
         self.net = keras.Sequential([keras.Input(getattr(dataset, "shape", dataset)), *made])
-        if isinstance(self.steps[-1], Logistic):  # the same net without its last step
+        if isinstance(self.steps[-1], Logistic | Softmax):  # the same net without its last step
             self.logits = keras.Model(self.net.inputs[0], self.net.layers[-2].output)
 
     def fit(self, dataset, cost, optimizer, num_epochs, callbacks=None):
@@ -42,7 +42,8 @@ class Model:
 
         Args:
             dataset: `ArrayIterator` with labels.
-            cost: `GeneralizedCost(costfunc=CrossEntropyBinary())`.
+            cost: `GeneralizedCost(costfunc=CrossEntropyBinary())` behind `Logistic`, or
+                `CrossEntropyMulti()` behind `Softmax`.
             optimizer: Keras optimizer, or its name.
             num_epochs: int.
             callbacks: List of Keras callbacks.
@@ -51,10 +52,12 @@ class Model:
             Keras' `History`: `history["loss"]` is the mean cost of each epoch.
         """
         self.initialize(dataset)
-        if self.logits is None:
+        reads = getattr(cost.costfunc, "reads", Logistic)
+        if not isinstance(self.steps[-1], reads):
+            kinds = type(cost.costfunc).__name__, reads.__name__, type(self.steps[-1]).__name__
             raise ValueError(
-                "CrossEntropyBinary reads the output of Logistic. Received: a last layer without "
-                "it. Write activation=Logistic(shortcut=True) in the last layer."
+                "{} reads the output of {}. Received: a last step {}. "
+                "Write activation={}() in the last layer.".format(*kinds, kinds[1])
             )
         shortcut = self.steps[-1].shortcut
         self.logits.compile(

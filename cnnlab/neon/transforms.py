@@ -45,7 +45,20 @@ class Logistic:
         return keras.layers.Activation("sigmoid")
 
 
-TRANSFORMS = (Normalizer, Rectlin, Logistic)
+class Softmax:
+    """Probabilities of classes of which one holds: `exp(z)`, divided by their sum."""
+
+    shortcut = True  # neon's always has it; `CrossEntropyMulti` makes up for it
+
+    @refuses_others
+    def __init__(self):
+        pass
+
+    def layer(self):
+        return keras.layers.Activation("softmax")
+
+
+TRANSFORMS = (Normalizer, Rectlin, Logistic, Softmax)
 
 
 class CrossEntropyBinary:
@@ -57,6 +70,8 @@ class CrossEntropyBinary:
     rounds to 0 or 1.
     """
 
+    reads = Logistic
+
     @refuses_others
     def __init__(self):
         pass
@@ -67,19 +82,47 @@ class CrossEntropyBinary:
         `p - t` with `shortcut`. Without it `(p - t) p (1 - p)`: neon multiplied by the slope of the
         sigmoid all the same, which makes the gradient of half the squared error.
         """
-        if logits.shape[-1] != targets.shape[-1]:
-            raise ValueError(
-                "There must be an output for each class. Received: "
-                f"{logits.shape[-1]} outputs, {targets.shape[-1]} classes. "
-                "Write the same number for `nout` of the last layer and `nclass` of the data."
-            )
-        logits = ops.convert_to_tensor(logits)
-        targets = ops.cast(targets, logits.dtype)
+        logits, targets = output_for_each_class(logits, targets)
         cost = ops.sum(ops.softplus(logits) - targets * logits, axis=-1)
         if shortcut:
             return cost
         squared = ops.sum(ops.square(ops.sigmoid(logits) - targets), axis=-1) / 2
         return ops.stop_gradient(cost) + squared - ops.stop_gradient(squared)
+
+
+class CrossEntropyMulti:
+    r"""Cross-entropy of classes of which one holds.
+
+    $$ -\sum_k t_k \ln p_k, \qquad p_k = e^{z_k} / \sum_j e^{z_j} $$
+
+    for the targets $t$ and the logits $z$.
+
+    Args:
+        scale: Number that the cost is multiplied by.
+    """
+
+    reads = Softmax
+
+    @refuses_others
+    def __init__(self, scale=1):
+        self.scale = scale
+
+    def __call__(self, logits, targets, shortcut=True):
+        """The cost of each example; its gradient by the logits is `scale (p - t)`."""
+        logits, targets = output_for_each_class(logits, targets)
+        return -self.scale * ops.sum(targets * ops.log_softmax(logits), axis=-1)
+
+
+def output_for_each_class(logits, targets):
+    """Returns both as tensors of one dtype and, along the last axis, one size."""
+    if logits.shape[-1] != targets.shape[-1]:
+        raise ValueError(
+            "There must be an output for each class. Received: "
+            f"{logits.shape[-1]} outputs, {targets.shape[-1]} classes. "
+            "Write the same number for `nout` of the last layer and `nclass` of the data."
+        )
+    logits = ops.convert_to_tensor(logits)
+    return logits, ops.cast(targets, logits.dtype)
 
 
 class Misclassification:

@@ -6,7 +6,18 @@ import pytest
 from keras import ops
 
 from cnnlab.gradients import vector_jacobian
-from cnnlab.neon import Affine, Conv, Kaiming, Pooling, Xavier
+from cnnlab.neon import (
+    Affine,
+    Constant,
+    Conv,
+    Dropout,
+    Gaussian,
+    Kaiming,
+    Pooling,
+    Rectlin,
+    Uniform,
+    Xavier,
+)
 from tests.neon.helpers import random_images, run
 
 
@@ -83,3 +94,61 @@ def test_pooling_lets_gradients_pass():
     [gradient] = vector_jacobian(layer, [random_images(1, 6, 6, 1)])
     assert np.isfinite(gradient).all()
     assert gradient.sum() == 9  # each of the 3x3 windows hands its 1 to one pixel
+
+
+@pytest.mark.parametrize("op", ["max", "avg"])
+def test_one_window_of_the_whole_map(op):
+    maps = random_images(2, 5, 4, 3)
+    outputs, _ = run(Pooling("all", op), maps)
+    pool = np.max if op == "max" else np.mean
+    np.testing.assert_allclose(outputs, pool(maps, axis=(1, 2), keepdims=True), rtol=1e-5)
+
+
+def test_strides_that_a_dict_leaves_out_are_the_windows():
+    [layer] = Pooling((3, 4), strides={"str_h": 2})
+    assert layer.strides == (2, 4)
+    [layer] = Pooling({"R": 3, "S": 2})
+    assert (layer.pool_size, layer.strides) == ((3, 2), (3, 2))
+    [convolution] = Conv({"R": 3, "S": 2, "K": 4}, Kaiming(), strides={"str_w": np.int64(2)})
+    assert (convolution.kernel_size, convolution.filters) == ((3, 2), 4)
+    assert convolution.get_config()["strides"] == (1, 2)
+
+
+@pytest.mark.parametrize("layer", ["Conv", "Affine"])
+def test_batch_norm_stands_before_the_activation(layer):
+    settings = {"batch_norm": True, "activation": Rectlin(), "name": "C1"}
+    images = random_images(9, 3, 3, 2)
+    made = (
+        Conv((3, 3, 4), Kaiming(), **settings)
+        if layer == "Conv"
+        else Affine(4, Kaiming(), **settings)
+    )
+    _, model = run(made, images)
+    kernel = model.net.get_layer("C1").get_weights()[0].reshape(-1, 4)
+    outputs = ops.convert_to_numpy(model.net(images, training=True)).reshape(9, 4)
+    scores = images.reshape(9, -1) @ kernel
+    normed = (scores - scores.mean(axis=0)) / np.sqrt(scores.var(axis=0) + 1e-3)
+    np.testing.assert_allclose(outputs, np.maximum(normed, 0), atol=1e-4)
+    assert len(model.net.get_layer("C1").weights) == 1  # no bias
+
+
+def test_dropout_keeps_a_share():
+    images = np.ones((1, 100, 100, 1), "float32")
+    _, model = run(Dropout(keep=0.8), images)
+    outputs = ops.convert_to_numpy(model.net(images, training=True))
+    assert np.mean(outputs > 0) == pytest.approx(0.8, abs=0.02)
+    np.testing.assert_array_equal(ops.convert_to_numpy(model.net(images)), images)
+
+
+def test_uniform_gaussian_and_constant_weights():
+    images = random_images(1, 50, 50, 1)
+    found = {}
+    for name, init in [("u", Uniform(-2, 4)), ("g", Gaussian(3, 0.5)), ("c", Constant(7))]:
+        _, model = run(Affine(8, init), images)
+        [found[name]] = model.net.get_weights()
+    assert (found["c"] == 7).all()
+    assert found["u"].min() == pytest.approx(-2, abs=0.01)
+    assert found["u"].max() == pytest.approx(4, abs=0.01)
+    assert found["g"].mean() == pytest.approx(3, abs=0.02)
+    assert found["g"].std() == pytest.approx(0.5, rel=0.03)
+    assert Uniform().get_config()["maxval"] == Gaussian().get_config()["stddev"] == 1

@@ -9,9 +9,11 @@ from cnnlab.neon import (
     Affine,
     ArrayIterator,
     CrossEntropyBinary,
+    CrossEntropyMulti,
     GeneralizedCost,
     Logistic,
     Model,
+    Softmax,
     Xavier,
 )
 from tests.neon.helpers import random_images
@@ -42,3 +44,16 @@ def test_fit_passes_callbacks_and_batches():
     dataset = ArrayIterator(random_images(10, 4), np.arange(10) % 2, nclass=2, batch_size=4)
     model.fit(dataset, GeneralizedCost(CrossEntropyBinary()), "sgd", 2, callbacks=[counter])
     assert len(steps) == 2 * 3
+
+
+def test_fit_of_classes():
+    """One step of gradient descent moves the weights by the mean of input times error."""
+    images = np.array([[1.0, 2.0], [3.0, -1.0]], "float32")
+    model = Model([Affine(2, keras.initializers.Ones(), activation=Softmax())])
+    dataset = ArrayIterator(images, np.array([0, 1]), nclass=2)
+    history = model.fit(
+        dataset, GeneralizedCost(CrossEntropyMulti()), keras.optimizers.SGD(0.5), num_epochs=1
+    )
+    wanted = 1 - 0.5 * images.T @ (np.full((2, 2), 0.5) - np.eye(2)) / 2
+    np.testing.assert_allclose(model.net.get_weights()[0], wanted, rtol=1e-5)
+    assert history.history["loss"][0] == pytest.approx(np.log(2), rel=1e-5)

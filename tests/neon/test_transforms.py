@@ -4,17 +4,20 @@ import keras
 import numpy as np
 import pytest
 from keras import ops
-from scipy.special import expit, log_expit
+from scipy.special import expit, log_expit, log_softmax, softmax
 
 from cnnlab.gradients import vector_jacobian
 from cnnlab.neon import (
     Affine,
     CrossEntropyBinary,
+    CrossEntropyMulti,
     DataTransform,
+    Kaiming,
     Logistic,
     Misclassification,
     Normalizer,
     Rectlin,
+    Softmax,
 )
 from tests.neon.helpers import random_images, run
 
@@ -54,6 +57,29 @@ def test_shortcut_makes_the_error_p_minus_t():
             lambda z, s=shortcut: CrossEntropyBinary()(z, TARGETS, s), [LOGITS]
         )
         np.testing.assert_allclose(gradient, wanted, rtol=1e-4, atol=1e-7)
+
+
+@pytest.mark.parametrize("scale", [1, 3])
+def test_cost_of_classes(scale):
+    """Exact for any logit; the error is the difference of probability and target."""
+    cost = CrossEntropyMulti(scale=scale)
+    z = LOGITS.astype(float)
+    wanted = -scale * (TARGETS * log_softmax(z, axis=-1)).sum(axis=-1)
+    found = cost(ops.convert_to_tensor(LOGITS), TARGETS)
+    np.testing.assert_allclose(ops.convert_to_numpy(found), wanted, rtol=1e-5, atol=1e-6)
+    [gradient] = vector_jacobian(lambda z: cost(z, TARGETS), [LOGITS])
+    np.testing.assert_allclose(gradient, scale * (softmax(z, axis=-1) - TARGETS), atol=1e-6)
+
+
+def test_softmax():
+    images = random_images(2, 2, 2, 1)
+    outputs, _ = run(Affine(3, Kaiming(), activation=Softmax()), images)
+    _, model = run(Affine(3, Kaiming(), activation=Softmax()), images)
+    scores = images.reshape(2, -1) @ model.net.get_weights()[0]
+    np.testing.assert_allclose(
+        ops.convert_to_numpy(model.net(images)), softmax(scores, axis=-1), rtol=1e-5
+    )
+    np.testing.assert_allclose(outputs.sum(axis=-1), 1, rtol=1e-5)
 
 
 def test_misclassification():
