@@ -57,11 +57,12 @@ site: $(VENV)/.dev  ## the course to read, in site/ (SOLUTIONS=1: with the model
 	SOLUTIONS=$(SOLUTIONS) $(BIN)/python docs/site/gather.py build/site
 	$(BIN)/sphinx-build -qW --keep-going -E -j 2 -c docs/site build/site $(SITE)
 
-bench: $(VENV)/.dev  ## compare speeds with the library's, and LeNet-5 with the paper's error
+bench: $(VENV)/.dev  ## compare speeds with the library's, LeNet-5 with the paper's error; audit all labs
 	$(BIN)/python benchmarks/layers.py
 	$(BIN)/python benchmarks/lenet.py
 	$(BIN)/python benchmarks/backends.py
 	$(BIN)/python benchmarks/kernel.py
+	$(BIN)/cnnlab audit
 
 demo: $(VENV)/.dev  ## grade a made-up class of twelve, one of them hostile, in demo/
 	@$(BIN)/python -m cnnlab.grading.trial.demo

@@ -51,6 +51,14 @@ def setup_of(lab):
     return namespace
 
 
+def solved(lab, name):
+    """A namespace in which an exercise's solution has run, after the set-up alone."""
+    namespace = setup_of(lab)
+    for answer in solutions_of(lab, name):
+        run(answer, namespace, f"<{lab}, {name}>")
+    return namespace
+
+
 def verdict_of(lab, name, namespace, seed=0):
     """What the judge says of the answer in a namespace."""
     exercise = exercises.load(lab)[name]

@@ -7,6 +7,7 @@ same function: those are listed in `tests/same.toml`, with a word why.
 
 import ast
 import difflib
+import random
 import tempfile
 import tomllib
 from itertools import zip_longest
@@ -28,7 +29,7 @@ from cnnlab.runtime import num_cores
 SEED = 0  # of the judge's cases
 
 
-def audit(names, exercise=None, workers=None, timeout=20):
+def audit(names, exercise=None, workers=None, timeout=20, most=None):
     """Audits labs, prints what was not seen; returns 0 where all was seen, or is listed.
 
     Needs a checkout: the solutions are not part of the package.
@@ -38,12 +39,14 @@ def audit(names, exercise=None, workers=None, timeout=20):
         exercise: the name of one, to audit no other.
         workers: how many submissions are graded at once.
         timeout: seconds for a cell or a question; a change may make a loop without an end.
+        most: changes of an exercise, drawn at random; all where it is None.
     """
     root = repository()
     same, unseen = listed(root), 0
     for source in sources(root, names):
         lab = source.stem
-        tried, survivors = survivors_of(source, exercise, workers or num_cores() + 1, timeout)
+        workers = workers or num_cores() + 1
+        tried, survivors = survivors_of(source, exercise, workers, timeout, most)
         new = [each for each in survivors if (lab, *each) not in same]
         print(f"{lab}: {tried:,} changes, {tried - len(survivors):,} seen, {len(new)} not seen")
         print("".join(f"\n[[{lab}]]\nexercise = {n!r}\nchange = '''\n{c}'''\n" for n, c in new))
@@ -61,7 +64,7 @@ def listed(root):
     }
 
 
-def survivors_of(source, only, workers, timeout):
+def survivors_of(source, only, workers, timeout, most=None):
     """How many changes of a lab's solutions were tried, and those that earned all points: pairs of
     an exercise's name and the change."""
     lab, right = source.stem, solutions(source)
@@ -70,7 +73,7 @@ def survivors_of(source, only, workers, timeout):
         names = ", ".join(declared)
         raise UserError(f"expected an exercise of lab {lab}: {names}. Received: {only}.")
     changed = {
-        name: list(dict.fromkeys(mutants(right[f"exercise-{name}"])))
+        name: drawn(dict.fromkeys(mutants(right[f"exercise-{name}"])), most)
         for name, exercise in declared.items()
         if only in (None, name) and not isinstance(exercise, ModelExercise)
     }  # without nets that are trained: another recipe may do as well
@@ -97,6 +100,13 @@ def survivors_of(source, only, workers, timeout):
         if each.name in handed_in[record.student] and each.points == each.max_points
     ]
     return sum(map(len, changed.values())), survivors
+
+
+def drawn(changed, most):
+    """So many of them, the same each time; all where `most` is None."""
+    everything = list(changed)
+    few = len(everything) if most is None else min(most, len(everything))
+    return random.Random(SEED).sample(everything, few)
 
 
 def change(before, after):

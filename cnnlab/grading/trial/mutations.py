@@ -41,6 +41,7 @@ WORDS = {
     "ones": "zeros",
     "zeros": "ones",
 }
+LABELS = ("name",)  # arguments that change nothing that is computed
 IN_ANY_ORDER = ("max", "min", "maximum", "minimum", "logical_and", "logical_or")  # arguments
 STATEMENTS = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Raise, ast.Assert)
 
@@ -76,7 +77,8 @@ def changes(node):
         case ast.UnaryOp():
             yield partial(_become, node, node.operand)
         case ast.Call():
-            yield from (partial(node.keywords.remove, each) for each in node.keywords)
+            named = [each for each in node.keywords if each.arg not in LABELS]
+            yield from (partial(node.keywords.remove, each) for each in named)
             yield from (partial(_swap, node.args, first) for first in _exchangeable(node))
         case ast.Slice():
             parts = [part for part in ("lower", "upper", "step") if getattr(node, part)]

@@ -55,6 +55,12 @@ def test_changes_are_small_and_different():
     assert not any("max(0.0, y)" in each for each in found)
 
 
+def test_a_name_is_not_taken_away():
+    found = list(mutants("self.add_weight(name='kernel', shape=(2,))"))
+    assert "self.add_weight(name='kernel')" in found
+    assert not any("name" not in each for each in found if each != "pass")
+
+
 @pytest.mark.slow
 @pytest.mark.needs("sandbox")
 def test_what_is_not_seen_is_printed(monkeypatch, capsys):
@@ -65,6 +71,25 @@ def test_what_is_not_seen_is_printed(monkeypatch, capsys):
     assert "[[02_convolution]]\nexercise = 'output-size'\nchange = '''\n- " in said
     assert "+ def output_size(n, k, stride=2, padding=0, dilation=1):" in said
     assert "+ span = (k + 1) * dilation + 1" not in said
+
+
+# Labs in which little but NumPy is needed.
+CHEAP = ("01", "07", "08", "12", "14")
+FEW = 3  # changes of an exercise; `make bench` tries all
+
+
+@pytest.mark.slow
+@pytest.mark.needs("sandbox")
+@pytest.mark.parametrize("lab", CHEAP)
+def test_changes_of_right_answers_are_seen(lab, capsys):
+    assert module.audit([lab], workers=2, most=FEW) == 0, capsys.readouterr().out
+
+
+def test_few_changes_are_drawn():
+    everything = [f"x = {number}" for number in range(9)]
+    assert module.drawn(everything, 3) == module.drawn(everything, 3)
+    assert len({*module.drawn(everything, 3)}) == 3
+    assert {*module.drawn(everything, None)} == {*module.drawn(everything, 20)} == {*everything}
 
 
 def test_a_change_that_is_listed_is_not_told(monkeypatch, capsys):

@@ -1,0 +1,159 @@
+"""The solutions in other forms: each earns what the solution earns.
+
+What a function is given and returns, in other kinds of arrays; a net, in another net.
+"""
+
+import functools
+import json
+
+import keras
+import numpy as np
+import pytest
+
+from cnnlab import exercises
+from cnnlab.grading.workers.lab import prepared
+from cnnlab.judging import probes
+from cnnlab.judging.ladder import judge
+from cnnlab.judging.net_exercises import ModelExercise, NetExercise
+from cnnlab.models import SparseAutoencoder
+from cnnlab.process.encoding import decode, encode
+from tests.answers import as_graded, solved
+
+__all__ = ["as_graded"]  # a fixture
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("as_graded")]
+
+
+def changed(value, change):
+    """The value with another array in the place of each of its arrays and decimal numbers."""
+    if isinstance(value, dict):
+        return {key: changed(item, change) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(changed(item, change) for item in value)
+    return change(np.asarray(value)) if isinstance(value, np.ndarray | float) else value
+
+
+CALLS = ("call", "call_counting_lines", "call_each", "call_with_net")  # probes of functions
+
+
+def in_32_bits(array):
+    return np.float32(array) if array.dtype == float else array
+
+
+def torch_tensor(array):
+    return pytest.importorskip("torch").tensor(array)
+
+
+FORMS = {  # of what is given to a solution, and of what it returns
+    "32 bits": (in_32_bits, in_32_bits),
+    "lists": (np.asarray, np.ndarray.tolist),
+    "tensors": (np.asarray, keras.ops.convert_to_tensor),
+    "PyTorch's": (np.asarray, torch_tensor),
+}
+# What a text asks for: 64 bits; an array of bytes, which a list is not; no help of Keras'.
+REFUSED = {
+    ("13_sparse_autoencoder", "gradient", "32 bits"),
+    ("11_backpropagation", "numeric-gradients", "32 bits"),
+    ("17_frameworks", "quantize", "lists"),
+    ("17_frameworks", "other-lenet", "tensors"),
+}
+
+
+def by_wire(value):
+    """What a judge receives of a value that a student's process sends."""
+    arrays = []
+    header = json.dumps(encode(value, arrays))
+    return decode(json.loads(header), memoryview(b"".join(a.tobytes() for a in arrays)))
+
+
+def verdict_of_sent(exercise, namespace, seed):
+    """What a judge says who receives the answers from another process."""
+
+    def ask(*question):
+        answer = probes.ask(namespace, *question)
+        answer.value = by_wire(answer.value)
+        return answer
+
+    return judge(exercise, ask, seed)
+
+
+@pytest.mark.parametrize("lab", exercises.labs())
+def test_form_and_precision_are_free(lab):
+    """Each function's solution, its answer in other forms."""
+    for name, exercise in exercises.load(lab).items():
+        if exercise.probe not in CALLS:
+            continue
+        namespace, exercise = solved(lab, name), prepared(exercise, seed=1)
+        function = namespace[exercise.object_name]
+        for form, (given, returned) in FORMS.items():
+
+            def answer(*args, given=given, returned=returned, function=function, **kwargs):
+                return changed(function(*changed(args, given), **changed(kwargs, given)), returned)
+
+            verdict = verdict_of_sent(exercise, namespace | {exercise.object_name: answer}, 1)
+            right = (lab, name, form) not in REFUSED
+            told = name, form, verdict.case, verdict.message
+            assert (verdict.points == exercise.max_points) == right, told
+
+
+def nested(net):
+    return keras.Sequential([keras.Input(net.input_shape[1:]), net])
+
+
+def functional(net):
+    image = keras.Input(net.input_shape[1:])
+    return keras.Model(image, net(image))
+
+
+class Wrapped(keras.Model):
+    def __init__(self, net):
+        super().__init__()
+        self.net = net
+
+    def call(self, inputs):
+        return self.net(inputs)
+
+
+def cloned(net):
+    copy = keras.models.clone_model(net)
+    copy.set_weights(net.get_weights())
+    return copy
+
+
+NETS = (nested, functional, Wrapped, cloned)  # forms of a net, to which training adds nothing
+
+
+@pytest.fixture
+def untrained(monkeypatch):
+    for kind, method in (
+        (keras.Model, "fit"),
+        (keras.Model, "train_on_batch"),
+        (SparseAutoencoder, "fit_lbfgs"),
+    ):
+        monkeypatch.setattr(kind, method, lambda *args, **kwargs: None)
+
+
+@pytest.mark.parametrize("lab", exercises.labs())
+def test_form_of_a_net_is_free(lab, untrained):
+    """Each net's solution in other forms earns what it earns itself; training would take long."""
+    for name, exercise in exercises.load(lab).items():
+        if not isinstance(exercise, ModelExercise | NetExercise):
+            continue
+        exercise.num_digits = 100
+        namespace, exercise = solved(lab, name), prepared(exercise, seed=1)
+        answer = namespace[exercise.object_name]
+        wanted = states(verdict_of_sent(exercise, namespace, 1))
+        for form in NETS:
+            if isinstance(exercise, NetExercise):
+                made = functools.partial(built_as, form, answer)
+            else:
+                made = form(answer)
+            verdict = verdict_of_sent(exercise, namespace | {exercise.object_name: made}, 1)
+            assert states(verdict) == wanted, (name, form.__name__, verdict.message)
+
+
+def built_as(form, build, *args, **kwargs):
+    return form(build(*args, **kwargs))
+
+
+def states(verdict):
+    return {rung.name: rung.state for rung in verdict.rungs}
