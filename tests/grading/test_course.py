@@ -114,3 +114,12 @@ def test_a_name_is_shown_and_does_nothing(tmp_path):
     html = (tmp_path / "o" / "report.html").read_text()
     assert "&lt;b&gt;&amp;" in html
     assert "<b>&" not in html
+
+
+def test_what_could_not_be_written_of_one_lab_is_told_at_the_end(tmp_path, capsys):
+    folder, out = course(tmp_path / "in"), tmp_path / "out"
+    (out / LABS[0] / "grades.csv").mkdir(parents=True)
+    words = ["grade", str(folder), "--out", str(out)]
+    assert cli.main([*words, "--lab", "03", "--lab", "07"]) == 2
+    assert "NOT ALL WAS WRITTEN" in capsys.readouterr().err
+    assert students(out, LABS[1]) == ["anna", "boris"]

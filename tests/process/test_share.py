@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -21,13 +22,15 @@ def spin():
 
 
 def watched(work, seconds, **how):
-    """Processor time and time that a process had while its share was kept."""
+    """Processor time and time that a process had, and whether it was held back."""
     process = fork.Process(target=work)
     process.start()
-    started, used = time.monotonic(), []
+    started, used, states = time.monotonic(), [], set()
 
     def end():
-        time.sleep(seconds)
+        while time.monotonic() < started + seconds:
+            states.add(Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0])
+            time.sleep(0.02)
         used.append(share.processor_time(process.pid))
         os.kill(process.pid, signal.SIGKILL)
 
@@ -35,21 +38,27 @@ def watched(work, seconds, **how):
     thread.start()
     share.wait_for(process.pid, **how)
     thread.join()
-    return used[0], time.monotonic() - started
+    return used[0], time.monotonic() - started, "T" in states
 
 
 def test_who_uses_more_is_held_back():
-    used, seconds = watched(spin, 3, cores=0.2, burst=0.2)
-    assert used < 0.2 * seconds + 0.2 + 3 * share.TICK
+    used, seconds, held = watched(spin, 3, cores=0.1, burst=0.1)
+    assert held
+    assert used < 0.1 * seconds + 0.1 + 3 * share.TICK
+
+
+def test_who_uses_less_is_not():
+    assert not watched(lambda: time.sleep(60), 1, cores=0.1, burst=0.1)[2]
 
 
 def test_who_sleeps_saves_up_no_more_than_a_burst():
     def work():
-        time.sleep(1.5)
+        time.sleep(2)
         spin()
 
-    used, seconds = watched(work, 3, cores=0.2, burst=0.1)
-    assert used < 0.2 * (seconds - 1.5) + 0.1 + 3 * share.TICK
+    used, _, held = watched(work, 4, cores=0.1, burst=0.1)
+    assert held
+    assert used < 0.1 * 2 + 0.1 + 3 * share.TICK
 
 
 def test_it_returns_when_the_child_has_ended():

@@ -3,6 +3,7 @@
 import pytest
 
 from cnnlab.process.session import Session
+from cnnlab.process.warm_process import WarmProcess
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("sandbox")]
 
@@ -25,3 +26,14 @@ def test_a_students_process_begins_with(control, code):
     session.close()
     assert error is None, error
     assert [each["data"] for each in outputs] == ["True\n"]
+
+
+def test_who_waits_again_goes_on_at_once():
+    """As for the second lab of a course."""
+    warm = WarmProcess(1, sandboxed=False, bare=True)
+    try:
+        for _ in range(2):
+            warm.wait()
+            warm.controls[0].settimeout(1)
+    finally:
+        warm.close()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cnnlab.grading.submissions.mistaken import HAND_IN, SAVE, why_no_json
+from cnnlab.notebooks.launch import labs_folder
 
 MAX_BYTES = 20_000_000  # large outputs are honest
 MAX_PARTS = 1_000_000  # lists and objects of JSON: each takes a hundred times its bytes in memory
@@ -98,12 +99,14 @@ def _bytes(path):
 
 
 def _why_absent(path):
-    """Why a file is not there: nbgrader's folder of a lab may hold notebooks of other names."""
+    """Why a file is not there: a student's folder may hold other files, or none."""
     names = []
-    if path.parent.name == path.stem:
+    if (labs_folder() / path.name).is_file():  # it is called by the lab, not by the student
         with contextlib.suppress(OSError):
             names = [each for each in os.listdir(path.parent) if not each.startswith(".")]
     others = sum(each.lower().endswith(".ipynb") for each in names)
+    if not others and any(each.lower().endswith((".zip", ".7z", ".rar")) for each in names):
+        return f"The folder has an archive in place of a notebook. {ITSELF}"
     if not others:
         return "The file is not there. Hand it in again."
     return (

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cnnlab.errors import UserError
 from cnnlab.grading.submissions.csv_file import read_rows
-from cnnlab.grading.submissions.submission import listed
+from cnnlab.grading.submissions.submission import listed, printable
 
 WORKSHEET = ("identifier", "grade")  # columns of Moodle's worksheet
 # Columns by what they hold; the first that is there, and not empty, counts.
@@ -92,9 +92,11 @@ class Roster:
         told = {
             f"Not in {self.path.name}": self.unknown,
             "A second submission of somebody, under its own name": self.double,
-            "Handed in nothing": self.missing,
         }
-        return [f"{what}: {listed(names)}." for what, names in told.items() if names]
+        lines = [f"{what}: {listed(names)}." for what, names in told.items() if names]
+        if self.missing:  # all of them: somebody will write to them
+            lines.append(f"Handed in nothing: {', '.join(map(printable, self.missing))}.")
+        return lines
 
     def _owner(self, submission, how):
         """The only person who has a name or an identifier of the submission's, or None."""

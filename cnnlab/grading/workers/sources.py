@@ -98,7 +98,7 @@ class Sources:
     def warnings(self, answering):
         """A line for each cell that is not run and that answers no exercise, which would say so."""
         return [
-            clean(f"The cell `{name}` was not run: {error}.")
+            clean(f"The cell `{name}` was not run: {str(error).rstrip(chr(46))}.")
             for name, error in self.unread.items()
             if name not in answering
         ]

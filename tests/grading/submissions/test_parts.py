@@ -6,6 +6,7 @@ from copy import deepcopy
 import pytest
 
 from cnnlab.grading.submissions.canonical import canonical, release
+from cnnlab.grading.submissions.places import MOST_PARTS
 
 LAB = "02_convolution"
 RELEASE = release(LAB)
@@ -153,3 +154,8 @@ def test_thousands_of_copies_do_not_hold_up_the_judge(notebook, graded):
     lines = "\n".join(f"n{n} = n{n + 1}" for n in range(500))
     split(notebook, "exercise-conv2d", *(f"a{n} = 1\n{lines}" for n in range(1_900)))
     assert graded(notebook).answers["conv2d"] == ""
+
+
+def test_of_many_parts_the_last_are_taken(notebook, graded):
+    split(notebook, "exercise-conv2d", *(f"a{n} = 1" for n in range(60)), CONV)
+    assert len(run(graded(notebook))) == MOST_PARTS

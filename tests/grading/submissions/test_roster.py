@@ -59,6 +59,7 @@ MATCHES = [
     (WORKSHEET, "Participant", {"name": "Participant", "id": "102"}, "Stiva Oblonsky"),
     (CANVAS, "kareninaanna", {"name": "kareninaanna", "id": "9001"}, "anna"),
     (CANVAS, "oblonskykitty", {"name": "oblonskykitty"}, "kitty"),
+    ("name,email\nAnna Karenina,ak@uni.example\n", "AK", {}, "Anna Karenina"),
     (NBGRADER, "Kitty Oblonsky", {}, "kitty"),
     (NBGRADER, "77", {}, "anna"),
 ]
@@ -82,6 +83,13 @@ def test_both_directions_are_checked(tmp_path):
         "A second submission of somebody, under its own name: 78.",
         "Handed in nothing: anna, kitty.",
     ]
+
+
+def test_all_who_handed_in_nothing_are_named(tmp_path):
+    names = [f"s{n}" for n in range(99)]
+    class_ = roster(tmp_path, "\n".join(["student", *names]))
+    class_.assign([])
+    assert class_.lines() == [f"Handed in nothing: {', '.join(names)}."]
 
 
 def test_a_name_that_two_have_is_nobodys(tmp_path):

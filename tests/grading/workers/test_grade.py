@@ -131,6 +131,13 @@ class Reading(Session):
         strange = StudentError("RuntimeError", "still changing after 500 iterations")
         return [strange if "strange" in cell else None for cell in cells]
 
+    def python(self, cells, seconds):
+        assert not any("strange" in cell or "killer" in cell for cell in cells)
+        return cells
+
+    def look(self, sources, seconds):
+        return set(self.python(sources, seconds)) & set()
+
     def run(self, source, show, seconds):
         self.ran.append(source)
         return [], None

@@ -7,6 +7,7 @@ import pytest
 
 from cnnlab.errors import UserError
 from cnnlab.grading.submissions.archive import opened
+from cnnlab.grading.submissions.canonical import canonical, release
 from cnnlab.grading.submissions.finding import find_submissions
 
 LAB = "02_convolution"
@@ -53,14 +54,16 @@ CLASSES = {
     ),
     "Canvas": (
         [
-            f"kareninaanna_101_9001_{NB}",
+            f"kareninaanna_101_999_{NB}",
+            "kareninaanna_101_9001_02_convolution-1.ipynb",
             "kareninaanna_101_9002_helper-1.py",
             "oblonskystiva_LATE_102_9003_02_convolution-2.ipynb",
             "oblonskystiva_LATE_102_9004_notes.ipynb",
             "2024-02-01_Grades-CNN.csv",
         ],
         {
-            "kareninaanna": (f"kareninaanna_101_9001_{NB}", ["helper-1.py", "helper.py"],
+            "kareninaanna": ("kareninaanna_101_9001_02_convolution-1.ipynb",
+                             ["helper-1.py", "helper.py"],
                              {"name": "kareninaanna", "id": "101"}, False),
             "oblonskystiva": ("oblonskystiva_LATE_102_9003_02_convolution-2.ipynb", [],
                               {"name": "oblonskystiva", "id": "102"}, True),
@@ -128,6 +131,20 @@ def test_of_two_copies_in_drive_the_newer_counts(tmp_path):
     [found], [line] = find_submissions(tmp_path, LAB)
     assert found.path.name == "Anna - 02_convolution (1).ipynb"
     assert line == f"Left out, an older copy: Anna - {NB}."
+
+
+@pytest.mark.parametrize(
+    ("names", "reason"),
+    [
+        (["a.ipynb", "b.ipynb"], f"The folder has 2 notebooks, none called {NB}. Give the one"),
+        (["lab.zip"], "The folder has an archive in place of a notebook. Hand in the notebook"),
+        (["notes.txt"], "The file is not there. Hand it in again."),
+    ],
+)
+def test_why_a_students_folder_has_no_notebook(tmp_path, names, reason):
+    put(tmp_path, [f"Anna_1_assignsubmission_file/{name}" for name in names])
+    [found], _ = find_submissions(tmp_path, LAB)
+    assert canonical(found.path, LAB, release(LAB)).unreadable.startswith(reason)
 
 
 def test_none_of_these_is_said(tmp_path):
