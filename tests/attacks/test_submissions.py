@@ -145,7 +145,7 @@ def test_nothing_is_left_or_changed(run):
     made = sorted(path.name for path in run.out.iterdir())
     tables = ["canvas.csv", "grades.csv", "marks.csv", "moodle.csv"]
     assert made == sorted(
-        [".lock", *tables, "feedback", "records", "report.html", "results.json", "seed"]
+        [".lock", *tables, "feedback", "jobs", "records", "report.html", "results.json", "seed"]
     )
     assert sorted(path.name for path in run.out.parent.iterdir()) == sorted(
         ["class", "out", "out.db", "temporary"]
