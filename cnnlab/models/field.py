@@ -44,6 +44,11 @@ def measure_field(model, layer=None, pixel=None, num_images=8, seed=0):
            [0, 0, 0, 0, 0, 0, 0]])
     """
     shape = _image_shape(model)
+    if layer is None and len(model.outputs) != 1:
+        raise ValueError(
+            f"`layer` must say which of the {len(model.outputs)} outputs of `{model.name}` is "
+            "meant. Received: layer=None. Write the name of the layer that makes it."
+        )
     part = model if layer is None else keras.Model(model.inputs, _layer(model, layer).output)
     rng = np.random.default_rng(seed)
     images = rng.normal(size=(num_images, *shape)).astype("float32")

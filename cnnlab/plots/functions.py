@@ -31,6 +31,8 @@ def function_curves(x, curves, xlabel="x", ylabel="f(x)", ax=None):
     """
     x = np.asarray(x, float)
     curves = {name: np.asarray(values, float) for name, values in curves.items()}
+    if not curves:
+        raise ValueError("`curves` must hold a function or more. Received: curves={}. Name one.")
     for name, values in curves.items():
         if values.shape != x.shape or x.ndim != 1:
             raise ValueError(

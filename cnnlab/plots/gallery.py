@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from cnnlab.plots.arguments import checked
 from cnnlab.plots.images import show_images
 
 
+@checked
 def mistakes(images, labels, probabilities, num=20, classes=None):
     """The surest mistakes, the surest first: the truth, the answer, and how sure it was.
 

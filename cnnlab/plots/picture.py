@@ -10,6 +10,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
+from cnnlab.plots.arguments import checked
+
 # Okabe and Ito's colours: told apart by every kind of colour vision.
 BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 PURPLE, SKY, BLACK, GREY = "#CC79A7", "#56B4E9", "#000000", "#999999"
@@ -30,8 +32,12 @@ HOUSE = {
 
 
 def house_style(draw):
-    """Makes `draw` run in the style of the house; the caller's rcParams neither matter nor
-    change."""
+    """Makes `draw` run in the style of the house, on arguments that have been checked.
+
+    The caller's rcParams neither matter nor change.
+    """
+
+    draw = checked(draw)
 
     @functools.wraps(draw)
     def styled(*args, **kwargs):

@@ -3,6 +3,7 @@
 import numpy as np
 
 from cnnlab.plots.animation import FRAME_DPI, Animation
+from cnnlab.plots.arguments import checked
 from cnnlab.plots.cells import format_number
 from cnnlab.plots.picture import MAX_WIDTH, Picture, house_style
 from cnnlab.plots.sweep import Sweep
@@ -11,6 +12,7 @@ from cnnlab.plots.window_parts import draw_input, draw_output, sides, write_sum
 MAX_FRAMES = 36  # of an animation that a notebook can hold: about 16 kB each
 
 
+@checked
 def sliding_window(image, kernel, strides=1, padding=0, dilation_rate=1):
     """The window stepping over the picture, one frame for each value of the output.
 

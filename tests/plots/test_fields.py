@@ -84,5 +84,5 @@ def test_growth():
 def test_errors():
     with pytest.raises(ValueError, match="`models` must hold a model or more"):
         receptive_fields({})
-    with pytest.raises(ValueError, match="transposed convolution"):
+    with pytest.raises(ValueError, match="It is transposed"):
         receptive_field(net(layers.Conv2DTranspose(1, 3)))
