@@ -52,7 +52,7 @@ def test_padding(figure, name, value):
 @pytest.mark.parametrize("figure", plots.__all__)
 def test_nothing(figure):
     for name in asked(figure):
-        with pytest.raises(ValueError, match="must (be|have) .*Received: .*None"):
+        with pytest.raises(ValueError, match=r"must (be|have) .*Received: .*None"):
             getattr(plots, figure)(**{**asked(figure), name: None})
 
 
