@@ -12,7 +12,7 @@ from cnnlab.grading.chosen import Chosen
 from cnnlab.grading.marks.by_hand import ByHand
 from cnnlab.grading.marks.digest import digest, version
 from cnnlab.grading.marks.kept import Kept
-from cnnlab.grading.marks.late import Late
+from cnnlab.grading.marks.late import Late, by_platform
 from cnnlab.grading.marks.results import ExerciseResult, Record
 from cnnlab.grading.pages.folder import write_folder
 from cnnlab.grading.progress import Bar
@@ -72,6 +72,7 @@ class Run:
         self.roster = roster_for(self.wishes.roster, folder)
         self.people = self.roster.assign(self.submissions) if self.roster else {}
         self.kept.problems += self.roster.lines() if self.roster else []
+        self.kept.problems += [] if self.wishes.late else by_platform(self.submissions)
         self.chosen.check([each.student for each in self.submissions])
 
     warms = None

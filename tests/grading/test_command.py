@@ -260,3 +260,13 @@ def test_a_mark_for_nobody_is_said(folder, tmp_path, capsys):
     words = ["grade", str(folder), "--lab", LAB, "--out", str(tmp_path / "out")]
     assert cli.main([*words, "--marks", str(marks)]) == 2
     assert "expected a student who handed in" in capsys.readouterr().err
+
+
+def test_canvas_names_and_its_late_marks(folder, grade, tmp_path):
+    for name in ("anna", "boris"):
+        late = "LATE_" if name == "boris" else ""
+        (folder / f"{name}.ipynb").rename(folder / f"{name}_{late}1{len(name)}_9_{LAB}.ipynb")
+    said, [line] = grade()
+    assert said[0].startswith("2 submissions, ")
+    assert line.startswith("Marked as late by the platform")
+    assert line.endswith(": boris.")

@@ -66,6 +66,13 @@ class Late:
         return replace(record, late=seconds, penalty=penalty)
 
 
+def by_platform(submissions):
+    """What is to be said of lateness where nobody has said when it was due."""
+    late = [each.student for each in submissions if each.late]
+    said = "Marked as late by the platform (`--due` and `--penalty` take points off)"
+    return [f"{said}: {listed(late)}."] if late else []
+
+
 def handed_in(submission):
     """When a submission came: by nbgrader's time stamp, else by its file's time."""
     if STAMP in submission.files:

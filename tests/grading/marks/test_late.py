@@ -7,7 +7,7 @@ import pytest
 from nbgrader.plugins import BasePlugin
 
 from cnnlab.errors import UserError
-from cnnlab.grading.marks.late import Late, handed_in, in_words, plugin
+from cnnlab.grading.marks.late import Late, by_platform, handed_in, in_words, plugin
 from cnnlab.grading.marks.tables import grades
 from cnnlab.grading.pages.feedback import feedback
 from cnnlab.grading.submissions.submission import Submission
@@ -93,6 +93,13 @@ def test_what_only_the_platform_calls_late_is_said(handed):
     assert late.lines() == [
         "Marked as late by the platform, but not by the time of the file: look at it: ada."
     ]
+
+
+def test_what_the_platform_says_is_passed_on(handed):
+    found = [handed("ada", LATE), handed("bob", LATE, late=True)]
+    assert by_platform(found[:1]) == []
+    [line] = by_platform(found)
+    assert line.endswith(": bob.")
 
 
 @pytest.mark.parametrize(
