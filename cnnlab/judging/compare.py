@@ -5,15 +5,7 @@ import hashlib
 import numpy as np
 
 from cnnlab.judging.causes import cause, cause_of_shape
-from cnnlab.judging.plain import Unknown
-
-KINDS = {
-    "i": "whole numbers",
-    "u": "whole numbers",
-    "f": "decimal numbers",
-    "b": "True/False",
-    "U": "text",
-}
+from cnnlab.judging.kinds import KINDS, as_array, kind
 
 # By default an honest computation in 32 bits is right, in whatever order it adds.
 RTOL = ATOL = 1e-4
@@ -21,72 +13,6 @@ SMALLEST_SCALE = 1e-2  # what 0 is compared on, where numbers near 1 have cancel
 WHOLE = 1e-3  # how far a decimal number may be from the whole one that it should be
 
 MOST_SIGNED = 64  # numbers: with thousands, one is near a boundary of rounding
-
-# Characters. An array gives each of its texts the room of the longest: a long one among thousands
-# of empty ones takes gigabytes.
-MOST_TEXT = 1_000_000
-
-
-def kind(value):
-    """What a value is, in a word or two: `a 3x3 array`, `a tuple of 2`, `None`, `a number`."""
-    if value is None:
-        return "None"
-    if isinstance(value, Unknown):
-        return f"an object of type {value.kind}"
-    if isinstance(value, dict):
-        return f"a dict with {sorted(value)}"
-    if too_much_text(value):
-        return "more text than can be compared"
-    if isinstance(value, str):
-        return "text"
-    if isinstance(value, list | tuple):
-        return _sequence(value)
-    shape = np.shape(value)
-    return f"an array of shape {shape}" if shape else "a number"
-
-
-def _sequence(value):
-    """Of what a list or a tuple is, where its length alone does not tell it."""
-    name, array = type(value).__name__, as_array(value)
-    if array is not None and not array.size:
-        return f"an empty {name}"
-    if array is not None:
-        size = len(value) if array.ndim == 1 else f"shape {array.shape}"
-        return f"a {name} of {size} ({KINDS[array.dtype.kind]})"
-    kinds = [
-        f"a {type(each).__name__} of {len(each)}" if isinstance(each, list | tuple) else kind(each)
-        for each in value[:100]
-    ]
-    return f"a {name} of {len(value)}, in it {', '.join(list(dict.fromkeys(kinds))[:3])}"
-
-
-def as_array(value):
-    """The value as an array, or None when it is no array of numbers, truth values or text."""
-    if value is None or isinstance(value, dict | Unknown) or too_much_text(value):
-        return None
-    try:
-        array = np.asarray(value)
-    except ValueError:  # ragged
-        return None
-    return array if array.dtype.kind in "iufbU" else None
-
-
-def too_much_text(value):
-    """True when an array of the value (of a dict: of one of its) would exceed `MOST_TEXT`."""
-    if isinstance(value, dict):
-        return any(map(too_much_text, value.values()))
-    items, longest, waiting = 0, 0, [value]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, list | tuple):
-            waiting.extend(item)
-        elif isinstance(item, np.ndarray):
-            items += item.size
-            longest = max(longest, item.itemsize // 4 if item.dtype.kind == "U" else 0)
-        else:
-            items += 1
-            longest = max(longest, len(item) if isinstance(item, str) else 0)
-    return items * longest > MOST_TEXT
 
 
 def shape_difference(expected, got):

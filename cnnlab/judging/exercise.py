@@ -176,25 +176,6 @@ class DictExercise(FunctionExercise):
         )
 
 
-class CountedExercise(FunctionExercise):
-    """The lines that run are counted, so that a loop shows on the rung `no_loop`."""
-
-    probe = "call_counting_lines"
-    most_lines: int  # that are plenty
-    loop = "a loop"  # that should not be there
-
-    def comparable(self, answer):
-        return answer["returned"]
-
-    def rung_no_loop(self, case, answer):
-        if answer["lines"] <= self.most_lines:
-            return None
-        return (
-            f"{answer['lines']} lines of your code ran, where {self.most_lines} are plenty: "
-            f"there is still {self.loop}"
-        )
-
-
 class ValueExercise(FunctionExercise):
     """The student computes a value; the answer is the value. There is one case, no arguments."""
 

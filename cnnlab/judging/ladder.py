@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from cnnlab.judging import compare
+from cnnlab.judging import compare, kinds
 from cnnlab.judging.climb import climb, goes_on
 from cnnlab.judging.rungs import rungs_of
 
@@ -94,7 +94,7 @@ def _explain(exercise, verdict, asked, rung, case, answer, message):
         verdict.numbers = compare.signature(got)
         differ = expected is None or not exercise.same(expected, got)
         if differ and rung.name not in BEFORE_OUTPUTS:
-            verdict.expected, verdict.got = expected, compare.as_array(got)
+            verdict.expected, verdict.got = expected, kinds.as_array(got)
     verdict.hints = verdict.hints or exercise.hints_on(rung.name)
     return verdict
 
@@ -111,7 +111,7 @@ def _outcome(verdict, rung, answer):
 def _expected(exercise, case):
     """The oracle's answer where it is an array that can be drawn."""
     try:
-        return compare.as_array(exercise.expected(case))
+        return kinds.as_array(exercise.expected(case))
     except NotImplementedError:  # an exercise judged by properties alone has no oracle
         return None
 

@@ -7,6 +7,9 @@ from fnmatch import fnmatchcase
 from types import FunctionType
 
 
+COMPUTE = "compute"  # what `call` runs in layers of this course
+
+
 def things(names):
     """Pairs (name, object) for all that the patterns lead to in the libraries at hand."""
     for name in names:
@@ -38,7 +41,7 @@ def functions(thing):
     """The Python functions that run when an object is called, wrappers and wrapped; of a class
     those that make an instance, and that a Keras layer runs."""
     if isinstance(thing, type):
-        parts = [vars(thing).get(name) for name in ("__init__", "call")]
+        parts = [vars(thing).get(name) for name in ("__init__", "call", COMPUTE)]
     else:
         parts = [thing]
     for part in parts:

@@ -7,7 +7,7 @@ What functions take that are given to `symptom`, `changed` and `gives`, they tak
 from functools import wraps
 from itertools import takewhile
 
-from cnnlab.judging import compare
+from cnnlab.judging import kinds
 from cnnlab.judging.by_name import bound, known, named, required
 
 
@@ -29,7 +29,7 @@ def symptom(method):
     @wraps(method)
     def recognise(exercise, case, answer):
         # NumPy would make an array of the answer, be it only to tell its shape.
-        if compare.too_much_text(answer):
+        if kinds.too_much_text(answer):
             return False
         more = {"case": case, "answer": answer}
         if "right" in names:

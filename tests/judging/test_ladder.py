@@ -6,7 +6,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from cnnlab.judging import compare, probes
+from cnnlab.judging import compare, kinds, probes
 from cnnlab.judging.exercise import Case, DictExercise, values_where
 from cnnlab.judging.ladder import judge
 from cnnlab.judging.mistakes import symptom
@@ -185,7 +185,7 @@ def test_other_shapes_have_no_cause():
     ],
 )
 def test_a_sequence_is_named_by_what_is_in_it(value, words):
-    assert compare.kind(value) == words
+    assert kinds.kind(value) == words
 
 
 def test_what_is_computed_in_32_bits_is_right():
@@ -220,7 +220,7 @@ def test_much_text_has_no_kind_of_number():
 
 def test_text_beside_numbers_is_not_much():
     """A layer's answer holds outputs and, where it cannot be saved, an error's text."""
-    assert not compare.too_much_text({"outputs": np.zeros(10**6), "reloaded": "x" * 1_000})
+    assert not kinds.too_much_text({"outputs": np.zeros(10**6), "reloaded": "x" * 1_000})
 
 
 def test_symptoms_are_not_asked_of_much_text():

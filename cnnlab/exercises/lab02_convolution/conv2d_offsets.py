@@ -2,7 +2,8 @@
 
 from cnnlab.exercises.lab02_convolution.shared import OneChannel
 from cnnlab.judging.allowed import NUMPY_SUMS
-from cnnlab.judging.exercise import CountedExercise, where
+from cnnlab.judging.counted_exercise import CountedExercise
+from cnnlab.judging.exercise import where
 from cnnlab.judging.mistakes import stops_at
 
 MOST_LINES = 100  # that a loop over a small kernel may run

@@ -5,7 +5,7 @@ import numpy as np
 from cnnlab.arithmetic import padding_amounts
 from cnnlab.exercises.lab02_convolution.shared import IMAGE, KERNEL
 from cnnlab.exercises.numpy_layers import convolution, turned_by_180
-from cnnlab.judging import compare
+from cnnlab.judging import kinds
 from cnnlab.judging.exercise import Case
 from cnnlab.judging.forbidden import CONVOLUTIONS
 from cnnlab.judging.layer_exercise import LayerExercise, loops_over_batch
@@ -60,7 +60,7 @@ class ConvLayer(LayerExercise):
         ):
             wanted = padding_amounts(n, k, case.kwargs["strides"], "same")
             if not self.same(wanted, found):
-                found = found if isinstance(found, str | list | tuple) else compare.kind(found)
+                found = found if isinstance(found, str | list | tuple) else kinds.kind(found)
                 return f"`zeros({n}, {k})` should be {wanted}, it is {found}"
         return None
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from cnnlab.exercises.lab03_filters.shared import KERNELS
-from cnnlab.judging import compare
+from cnnlab.judging import compare, kinds
 from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, FunctionExercise, values_where
 from cnnlab.judging.mistakes import gives, mistake
@@ -38,7 +38,7 @@ class Separate(FunctionExercise):
         """The outer product; anything but a pair of short rows of numbers stays what it is."""
         if not isinstance(answer, list | tuple) or len(answer) != 2:
             return answer
-        parts = [compare.as_array(part) for part in answer]
+        parts = [kinds.as_array(part) for part in answer]
         if any(part is None or part.ndim != 1 or part.dtype.kind == "U" for part in parts):
             return answer
         if max(map(len, parts)) > self.longest:
@@ -48,7 +48,7 @@ class Separate(FunctionExercise):
     def rung_shape(self, case, answer):
         product = self.comparable(answer)
         if product is answer:
-            return f"expected a pair, a column and a row of numbers, got {compare.kind(answer)}"
+            return f"expected a pair, a column and a row of numbers, got {kinds.kind(answer)}"
         return compare.shape_difference(self.expected(case), product)
 
     size_forgotten = gives(lambda right, kernel: right / np.linalg.norm(kernel, 2))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from cnnlab.exercises.lab11_backpropagation.net import NAMES, forward, fresh_weights
-from cnnlab.judging import compare
+from cnnlab.judging import compare, kinds
 from cnnlab.judging.allowed import NUMPY_SUMS
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.mistakes import asked, gives, mistake, seen
@@ -71,7 +71,7 @@ class NumericGradients(FunctionExercise):
     def rung_shape(self, case, answer):
         found = self.comparable(answer)
         if not isinstance(found, dict):
-            return f"expected a list of six arrays; got {compare.kind(answer)}"
+            return f"expected a list of six arrays; got {kinds.kind(answer)}"
         return compare.shape_difference(self.expected(case), found)
 
     one_sided = seen(asked(back=0), asked(ahead=0))

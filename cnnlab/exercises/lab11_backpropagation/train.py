@@ -10,7 +10,7 @@ from cnnlab.exercises.lab11_backpropagation.net import (
     named,
     trained,
 )
-from cnnlab.judging import compare
+from cnnlab.judging import compare, kinds
 from cnnlab.judging.allowed import NUMPY_SUMS
 from cnnlab.judging.exercise import Case, FunctionExercise, values_where, where
 from cnnlab.judging.mistakes import asked, seen, symptom
@@ -112,7 +112,7 @@ class Train(FunctionExercise):
     def rung_shape(self, case, answer):
         found = self.comparable(answer)
         if not isinstance(found, dict):
-            return f"expected a pair: six arrays, and the losses; got {compare.kind(answer)}"
+            return f"expected a pair: six arrays, and the losses; got {kinds.kind(answer)}"
         weights, images, *_, batch_size = case.args
         num_batches = -(-len(images) // batch_size)
         return compare.shape_difference(named(weights, np.zeros(num_batches)), found)

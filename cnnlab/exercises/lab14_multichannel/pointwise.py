@@ -4,7 +4,8 @@ import numpy as np
 
 from cnnlab.exercises.lab14_multichannel.shared import averaged_kernel
 from cnnlab.judging.allowed import NUMPY_SUMS
-from cnnlab.judging.exercise import Case, CountedExercise
+from cnnlab.judging.counted_exercise import CountedExercise
+from cnnlab.judging.exercise import Case
 from cnnlab.judging.mistakes import asked, changed, stops_at
 
 

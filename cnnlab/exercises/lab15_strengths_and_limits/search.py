@@ -1,6 +1,6 @@
 """Lab 15: a search for hyperparameters with Optuna."""
 
-from cnnlab.judging import compare
+from cnnlab.judging import kinds
 from cnnlab.judging.exercise import ValueExercise
 from cnnlab.judging.mistakes import symptom
 from cnnlab.judging.net_exercises import percent
@@ -13,7 +13,7 @@ def outside(trial):
     """What of a trial is not in the table of choices, or None."""
     keys = {*CHOICES, *RANGES}
     if not isinstance(trial, dict):
-        return f"expected a dict with the keys {sorted(keys)}, got {compare.kind(trial)}"
+        return f"expected a dict with the keys {sorted(keys)}, got {kinds.kind(trial)}"
     if missing := sorted(keys - trial.keys()):
         return f"expected the keys {sorted(keys)}, {', '.join(missing)} {_is(missing)} missing"
     if extra := sorted(trial.keys() - keys):
@@ -46,7 +46,7 @@ class Search(ValueExercise):
             return 'expected a dict with the keys "trials" and "best"'
         trials = answer["trials"]
         if not isinstance(trials, list | tuple) or len(trials) < self.fewest:
-            many = len(trials) if isinstance(trials, list | tuple) else compare.kind(trials)
+            many = len(trials) if isinstance(trials, list | tuple) else kinds.kind(trials)
             return f"expected a list of {self.fewest} trials or more, got {many}"
         for number, trial in enumerate(trials):
             if message := outside(trial):

@@ -1,6 +1,6 @@
 """Lab 16: the faults of a net."""
 
-from cnnlab.judging import compare
+from cnnlab.judging import kinds
 from cnnlab.judging.exercise import ValueExercise
 from cnnlab.judging.mistakes import symptom
 
@@ -19,14 +19,14 @@ class Faults(ValueExercise):
 
     def comparable(self, answer):
         """A set comes as a list; an array or a tuple of numbers will do."""
-        array = compare.as_array(answer)
+        array = kinds.as_array(answer)
         return answer if array is None or array.ndim != 1 else array.tolist()
 
     def rung_line_numbers(self, case, answer):
         answer = self.comparable(answer)
-        lines = compare.as_array(answer)
+        lines = kinds.as_array(answer)
         if not (lines is not None and lines.ndim == 1 and lines.size and lines.dtype.kind in "iu"):
-            return f"expected a set of line numbers, such as {{1, 2}}, got {compare.kind(answer)}"
+            return f"expected a set of line numbers, such as {{1, 2}}, got {kinds.kind(answer)}"
         outside = [line for line in answer if not 1 <= line <= LINES]
         return f"there is no line {outside[0]}" if outside else None
 
