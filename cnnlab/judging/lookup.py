@@ -6,7 +6,6 @@ import sys
 from fnmatch import fnmatchcase
 from types import FunctionType
 
-
 COMPUTE = "compute"  # what `call` runs in layers of this course
 
 
