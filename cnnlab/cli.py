@@ -109,6 +109,11 @@ def course(folder, lab, overwrite):
     default="none",
     help="For lateness: none, zero, or module:Class of nbgrader's plugins.",
 )
+@click.option("--shard", metavar="N/OF", help="Only this part of the class, such as 2/7.")
+@click.option(
+    "--print", "print_", type=click.Choice(["slurm", "kubernetes"]), help="A job of parts."
+)
+@click.option("--shards", type=Whole(1), default=10, help="How many parts --print makes.")
 @click.option("--gradebook", metavar="URL", help="nbgrader's gradebook to write to as well.")
 @click.option("--workers", type=Whole(1), help="Students at once (cores + 1).")
 @click.option("--scheduler", metavar="ADDRESS", help="Have a Dask cluster's workers grade.")
@@ -150,6 +155,19 @@ def export(platform, name, out, wheel, image):
     from cnnlab.grading.contracts.platforms import export
 
     print(f"{export(platform, name, out, wheel, image)}: see docs/platforms.md")
+
+
+@commands.command(needs="grade", epilog="Example: cnnlab merge results parts/*/")
+@click.argument("out", metavar="OUT")
+@click.argument("folders", metavar="[DIR]...", nargs=-1, required=True)
+def merge(out, folders):
+    """Put the parts of a class together.
+
+    Each DIR holds the results of `cnnlab grade --shard`; OUT will hold the whole.
+    """
+    from cnnlab.grading.after.merge import main
+
+    return main(out, folders)
 
 
 @commands.command(needs="grade", epilog="Example: cnnlab replay results/records/anna.json")

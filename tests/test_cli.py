@@ -111,6 +111,7 @@ def test_commands_stand_in_the_order_of_a_students_way(capsys):
             "course",
             "grade",
             "export",
+            "merge",
             "replay",
             "similar",
             "class",

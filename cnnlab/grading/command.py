@@ -14,6 +14,7 @@ from cnnlab.grading.marks.late import Late
 from cnnlab.grading.marks.lock import locked
 from cnnlab.grading.pages.page import counted
 from cnnlab.grading.run import Run, Wishes
+from cnnlab.grading.shards import Shard, job
 from cnnlab.grading.submissions.archive import opened
 from cnnlab.grading.submissions.finding import course_of
 from cnnlab.grading.submissions.submission import printable
@@ -51,6 +52,9 @@ def main(
     due=None,
     extensions=(),
     penalty="none",
+    shard=None,
+    shards=10,
+    print_=None,
     require_sandbox=False,
     no_sandbox=False,
 ):
@@ -74,8 +78,14 @@ def main(
         Limits(timeout, 6 * timeout),
         scheduler,
     )
-    wishes = Wishes(roster, marks, Late(due, extensions, penalty) if due else None)
     out = Path(out or beside(folder))
+    if shard or print_:
+        check_parts(is_course, seed, roster, marks, due, gradebook)
+    if print_:
+        print(job(print_, folder, labs[0], out, shards, options.workers, seed), end="")
+        return 0
+    late = Late(due, extensions, penalty) if due else None
+    wishes = Wishes(roster, marks, late, Shard.read(shard) if shard else None)
     with (
         as_interrupts(),
         opened(folder) as handed_in,
@@ -102,6 +112,17 @@ def main(
             said = "what was graded is kept, and the same command goes on with the rest"
             raise KeyboardInterrupt(said) from None
     return 0 if whole else 2
+
+
+def check_parts(is_course, seed, *of_the_whole):
+    """A part of a class has the cases of the others, and what is told of the whole comes later."""
+    if seed is None:
+        raise UserError("expected --seed, so that all parts have the same cases. Received: none.")
+    if is_course or any(of_the_whole):
+        raise UserError(
+            "expected one lab's part without --roster, --marks, --due and --gradebook. Received: "
+            "one of these. Give them after `cnnlab merge`, to `cnnlab grade` with the same --out."
+        )
 
 
 def labs_of(names, backend):

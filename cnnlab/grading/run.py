@@ -13,9 +13,10 @@ from cnnlab.grading.marks.by_hand import ByHand
 from cnnlab.grading.marks.digest import digest, version
 from cnnlab.grading.marks.kept import Kept
 from cnnlab.grading.marks.late import Late, by_platform
-from cnnlab.grading.marks.results import ExerciseResult, Record
+from cnnlab.grading.marks.results import ExerciseResult, Record, write_atomic
 from cnnlab.grading.pages.folder import write_folder
 from cnnlab.grading.progress import Bar
+from cnnlab.grading.shards import FILE, Shard
 from cnnlab.grading.submissions.canonical import canonical, release
 from cnnlab.grading.submissions.finding import course_of, find_submissions
 from cnnlab.grading.submissions.roster import roster_for
@@ -36,6 +37,7 @@ class Wishes:
     roster: str | None = None  # who is who; without one Moodle's worksheet beside the submissions
     marks: str | None = None  # for discussions; without it those of the earlier run
     late: Late | None = None
+    shard: Shard | None = None  # the part of the class that is graded
 
 
 class Run:
@@ -66,6 +68,8 @@ class Run:
         self.wishes = wishes or Wishes()
         self.release, self.exercises = release(lab), exercises.load(lab)
         self.submissions, problems = find_submissions(Path(folder), lab)
+        if self.wishes.shard:
+            self.submissions = self.wishes.shard.part(self.submissions)
         self.kept, self.unchanged = Kept(out, course_of(Path(folder)), book), set()
         self.kept.problems += problems
         self.by_hand = ByHand(out, self.wishes.marks)
@@ -106,6 +110,8 @@ class Run:
             f"{self.options.backend}",
         }
         write_folder(self.kept, records, self.release, run, self.roster, self.people)
+        if self.wishes.shard:
+            self.kept.save(write_atomic, self.kept.out / FILE, f"{self.wishes.shard}\n")
         self.kept.end()
         return records
 
