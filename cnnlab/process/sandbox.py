@@ -16,6 +16,8 @@ import sysconfig
 from importlib.util import find_spec
 from pathlib import Path
 
+from cnnlab.process import forbids
+
 PACKAGE = Path(__file__).resolve().parents[1]
 HIDDEN = ("exercises", "_labs", "_datasets")  # parts of cnnlab that no student's code may see
 # What a bare process needs: parts of cnnlab, and packages beside Python's own.
@@ -50,7 +52,7 @@ def why_not():
         return "it did not start within a minute"
     if probe.returncode:
         said = (probe.stderr.strip().splitlines() or ["no reason given"])[-1]
-        return f"this machine does not let it start: {said}"
+        return f"{forbids.layer() or 'this machine does not let it start'} ({said})"
     return None
 
 
