@@ -20,6 +20,7 @@ from cnnlab.notebooks.run import CELL_TIMEOUT, execute
 from cnnlab.notebooks.scores import scores, total
 from cnnlab.notebooks.source import read
 from cnnlab.notebooks.student import student_version
+from cnnlab.notebooks.translation import catalogue
 
 MAX_BYTES = 1_000_000
 _ADDRESS = re.compile(r" at 0x[0-9a-f]{6,}")
@@ -67,6 +68,7 @@ def build(names=(), check=False, fresh=False, exercises=None):
         try:
             lab = read(path, exercises)
             code = max(code, _check(lab, root) if check else _build(lab, root, fresh))
+            code = max(code, catalogue.update(root, lab, check))
         except UserError as error:
             print(error, file=sys.stderr)
             code = 2
