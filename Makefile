@@ -24,7 +24,7 @@ XLA_QUICK := --xla_backend_optimization_level=0
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 export TF_ENABLE_ONEDNN_OPTS ?= 0
 
-.PHONY: help setup lab test check lint build site bench demo lock lowest clean
+.PHONY: help setup lab test check lint build site release bench demo lock lowest clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -56,6 +56,14 @@ site: $(VENV)/.dev  ## the course to read, in site/ (SOLUTIONS=1: with the model
 	rm -rf $(SITE)
 	SOLUTIONS=$(SOLUTIONS) $(BIN)/python docs/site/gather.py build/site
 	$(BIN)/sphinx-build -qW --keep-going -E -j 2 -c docs/site build/site $(SITE)
+
+release: $(VENV)/.dev  ## build and check what goes to PyPI, in dist/
+	rm -rf dist
+	$(BIN)/python -m build --quiet
+	$(BIN)/twine check --strict dist/*
+	$(BIN)/uv venv --quiet --clear build/installed
+	$(BIN)/uv pip install --quiet --python build/installed dist/*.whl
+	build/installed/bin/cnnlab --version
 
 bench: $(VENV)/.dev  ## compare speeds with the library's, LeNet-5 with the paper's error; audit all labs
 	$(BIN)/python benchmarks/layers.py

@@ -27,6 +27,15 @@ def commands(text):
 COMMANDS = sorted({tuple(words) for text in TEXTS for words in commands(text)})
 
 
+def test_a_figure_of_the_comparison_was_measured():
+    """Each number of the README's table stands in the benchmarks' own tables."""
+    table = (ROOT / "README.md").read_text().split("## How it compares")[1].split("##")[0]
+    measured = (ROOT / "benchmarks" / "README.md").read_text()
+    figures = re.findall(r"\b\d+\.\d+%?", table)
+    assert len(figures) > 6
+    assert [each for each in figures if each not in measured] == []
+
+
 def test_there_are_commands():
     assert ("make", "lab") in COMMANDS
     assert ("make", "test") in COMMANDS
