@@ -34,7 +34,8 @@ class ManualConv2D(FeatureMapLayer):
     \frac{\partial E}{\partial b_f} = \sum_{n,i,j} \delta_{n,i,j,f}.
     $$
 
-    It equals `keras.layers.Conv2D`, and has one padding more: `"full"`.
+    It equals `keras.layers.Conv2D`, and has one padding more: `"full"`. What has a backward pass of
+    its own JAX does not differentiate forwards: `jax.jvp` and `jax.hessian` refuse it.
 
     Args:
         filters: int, number of output maps.
