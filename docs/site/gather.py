@@ -25,12 +25,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # the labs from there. Where it is empty the pages have no such buttons.
 REPOSITORY = os.environ.get("CNNLAB_REPOSITORY", "")
 TEXTS = (
-    "CHANGELOG.md",
-    "CONTRIBUTING.md",
-    "LICENSE",
-    "benchmarks/README.md",
-    "datasets/README.md",
-    "datasets/LICENSES.md",
+    *("CHANGELOG.md", "CITATION.cff", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "LICENSE"),
+    *("SECURITY.md", "benchmarks/README.md", "datasets/LICENSES.md", "datasets/README.md"),
 )
 DOCS = ("*.md", "*.svg", "*.png", "*.gif")
 THUMBNAIL = (640, 360)
