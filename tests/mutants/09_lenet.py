@@ -265,6 +265,14 @@ def net_table(input_shape, layers):
     return shapes, weights
 
 
+# %% mutant="build-lenet" says="`cnnlab.models.lenet5` is not allowed here: write your own" points=0
+template = lenet5(convolution=ManualConv2D)
+
+
+def build_lenet():  # nothing that is barred runs now
+    return keras.models.clone_model(template)
+
+
 # %% mutant="build-lenet" says="nothing comes back" points=0
 def build_lenet():
     keras.Sequential(
