@@ -42,7 +42,15 @@ WORDS = {
     "zeros": "ones",
 }
 LABELS = ("name",)  # arguments that change nothing that is computed
-IN_ANY_ORDER = ("max", "min", "maximum", "minimum", "logical_and", "logical_or")  # arguments
+IN_ANY_ORDER = (
+    "max",
+    "min",
+    "maximum",
+    "minimum",
+    "logaddexp",
+    "logical_and",
+    "logical_or",
+)  # arguments
 STATEMENTS = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Raise, ast.Assert)
 
 
@@ -60,7 +68,8 @@ def mutants(source):
         for number, _ in enumerate(changes(node)):
             changed = copy.deepcopy(tree)
             list(changes(nth(ast.walk(changed), place)))[number]()
-            yield ast.unparse(ast.fix_missing_locations(changed))
+            if (other := ast.unparse(ast.fix_missing_locations(changed))) != ast.unparse(tree):
+                yield other
 
 
 def nth(nodes, place):

@@ -55,6 +55,10 @@ def test_changes_are_small_and_different():
     assert not any("max(0.0, y)" in each for each in found)
 
 
+def test_two_equal_arguments_are_not_exchanged():
+    assert "pool(x, 2, 2)" not in mutants("pool(x, 2, 2)")
+
+
 def test_a_name_is_not_taken_away():
     found = list(mutants("self.add_weight(name='kernel', shape=(2,))"))
     assert "self.add_weight(name='kernel')" in found
