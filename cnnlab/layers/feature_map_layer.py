@@ -63,9 +63,9 @@ class FeatureMapLayer(keras.layers.Layer):
     def argument_names(cls):
         """All arguments but those of `keras.layers.Layer`."""
         classes = cls.__mro__[: cls.__mro__.index(FeatureMapLayer) + 1]
-        written = [name for c in classes for name in inspect.signature(c.__init__).parameters]
-        names = dict.fromkeys([*written, *cls.rule_names()])
-        return [name for name in names if name not in ("self", "args", "kwargs")]
+        written = [p for c in classes for p in inspect.signature(c.__init__).parameters.values()]
+        names = [p.name for p in written if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
+        return [name for name in dict.fromkeys([*names, *cls.rule_names()]) if name != "self"]
 
     def build(self, input_shape):
         self.compute_output_shape(input_shape)
@@ -123,7 +123,9 @@ class FeatureMapLayer(keras.layers.Layer):
         return {name: fresh(getattr(self, name)) for name in self.rule_names()}
 
     def get_config(self):
-        config = {name: plain(getattr(self, name)) for name in self.argument_names()}
+        # An argument that a subclass has and does not keep, its own `get_config` adds.
+        kept = [name for name in self.argument_names() if hasattr(self, name)]
+        config = {name: plain(getattr(self, name)) for name in kept}
         config["activation"] = keras.activations.serialize(self.activation)
         for name in self.rule_names():
             config[name] = RULES[name.rsplit("_", 1)[1]].serialize(getattr(self, name))

@@ -69,6 +69,25 @@ def test_old_files(name, tmp_path):
 
 
 @each_layer
+def test_a_students_subclass(name):
+    """It has an argument of its own, that it does not keep, and hands the others on."""
+
+    class Named(type(LAYERS[name]())):
+        def __init__(self, colour, *arguments, **others):
+            super().__init__(*arguments, **others)
+
+        def get_config(self):
+            return {**super().get_config(), "colour": "blue"}
+
+    config = LAYERS[name]().get_config()
+    layer = Named("blue", **config)
+    assert layer.get_config() == {**config, "colour": "blue"}
+    assert Named.from_config(layer.get_config()).get_config() == layer.get_config()
+    with pytest.raises(ValueError, match=r"`Named` has no such argument. Received: colours=3. Wri"):
+        Named("blue", **config, colours=3)
+
+
+@each_layer
 def test_channels_first(name):
     """The same layer in the other layout, told by argument or by Keras' setting."""
     maps = random_maps(2, *SHAPE)
