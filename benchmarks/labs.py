@@ -14,12 +14,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
-from ipykernel.kernelspec import RESOURCES
-from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
 
 from cnnlab.kernel.client import end_all
-from cnnlab.kernel.spec import warm_spec
+from cnnlab.kernel.spec import WarmKernels
 from cnnlab.notebooks.build import sources
 from cnnlab.notebooks.run import kernel_environment
 
@@ -27,13 +25,6 @@ ROOT = Path(__file__).parent.parent
 FOLDERS = {"solution": ROOT / "solutions", "student": ROOT / "labs" / "en"}
 TIMEOUT = 300  # seconds
 TICKS = os.sysconf("SC_CLK_TCK")
-
-
-class WarmKernels(KernelSpecManager):
-    """Knows one kernel, whatever is installed."""
-
-    def get_kernel_spec(self, kernel_name):
-        return self.kernel_spec_class(resource_dir=RESOURCES, **warm_spec())
 
 
 @contextmanager

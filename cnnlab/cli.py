@@ -45,14 +45,15 @@ def commands():
 @click.argument("name", required=False, shell_complete=labs)
 @click.option("--port", type=Whole(1), help="Port of the JupyterLab server (8888).")
 @click.option("--no-browser", is_flag=True, help="Print the address only.")
-def lab(name, port, no_browser):
+@click.option("--plain", is_flag=True, help="Each kernel imports all by itself.")
+def lab(name, port, no_browser, plain):
     """Open the labs in JupyterLab.
 
     NAME is the lab to begin with: 02_convolution, convolution or 02.
     """
     from cnnlab.notebooks.launch import main
 
-    return main(name, port, not no_browser)
+    return main(name, port, not no_browser, plain)
 
 
 @commands.command(needs="lab", epilog="Example: cnnlab check my_labs/02_convolution.ipynb")

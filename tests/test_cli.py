@@ -240,8 +240,8 @@ def test_a_fault_of_cnnlab_is_not_hidden(failing):
             "notebooks.course.lay_out",
             ("DIR", ["a", "b"], True),
         ),
-        ("lab", "notebooks.launch.main", (None, None, True)),
-        ("lab a --port 9 --no-browser", "notebooks.launch.main", ("a", 9, False)),
+        ("lab", "notebooks.launch.main", (None, None, True, False)),
+        ("lab a --port 9 --no-browser", "notebooks.launch.main", ("a", 9, False, False)),
         (
             "class DIR",
             "grading.trial.classroom.write_class",

@@ -3,8 +3,8 @@
 import shutil
 import sys
 
-from ipykernel.kernelspec import get_kernel_dict, write_kernel_spec
-from jupyter_client.kernelspec import KernelSpecManager
+from ipykernel.kernelspec import RESOURCES, get_kernel_dict, write_kernel_spec
+from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager
 
 from cnnlab.errors import UserError
 
@@ -18,6 +18,15 @@ def warm_spec():
     spec = get_kernel_dict(**PLAIN)
     spec["metadata"] |= {"kernel_provisioner": {"provisioner_name": PROVISIONER}}
     return spec | {"display_name": "cnnlab (warm)"}
+
+
+class WarmKernels(KernelSpecManager):
+    """Jupyter's kernels, of which that of this Python is warm: nothing has to be installed."""
+
+    def get_kernel_spec(self, kernel_name):
+        if kernel_name != NATIVE_KERNEL_NAME:
+            return super().get_kernel_spec(kernel_name)
+        return self.kernel_spec_class(resource_dir=RESOURCES, **warm_spec())
 
 
 def install(user=False, prefix=None):

@@ -11,11 +11,15 @@ from cnnlab.errors import UserError
 
 FOLDER = Path("my_labs")
 DEFAULT_PORT = 8888
+WARM = "cnnlab.kernel.spec.WarmKernels"
 SETTINGS = Path(__file__).parent / "jupyterlab"  # offline: no question about news, no look-up
 
 
-def main(name=None, port=None, browser=True):
-    """Opens JupyterLab, on lab `name` where it is given; returns when the server ends."""
+def main(name=None, port=None, browser=True, plain=False):
+    """Opens JupyterLab, on lab `name` where it is given; returns when the server ends.
+
+    On Linux kernels are forks of a process that has imported what labs import, but for `plain`.
+    """
     port = port or DEFAULT_PORT
     notebook = f"{lab_named(name)}.ipynb" if name else None
     _check_port(port)
@@ -23,7 +27,10 @@ def main(name=None, port=None, browser=True):
 
     new = copy_labs(labs_folder(), FOLDER)
     print(f"Labs are in {FOLDER.resolve()}: {len(new)} new, what was there is as you left it.")
-    LabApp.launch_instance(server_arguments(FOLDER, port, browser and has_display(), notebook))
+    arguments = server_arguments(FOLDER, port, browser and has_display(), notebook)
+    if sys.platform == "linux" and not plain:
+        arguments.append(f"--ServerApp.kernel_spec_manager_class={WARM}")
+    LabApp.launch_instance(arguments)
 
 
 def labs_folder():

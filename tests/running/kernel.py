@@ -5,24 +5,15 @@ import subprocess
 import time
 from queue import Empty
 
-from ipykernel.kernelspec import RESOURCES
-from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
 from nbval.kernel import RunningKernel
 
-from cnnlab.kernel.spec import warm_spec
+from cnnlab.kernel.spec import WarmKernels
 from cnnlab.notebooks.run import kernel_environment
 
 
 class KernelDied(Exception):
     """The kernel process has ended."""
-
-
-class WarmKernels(KernelSpecManager):
-    """Knows one kernel, whatever is installed: the warm one of this Python."""
-
-    def get_kernel_spec(self, kernel_name):
-        return self.kernel_spec_class(resource_dir=RESOURCES, **warm_spec())
 
 
 class Kernel(RunningKernel):
