@@ -67,6 +67,18 @@ def check(file, timeout, junit):
     return check(file, timeout, junit)
 
 
+@commands.command(needs="lab", epilog="Example: cnnlab progress")
+@click.argument("folder", metavar="[DIR]", required=False)
+def progress(folder):
+    """Show how far you have come in all labs.
+
+    DIR holds your labs (my_labs).
+    """
+    from cnnlab.notebooks.progress import main
+
+    return main(folder)
+
+
 @commands.command(needs="grade")
 @click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=labs)
 @click.option("--check", is_flag=True, help="Only say what is not up to date.")

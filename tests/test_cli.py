@@ -107,6 +107,7 @@ def test_commands_stand_in_the_order_of_a_students_way(capsys):
         *(
             "lab",
             "check",
+            "progress",
             "build",
             "course",
             "grade",

@@ -25,8 +25,11 @@ def main(name=None, port=None, browser=True, plain=False):
     _check_port(port)
     from jupyterlab.labapp import LabApp
 
+    from cnnlab.notebooks.progress import in_short, standings
+
     new = copy_labs(labs_folder(), FOLDER)
     print(f"Labs are in {FOLDER.resolve()}: {len(new)} new, what was there is as you left it.")
+    print(f"Your labs: {in_short(standings(FOLDER))}. More: cnnlab progress")
     arguments = server_arguments(FOLDER, port, browser and has_display(), notebook)
     if sys.platform == "linux" and not plain:
         arguments.append(f"--ServerApp.kernel_spec_manager_class={WARM}")
