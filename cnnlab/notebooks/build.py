@@ -1,7 +1,7 @@
 """`cnnlab build`: from solutions/NN_topic.py to the instructor's and the student's notebook.
 
 solutions/NN_topic.ipynb is executed and holds its pictures; labs/en/NN_topic.ipynb has neither
-outputs nor solutions.
+outputs nor solutions, nor has labs/ru/NN_topic.ipynb, made with the lab's catalogue of messages.
 """
 
 import json
@@ -20,7 +20,7 @@ from cnnlab.notebooks.run import CELL_TIMEOUT, execute
 from cnnlab.notebooks.scores import scores, total
 from cnnlab.notebooks.source import read
 from cnnlab.notebooks.student import student_version
-from cnnlab.notebooks.translation import catalogue
+from cnnlab.notebooks.translation.editions import editions
 
 MAX_BYTES = 1_000_000
 _ADDRESS = re.compile(r" at 0x[0-9a-f]{6,}")
@@ -68,7 +68,6 @@ def build(names=(), check=False, fresh=False, exercises=None):
         try:
             lab = read(path, exercises)
             code = max(code, _check(lab, root) if check else _build(lab, root, fresh))
-            code = max(code, catalogue.update(root, lab, check))
         except UserError as error:
             print(error, file=sys.stderr)
             code = 2
@@ -76,15 +75,24 @@ def build(names=(), check=False, fresh=False, exercises=None):
 
 
 def _check(lab, root):
-    faults = [(path, fault(path, notebook)) for path, notebook in _targets(lab, root)]
-    for path, wrong in faults:
-        if wrong:
-            print(f"{path}: {wrong}. Run `cnnlab build {lab.name}` (its source is {lab.path}).")
-    return int(any(wrong for _, wrong in faults))
+    found = editions(root, lab)
+    wrong = [(each.path, each.fault) for each in found]
+    wrong += [(path, fault(path, notebook)) for path, notebook in _targets(lab, root, found)]
+    lines = [
+        f"{path}: {what}. Run `cnnlab build {lab.name}` (its source is {lab.path})."
+        for path, what in wrong
+        if what
+    ]
+    lines += [line for each in found for line in each.mistakes]
+    print(*lines, sep="\n", end="\n" if lines else "")
+    return int(bool(lines))
 
 
 def _build(lab, root, fresh):
-    for path, notebook in _targets(lab, root):
+    found = editions(root, lab)
+    for edition in found:
+        print(f"{edition.path}: {edition.write()}")
+    for path, notebook in _targets(lab, root, found):
         wrong = fault(path, notebook)
         executed = path.parent == lab.path.parent
         if not wrong and not (executed and fresh):
@@ -98,14 +106,19 @@ def _build(lab, root, fresh):
         path.write_text(text, encoding="utf-8")
         replaced = " (in place of one edited by hand)" if wrong == "edited by hand" else ""
         print(f"{path}: {said}, {len(text.encode()) / 1000:.0f} kB{replaced}")
-    return 0
+    mistakes = [line for edition in found for line in edition.mistakes]
+    print(*mistakes, sep="\n", end="\n" if mistakes else "", file=sys.stderr)
+    return int(bool(mistakes))
 
 
-def _targets(lab, root):
-    """The generated files of a lab, each with its notebook before execution."""
+def _targets(lab, root, editions):
+    """The generated notebooks of a lab, each before execution: pairs (path, notebook)."""
     name = f"{lab.name}.ipynb"
     yield root / "solutions" / name, derive(lab, solution_tags)
     yield root / "labs" / "en" / name, student_version(derive(lab, student_tags))
+    for edition in editions:
+        if notebook := edition.notebook():
+            yield edition.target, notebook
 
 
 def _execute(lab, notebook):
@@ -164,11 +177,12 @@ def _small(lab, notebook):
 
 
 def _orphans(root):
-    """Says which notebooks have lost their source; returns the exit code."""
+    """Says which notebooks and catalogues have lost their source; returns the exit code."""
+    made = ("solutions/*.ipynb", "labs/*/*.ipynb", "cnnlab/_locales/*/LC_MESSAGES/[0-9][0-9]_*.po")
     orphans = [
         path
-        for folder in ("solutions", "labs/en")
-        for path in sorted((root / folder).glob("*.ipynb"))
+        for pattern in made
+        for path in sorted(root.glob(pattern))
         if not (root / "solutions" / f"{path.stem}.py").exists()
     ]
     for path in orphans:

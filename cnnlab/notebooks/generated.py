@@ -9,9 +9,9 @@ import nbformat
 def serialize(notebook):
     """The text of a generated notebook, with a digest of its own content in the metadata."""
     notebook = deepcopy(notebook)
-    notebook.metadata.pop("cnnlab", None)
+    kept = {k: v for k, v in notebook.metadata.pop("cnnlab", {}).items() if k == "language"}
     digest = hashlib.sha256(nbformat.writes(notebook).encode()).hexdigest()
-    notebook.metadata.cnnlab = {"digest": digest}
+    notebook.metadata.cnnlab = {"digest": digest} | kept
     nbformat.validate(notebook)
     return nbformat.writes(notebook) + "\n"
 

@@ -1,6 +1,7 @@
 """What a student opens: a lab without its solutions, made by nbgrader's own preprocessors."""
 
 from copy import deepcopy
+from pathlib import Path
 
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.preprocessors import (
@@ -10,16 +11,27 @@ from nbgrader.preprocessors import (
     LockCells,
 )
 
+from cnnlab.errors import UserError
+
 # An Ellipsis raises nothing, so that "Run all" of an untouched lab reaches its last cell.
 CODE_STUB = {"python": "...  # YOUR CODE HERE"}
 TEXT_STUB = "*YOUR ANSWER HERE*"
+STUBS = {
+    "en": (CODE_STUB, TEXT_STUB),
+    "ru": ({"python": "...  # ВАШ КОД"}, "*ВАШ ОТВЕТ*"),
+}
 
 
-def student_version(notebook):
+def student_version(notebook, language="en"):
     """A copy of the notebook, not executed, as `nbgrader generate_assignment` would release it."""
+    if language not in STUBS:
+        raise UserError(
+            f"expected what stands for an answer in {language!r}. "
+            f"{Path(__file__).name} knows it in: {', '.join(STUBS)}. Add a line to STUBS."
+        )
     preprocessors = (
         LockCells(),
-        _clear_solutions(),
+        _clear_solutions(language),
         CheckCellMetadata(),
         ComputeChecksums(),
     )
@@ -37,5 +49,6 @@ def cleared(source):
     return notebook.cells[0].source
 
 
-def _clear_solutions():
-    return ClearSolutions(code_stub=CODE_STUB, text_stub=TEXT_STUB)
+def _clear_solutions(language="en"):
+    code, text = STUBS[language]
+    return ClearSolutions(code_stub=code, text_stub=text)

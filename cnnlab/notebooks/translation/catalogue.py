@@ -10,12 +10,6 @@ CLOSE = 0.6  # how much of a changed message must be as it was for its translati
 WIDTH = 98
 
 
-def catalogues(root, lab):
-    """The path of the lab's catalogue in each language: language -> path."""
-    folders = sorted((root / "cnnlab" / "_locales").glob("*/LC_MESSAGES"))
-    return {folder.parent.name: folder / f"{lab.name}.po" for folder in folders}
-
-
 def read(path):
     """The catalogue in a file; an empty one where there is none."""
     return polib.pofile(str(path), wrapwidth=WIDTH) if path.exists() else polib.POFile()
@@ -57,11 +51,6 @@ def merged(old, lab, language):
     return new
 
 
-def is_complete(catalogue):
-    """Is each message translated, and none of the translations older than its English?"""
-    return all(entry.msgstr and not entry.fuzzy for entry in catalogue)
-
-
 def _borrow(entry, gone):
     """The translation of the message that this one has been, if there is one."""
     same_kind = {each.msgid: each for each in gone if each.msgctxt == entry.msgctxt}
@@ -71,20 +60,3 @@ def _borrow(entry, gone):
         gone.remove(before)
         entry.msgstr, entry.previous_msgid = before.msgstr, before.previous_msgid or before.msgid
         entry.flags, entry.tcomment = ["fuzzy"], before.tcomment
-
-
-def update(root, lab, check=False):
-    """Brings the lab's catalogues in step with its source, or only says which are not."""
-    code = 0
-    for language, path in catalogues(root, lab).items():
-        old = path.read_text(encoding="utf-8") if path.exists() else ""
-        text = f"{merged(read(path), lab, language)}\n"
-        if text == old:
-            continue
-        if check:
-            print(f"{path}: {'stale' if old else 'missing'}. Run `cnnlab build {lab.name}`.")
-            code = 1
-        else:
-            path.write_text(text, encoding="utf-8")
-            print(f"{path}: written")
-    return code

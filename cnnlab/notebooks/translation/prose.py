@@ -15,6 +15,7 @@ def prose_spans(source):
     """Spans of a Markdown cell. Formulas by themselves, code and pictures are no messages."""
     lines, starts = source.splitlines(), line_starts(source)
     tokens = MARKDOWN.parse(source)
+    references = False  # are we below their heading?
     row, after = 0, 0  # of a table: its line, and where in it the last cell ended
     for number, token in enumerate(tokens):
         if token.type == "tr_open":
@@ -31,8 +32,11 @@ def prose_spans(source):
             first, last = token.map[0], token.map[1] - 1
             start = starts[first] + lines[first].rindex(token.content.split("\n")[0])
             end = starts[last] + len(lines[last].rstrip())
+        if kind == "heading":
+            references = token.content == "References"
         if _says_something(token):
-            yield Span(start, end, one_line(token.content), _kind(tokens, number), _writer(kind))
+            said = "reference" if references and kind != "heading" else _kind(tokens, number)
+            yield Span(start, end, one_line(token.content), said, _writer(kind))
 
 
 def one_line(text):

@@ -1,0 +1,65 @@
+"""A lab in another language: the same cells, with a catalogue's words in place of the source's."""
+
+import ast
+from dataclasses import replace
+
+from cnnlab.notebooks.translation import spans
+from cnnlab.notebooks.translation.code import Code, literals
+from cnnlab.notebooks.translation.extract import cell_spans
+from cnnlab.notebooks.translation.labels import reader_strings
+from cnnlab.notebooks.translation.strings import body
+
+
+def translated(lab, catalogue):
+    """The lab with each message replaced by its translation. The catalogue must be complete."""
+    said = {(entry.msgctxt, entry.msgid): entry.msgstr for entry in catalogue}
+    seen = reader_strings(lab)
+
+    def say(span):
+        return said[span.context, span.message]
+
+    def source(cell):
+        return spans.replace(cell.source, cell_spans(cell, seen), say)
+
+    return replace(lab, cells=[replace(cell, source=source(cell)) for cell in lab.cells])
+
+
+def changed_code(lab, other):
+    """The cells (of `lab`) whose code another edition changes in more than a reader's words.
+
+    Two cells hold the same code when their syntax trees differ in nothing but docstrings and those
+    strings that readers see. Comments are not in the trees.
+    """
+    seen = reader_strings(lab)
+    for cell, twin in zip(lab.cells, other.cells, strict=True):
+        if cell.cell_type == "code" and not _same_code(cell, twin, seen):
+            yield cell
+
+
+def _same_code(cell, twin, seen):
+    try:
+        code, other = Code(cell.source), Code(twin.source)
+    except SyntaxError:
+        return False
+    pairs = zip(_texts(code), _texts(other), strict=False)
+    kept = all(text == said or (text in seen and not cell.kind) for text, said in pairs)
+    return kept and _wordless(code.tree) == _wordless(other.tree)
+
+
+def _texts(code):
+    places = sorted(code.place(node) for node, _ in literals(code.tree))
+    return [body(code.source[start:end]) for start, end in places]
+
+
+class _Wordless(ast.NodeTransformer):
+    def visit_Constant(self, node):
+        return ast.Constant("") if isinstance(node.value, str) else node
+
+    def visit_JoinedStr(self, node):
+        values = [value for value in node.values if not isinstance(value, ast.Constant)]
+        return ast.JoinedStr([self.visit(value) for value in values])
+
+
+def _wordless(tree):
+    """The tree as text, without its strings' words; f-strings keep their expressions."""
+    return ast.dump(_Wordless().visit(ast.parse(ast.unparse(tree))))

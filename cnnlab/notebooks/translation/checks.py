@@ -1,0 +1,84 @@
+"""What can be wrong with a translation. Each fault is one line: what is expected, what is there."""
+
+from collections import Counter
+
+from cnnlab.notebooks.translation.prose import MARKDOWN
+from cnnlab.notebooks.translation.strings import fields
+from cnnlab.notebooks.translation.words import Words
+
+PROSE = {"paragraph", "heading", "list item", "table cell", "reference", "model answer"}
+KEPT = {"code_inline": "inline code", "math_inline": "the formula"}
+KEPT |= {"math_inline_double": "the formula", "image": "the picture"}
+
+
+def faults(catalogue, words: Words):
+    """Pairs (entry, fault) for all translations of a catalogue, the fuzzy ones left out."""
+    said: dict[str, str] = {}  # the strings' translations, each with its English
+    for entry in catalogue:
+        if not entry.msgstr or entry.fuzzy:
+            continue
+        found = [*_form(entry), *words.faults(entry)]
+        if entry.msgctxt == "string":
+            found += _strings(entry, said)
+        yield from ((entry, fault) for fault in found)
+
+
+def is_prose(entry):
+    """Is the message Markdown, read as one line?"""
+    return bool(PROSE & set(entry.comment.split(", ")))
+
+
+def _form(entry):
+    english, other = MARKDOWN.parse(entry.msgid), MARKDOWN.parse(entry.msgstr)
+    if is_prose(entry):
+        if "\n" in entry.msgstr:
+            yield "expected one line; there is a line break"
+        elif _blocks(english) != _blocks(other):
+            yield "expected plain text; it begins like a list, a heading or a quotation"
+    elif entry.comment == "docstring" and '"""' in entry.msgstr:
+        yield 'expected a docstring\'s text; there is """'
+    yield from _difference(_kept(english), _kept(other))
+    for mark, name in (("strong_open", "**"), ("em_open", "*")):
+        wanted, there = _count(english, mark), _count(other, mark)
+        if wanted != there:
+            yield f"expected {wanted} times {name}...{name}; there are {there}"
+
+
+def _strings(entry, said):
+    wanted, there = (
+        Counter(("the field", each) for each in fields(text))
+        for text in (entry.msgid, entry.msgstr)
+    )
+    yield from _difference(wanted, there)
+    first = said.setdefault(entry.msgstr, entry.msgid)
+    if first != entry.msgid:  # two keys of a dict would become one
+        yield f"expected a translation of its own; {first!r} has the same"
+
+
+def _difference(wanted, there):
+    for what, text in wanted - there:
+        yield f"expected {what} {text}; it is not there"
+    for what, text in there - wanted:
+        yield f"not expected: {what} {text}; the English has it {wanted[what, text]} times"
+
+
+def _inline(tokens):
+    return [child for token in tokens if token.type == "inline" for child in token.children]
+
+
+def _kept(tokens):
+    kept = Counter()
+    for token in _inline(tokens):
+        if token.type in KEPT:
+            kept[KEPT[token.type], token.content] += 1
+        elif token.type == "link_open":
+            kept["the link", token.attrGet("href")] += 1
+    return kept
+
+
+def _count(tokens, mark):
+    return sum(token.type == mark for token in _inline(tokens))
+
+
+def _blocks(tokens):
+    return [token.type for token in tokens]

@@ -1,0 +1,103 @@
+"""A lab's editions in other languages: each a catalogue, and a notebook once it is complete."""
+
+import io
+import tokenize
+from functools import cached_property
+
+from cnnlab.notebooks.derive import derive, student_tags
+from cnnlab.notebooks.student import student_version
+from cnnlab.notebooks.translation import catalogue
+from cnnlab.notebooks.translation.apply import changed_code, translated
+from cnnlab.notebooks.translation.checks import faults
+from cnnlab.notebooks.translation.words import Words
+
+
+def editions(root, lab):
+    """The lab's edition in each language that has a folder in `cnnlab/_locales`."""
+    folders = sorted((root / "cnnlab" / "_locales").glob("*/LC_MESSAGES"))
+    return [Edition(root, lab, folder) for folder in folders]
+
+
+class Edition:
+    """A lab in one language."""
+
+    def __init__(self, root, lab, folder):
+        self.lab, self.folder = lab, folder
+        self.language = folder.parent.name
+        self.path = folder / f"{lab.name}.po"
+        self.target = root / "labs" / self.language / f"{lab.name}.ipynb"
+        self.catalogue = catalogue.merged(catalogue.read(self.path), lab, self.language)
+
+    @property
+    def fault(self):
+        """Why the catalogue's file is not what the source asks for, or None when it is."""
+        if not self.path.exists():
+            return "missing"
+        return None if self.path.read_text(encoding="utf-8") == self._text else "stale"
+
+    @cached_property
+    def _text(self):
+        return f"{self.catalogue}\n"
+
+    def write(self):
+        """Brings the catalogue's file in step with the source; returns what is to be said."""
+        said = "written" if self.fault else "up to date"
+        if self.fault:
+            self.path.write_text(self._text, encoding="utf-8")
+        number = len(self.catalogue)
+        return f"{said}, {number - len(self.missing())} of {number} messages translated"
+
+    def missing(self):
+        """The messages that have no translation, and those whose translation is older."""
+        return [entry for entry in self.catalogue if not entry.msgstr or entry.fuzzy]
+
+    @cached_property
+    def mistakes(self):
+        """What is wrong with the translations: a line each."""
+        lines = {}  # where each message stands in the file
+        for entry in catalogue.read(self.path):
+            lines[entry.msgctxt, entry.msgid] = entry.linenum
+        words = Words(self.folder.parent, _names(self.lab))
+        found = [
+            f"{self.path}:{lines.get((entry.msgctxt, entry.msgid), 1)}: "
+            f"{_short(entry.msgid)}: {fault}."
+            for entry, fault in faults(self.catalogue, words)
+        ]
+        fuzzy = [entry for entry in self.catalogue if entry.fuzzy]
+        if fuzzy:
+            line = lines.get((fuzzy[0].msgctxt, fuzzy[0].msgid), 1)
+            found.append(
+                f"{self.path}:{line}: {len(fuzzy)} translations are older than their English. "
+                "Read both, then delete `#, fuzzy` and `#| msgid`."
+            )
+        if self.target.exists() and len(self.missing()) > len(fuzzy):
+            found.append(
+                f"{self.path}: {len(self.missing()) - len(fuzzy)} messages have no translation; "
+                f"{self.target} waits for them."
+            )
+        return found
+
+    def notebook(self):
+        """The student's notebook; None while messages are missing or wrong."""
+        if self.missing() or self.mistakes:
+            return None
+        lab = translated(self.lab, self.catalogue)
+        changed = [cell.line for cell in changed_code(self.lab, lab)]
+        assert not changed, f"{self.lab.path}:{changed[0]}: the translation changes the code"
+        notebook = student_version(derive(lab, student_tags), self.language)
+        notebook.metadata.cnnlab = {"language": self.language}
+        return notebook
+
+
+def _names(lab):
+    """The names that the lab's code knows; its comments may speak of them."""
+    for cell in lab.cells:
+        if cell.cell_type == "code":
+            for token in tokenize.generate_tokens(io.StringIO(cell.source).readline):
+                if token.type == tokenize.NAME:
+                    yield token.string
+
+
+def _short(text, width=50):
+    text = " ".join(text.split())
+    return repr(text if len(text) <= width else text[: width - 3] + "...")
