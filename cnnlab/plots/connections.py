@@ -30,7 +30,7 @@ def connection_table(connections, ax=None):
     >>> connection_table([[1, 0, 1], [0, 1, 1]]).alt
     'Connections: 4 of 6 pairs of maps are joined.'
     """
-    connections = _as_table(connections)
+    connections = as_table(connections)
     channels, filters = connections.shape
     links = int(connections.sum())
     alt = f"Connections: {links} of {connections.size} pairs of maps are joined."
@@ -66,7 +66,7 @@ def connections_beside_jacobian(connections, jacobian):
     >>> connections_beside_jacobian([[1, 0], [1, 1]], [[0.5, 0.0], [0.2, 0.3]]).alt
     'The connection table beside the absolute Jacobian: they agree in every cell.'
     """
-    connections = _as_table(connections)
+    connections = as_table(connections)
     jacobian = np.abs(as_numbers(jacobian=jacobian, ndim=2))
     if jacobian.shape != connections.shape:
         raise ValueError(
@@ -120,7 +120,7 @@ def _number_maps(ax, shape):
     ax.tick_params(which="minor", length=0)
 
 
-def _as_table(connections):
+def as_table(connections):
     table = as_numbers(connections=connections, ndim=2)
     if not np.isin(table, (0, 1)).all():
         others = np.unique(table[~np.isin(table, (0, 1))])[:5].tolist()

@@ -43,7 +43,7 @@ def sliding_window(image, kernel, strides=1, padding=0, dilation_rate=1):
         f"(padding={padding!r}, strides={strides}, dilation_rate={dilation_rate}) and fills an "
         f"output of {sides(sweep.output)}."
     )
-    return Animation(lambda step: _draw_step(sweep, step), sweep.output.size, alt)
+    return Animation(lambda step: draw_step(sweep, step), sweep.output.size, alt)
 
 
 @house_style
@@ -114,7 +114,7 @@ def _short_sweep(*arguments):
 
 
 @house_style
-def _draw_step(sweep, step):
+def draw_step(sweep, step):
     cell = tuple(int(i) for i in np.unravel_index(step, sweep.output.shape))
     value = format_number(sweep.output[cell])
     alt = f"Step {step + 1} of {sweep.output.size}: output{list(cell)} = {value}."

@@ -10,13 +10,19 @@ async (numCells) => {
     await new Promise((done) => setTimeout(done, 50));
   }
 
-  // A player answers to its button: another frame is counted, with other words for who cannot see.
+  // A player answers to its button, another figure to its first control: other words are shown, or
+  // told to who cannot see.
   const plays = (output) => {
-    const next = [...output.querySelectorAll("button")].find((b) => b.innerText.includes("Next"));
-    if (!next) return false;
-    const state = () => next.parentElement.innerText + output.querySelector("[role=img]").ariaLabel;
+    const state = () =>
+      [output.innerText, ...[...output.querySelectorAll("[role=img]")].map((i) => i.ariaLabel)].join();
     const before = state();
-    next.click();
+    const next = [...output.querySelectorAll("button")].find((b) => b.innerText.includes("Next"));
+    const control = output.querySelector("input");
+    if (next) next.click();
+    else if (control) {
+      control.value = control.value === control.max ? control.min : control.max || 5;
+      control.dispatchEvent(new Event("input"));
+    }
     return state() !== before;
   };
   const shown = async (output) => {

@@ -1,0 +1,51 @@
+"""A window that the reader sets up and moves: stride, padding, dilation."""
+
+from cnnlab.plots.arguments import checked
+from cnnlab.plots.cells import as_numbers
+from cnnlab.plots.interactive.explorer import Explorer, plain
+from cnnlab.plots.sweep import Sweep
+from cnnlab.plots.window_parts import MAX_SIDE, sides
+from cnnlab.plots.windows import draw_step
+
+MAX_PIXELS = 1024  # each is a cell of the drawing
+
+
+@checked
+def explore_window(image, kernel):
+    """A window over a picture, with sliders for stride, padding and dilation.
+
+    The products of the window's place, their sum, and the output as it fills are shown. A small
+    picture is written as numbers, a larger one, with values in 0..1, is drawn in gray.
+
+    Args:
+        image: Array `(height, width)`, up to 1,024 pixels.
+        kernel: Array `(kernel_height, kernel_width)`, or a dict of several to choose from.
+
+    Returns:
+        The figure.
+
+    Raises:
+        ValueError: If the picture is too large, or a kernel does not fit into it.
+
+    Example:
+
+    >>> explore_window([[1, 2, 3], [3, 4, 5]], [[1, 1]]).alt
+    'A window over a picture of 2×3, to be moved: choose stride, padding and dilation.'
+    """
+    image = as_numbers(image=image, ndim=2)
+    if image.size > MAX_PIXELS:
+        raise ValueError(
+            f"`image` must have at most {MAX_PIXELS:,} pixels. Received: image of shape "
+            f"{image.shape}. Take a part of it."
+        )
+    kernels = kernel if isinstance(kernel, dict) and kernel else {"kernel": kernel}
+    kernels = {name: as_numbers(kernel=each, ndim=2) for name, each in kernels.items()}
+    settings = {
+        "image": plain(image),
+        "kernels": {str(name): plain(each) for name, each in kernels.items()},
+        "written": max(image.shape) <= MAX_SIDE,
+    }
+    sweeps = [Sweep(image, each) for each in kernels.values()]  # each kernel fits
+    alt = f"A window over a picture of {sides(image)}, to be moved"
+    alt += ": choose stride, padding and dilation."
+    return Explorer("window", settings, draw_step(sweeps[0], 0), alt)
