@@ -56,8 +56,8 @@ class _Wordless(ast.NodeTransformer):
         return ast.Constant("") if isinstance(node.value, str) else node
 
     def visit_JoinedStr(self, node):
-        values = [value for value in node.values if not isinstance(value, ast.Constant)]
-        return ast.JoinedStr([self.visit(value) for value in values])
+        fields = [self.visit(each) for each in node.values if not isinstance(each, ast.Constant)]
+        return ast.JoinedStr(sorted(fields, key=ast.dump))  # another language, another order
 
 
 def _wordless(tree):

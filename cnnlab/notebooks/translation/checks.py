@@ -4,16 +4,15 @@ from collections import Counter
 
 from cnnlab.notebooks.translation.prose import MARKDOWN
 from cnnlab.notebooks.translation.strings import fields
-from cnnlab.notebooks.translation.words import Words
+from cnnlab.notebooks.translation.words import Words, is_prose
 
-PROSE = {"paragraph", "heading", "list item", "table cell", "reference", "model answer"}
 KEPT = {"code_inline": "inline code", "math_inline": "the formula"}
 KEPT |= {"math_inline_double": "the formula", "image": "the picture"}
 
 
 def faults(catalogue, words: Words):
     """Pairs (entry, fault) for all translations of a catalogue, the fuzzy ones left out."""
-    said: dict[str, str] = {}  # the strings' translations, each with its English
+    said: dict[str, str] = {}  # the keys' translations, each with its English
     for entry in catalogue:
         if not entry.msgstr or entry.fuzzy:
             continue
@@ -21,11 +20,6 @@ def faults(catalogue, words: Words):
         if entry.msgctxt == "string":
             found += _strings(entry, said)
         yield from ((entry, fault) for fault in found)
-
-
-def is_prose(entry):
-    """Is the message Markdown, read as one line?"""
-    return bool(PROSE & set(entry.comment.split(", ")))
 
 
 def _form(entry):
@@ -50,9 +44,11 @@ def _strings(entry, said):
         for text in (entry.msgid, entry.msgstr)
     )
     yield from _difference(wanted, there)
+    if "key" not in entry.comment:
+        return
     first = said.setdefault(entry.msgstr, entry.msgid)
     if first != entry.msgid:  # two keys of a dict would become one
-        yield f"expected a translation of its own; {first!r} has the same"
+        yield f"expected a translation of its own; the key {first!r} has the same"
 
 
 def _difference(wanted, there):

@@ -71,12 +71,12 @@ class Code:
 
     def strings(self, seen):
         """Literals whose text `seen(text)` says a reader sees."""
-        for node, _ in literals(self.tree):
+        for node, above in literals(self.tree):
             start, end = self.place(node)
             literal = self.source[start:end]
             if not self.in_solution(node.lineno) and seen(body(literal)):
                 write = written(literal, node.col_offset, WIDTH)
-                yield Span(start, end, body(literal), "string", write)
+                yield Span(start, end, body(literal), _kind(node, above[0]), write)
 
     def _comment(self, group):
         line, column, _, alone = group[0]
@@ -100,6 +100,12 @@ def literals(tree):
                 yield node, above
             continue
         todo.extend((child, (node, *above)) for child in ast.iter_child_nodes(node))
+
+
+def _kind(node, parent):
+    """A key of a dict, or another string."""
+    keys = getattr(parent, "keys", [getattr(parent, "key", getattr(parent, "slice", None))])
+    return "key" if node in keys else "string"
 
 
 def _is_string(node):

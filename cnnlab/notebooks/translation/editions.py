@@ -1,7 +1,5 @@
 """A lab's editions in other languages: each a catalogue, and a notebook once it is complete."""
 
-import io
-import tokenize
 from functools import cached_property
 
 from cnnlab.notebooks.derive import derive, student_tags
@@ -9,6 +7,7 @@ from cnnlab.notebooks.student import student_version
 from cnnlab.notebooks.translation import catalogue
 from cnnlab.notebooks.translation.apply import changed_code, translated
 from cnnlab.notebooks.translation.checks import faults
+from cnnlab.notebooks.translation.names import code_names, lab_names
 from cnnlab.notebooks.translation.words import Words
 
 
@@ -57,7 +56,7 @@ class Edition:
         lines = {}  # where each message stands in the file
         for entry in catalogue.read(self.path):
             lines[entry.msgctxt, entry.msgid] = entry.linenum
-        words = Words(self.folder.parent, _names(self.lab))
+        words = Words(self.folder.parent, lab_names(self.lab), code_names(self.lab))
         found = [
             f"{self.path}:{lines.get((entry.msgctxt, entry.msgid), 1)}: "
             f"{_short(entry.msgid)}: {fault}."
@@ -87,15 +86,6 @@ class Edition:
         notebook = student_version(derive(lab, student_tags), self.language)
         notebook.metadata.cnnlab = {"language": self.language}
         return notebook
-
-
-def _names(lab):
-    """The names that the lab's code knows; its comments may speak of them."""
-    for cell in lab.cells:
-        if cell.cell_type == "code":
-            for token in tokenize.generate_tokens(io.StringIO(cell.source).readline):
-                if token.type == tokenize.NAME:
-                    yield token.string
 
 
 def _short(text, width=50):

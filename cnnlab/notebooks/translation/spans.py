@@ -21,7 +21,7 @@ class Span:
     @property
     def context(self):
         """gettext's context: it keeps strings, which may stay English, apart from prose."""
-        return "string" if self.kind == "string" else None
+        return "string" if self.kind in ("string", "key") else None
 
 
 def replace(source, spans, say):

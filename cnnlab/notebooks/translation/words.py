@@ -10,16 +10,22 @@ import tomllib
 
 from cnnlab.notebooks.translation.prose import MARKDOWN
 
+PROSE = {"paragraph", "heading", "list item", "table cell", "reference", "model answer"}
 _LATIN = re.compile(r"[^\W\d_]*[A-Za-z][A-Za-z_]+\w*")
-_SHAPE = re.compile(r"\((?:[\w *+/.-]+,\s*)+[\w *+/.-]*\)", re.ASCII)  # (batch, height, width)
+_ROMAN = re.compile(r"[IVX]+")
+_BESIDE = re.compile(r"\([^()]*\)|«[^»]*»")  # "ядро (kernel)": the English word beside the Russian
 _CITED = re.compile(r"[A-Z][\w. ,-]* \((19|20)\d\d\)|\([^()]*\b(19|20)\d\d\)")  # LeCun (1998)
+_SHAPE = re.compile(r"\((?:[\w *+/.-]+,\s*)+[\w *+/.-]*\)", re.ASCII)  # (batch, height, width)
 _PROGRAMS_STRING = re.compile(r'"[!-~ ]*?"|\'[!-~]*?\'')
 
 
 class Words:
-    """A language's terms and allowed words, and for one lab the names in its code."""
+    """A language's terms and allowed words.
 
-    def __init__(self, folder, names=()):
+    For one lab also `names`, which may stand in its prose, and `code`, the names in its code.
+    """
+
+    def __init__(self, folder, names=(), code=()):
         self.terms = {}
         if (folder / "glossary.toml").exists():
             terms = tomllib.loads((folder / "glossary.toml").read_text(encoding="utf-8"))
@@ -28,38 +34,58 @@ class Words:
         path = folder / "allowed_words.txt"
         listed = path.read_text(encoding="utf-8").split() if path.exists() else ()
         self.allowed = {word.lower() for word in listed}
-        self.names = {name.lower() for name in names}
+        self.names = set(names)
+        self.code = {name.lower() for name in code}
 
     def faults(self, entry):
         """What the entry's translation says in other words than it should."""
         if "reference" in entry.comment or (entry.msgctxt and entry.msgid == entry.msgstr):
             return
-        is_code = entry.comment in ("comment", "docstring", "string")
-        text = _plain(entry.msgstr, is_code)
-        yield from self._terms(_plain(entry.msgid, is_code), entry)
-        allowed = self.allowed | self.names if is_code else self.allowed
-        for word in dict.fromkeys(_LATIN.findall(_CITED.sub(" ", text))):
-            if word.lower() not in allowed:
-                yield f"a Latin word: {word}. Translate it, or add it to allowed_words.txt"
-        if "ё" in text.lower():
+        english, said = _plain(entry, entry.msgid), _plain(entry, entry.msgstr)
+        yield from self._terms(english, said, entry)
+        yield from self._latin(english, said, entry)
+        if "ё" in said.lower():
             yield "expected е, as on the slides; there is ё"
-        if not is_code and '"' in text:
+        if is_prose(entry) and '"' in said:
             yield 'expected «»; there is "'
 
-    def _terms(self, english, entry):
+    def _terms(self, english, said, entry):
         without = re.findall(r"without: (.*)", entry.tcomment)
         dropped = {term.strip() for line in without for term in line.split(",")}
-        said = entry.msgstr.lower()
+        said = entry.msgstr.lower() if is_prose(entry) else said.lower()
+        english = re.sub("«[^»]*»", " ", english)  # a slide's title
         for term, (pattern, stems) in self.terms.items():
             english, found = pattern.subn(" ", english)  # a longer term hides those within it
-            if found and term not in dropped and not any(stem in said for stem in stems):
+            if not found or term in dropped or any(stem.lower() in said for stem in stems):
+                continue
+            if is_prose(entry) or not pattern.search(said):  # elsewhere it may name an argument
                 yield f"expected {' or '.join(f'{stem}-' for stem in stems)} for {term!r}"
 
+    def _latin(self, english, said, entry):
+        known = {word.rstrip("s") for word in _LATIN.findall(english.lower())}
+        said = _CITED.sub(" ", said)
+        beside = {word for text in _BESIDE.findall(said) for word in _LATIN.findall(text)}
+        for word in dict.fromkeys(_LATIN.findall(said)):
+            if word in beside and word.lower().rstrip("s") in known:
+                continue
+            is_name = word in self.names or _ROMAN.fullmatch(word)
+            is_name = is_name or (not is_prose(entry) and word.lower() in self.code)
+            if not is_name and word.lower() not in self.allowed:
+                yield f"a Latin word: {word}. Translate it, or add it to allowed_words.txt"
 
-def _plain(text, is_code):
-    """The words of a message, without inline code, formulas, addresses and fields."""
-    if is_code:
-        text = re.sub(r"`[^`]*`|\{[^{}]*\}", " ", text)
-        return _PROGRAMS_STRING.sub(" ", _SHAPE.sub(" ", text))
-    inline = MARKDOWN.parseInline(text)[0].children
-    return " ".join(token.content for token in inline if token.type == "text")
+
+def is_prose(entry):
+    """Is the message Markdown, not a comment, a docstring or a string?"""
+    return bool(PROSE & set(entry.comment.split(", ")))
+
+
+def _plain(entry, text):
+    """The words of a message, without inline code, formulas, links and fields."""
+    if is_prose(entry):
+        said, in_link = "", False
+        for token in MARKDOWN.parseInline(text)[0].children:
+            in_link = (in_link or token.type == "link_open") and token.type != "link_close"
+            said += token.content if token.type == "text" and not in_link else " "
+        return said
+    text = re.sub(r"`[^`]*`|\{[^{}]*\}", " ", text)
+    return _PROGRAMS_STRING.sub(" ", _SHAPE.sub(" ", text))

@@ -1,0 +1,32 @@
+"""The names that a lab's prose, comments and docstrings may hold, in whatever language."""
+
+import io
+import re
+import tokenize
+
+from cnnlab.notebooks.translation.code import Code, literals
+from cnnlab.notebooks.translation.prose import prose_spans
+from cnnlab.notebooks.translation.strings import body
+
+
+def lab_names(lab):
+    """People, journals and nets of the references, and the words by which the code is told."""
+    for cell in lab.cells:
+        if cell.cell_type == "markdown":
+            for span in prose_spans(cell.source):
+                if span.kind == "reference":
+                    yield from re.findall(r"[A-Z]\w+", span.message)
+        else:
+            code = Code(cell.source)
+            for node, _ in literals(code.tree):
+                start, end = code.place(node)
+                yield body(cell.source[start:end])
+
+
+def code_names(lab):
+    """All names in the code."""
+    for cell in lab.cells:
+        if cell.cell_type == "code":
+            for token in tokenize.generate_tokens(io.StringIO(cell.source).readline):
+                if token.type == tokenize.NAME:
+                    yield token.string
