@@ -3,6 +3,8 @@
 import base64
 from html import escape
 
+from cnnlab.language import say
+
 RESULT_MIMETYPE = "application/vnd.cnnlab.result+json"
 
 # Told apart by the colour-blind, readable on a light and on a dark page; the marks say the same.
@@ -40,11 +42,25 @@ class Card:
             return f"Not done yet: {verdict.message}"
         return f"{verdict.case[:1].upper()}{verdict.case[1:]}: {verdict.message}"
 
+    def said(self):
+        """The same in the reader's language."""
+        verdict = self.verdict
+        if verdict.outcome == "passed":
+            return say("All right.")
+        if verdict.outcome == "missing":
+            return f"{say('Not done yet')}: {say(verdict.message)}"
+        case = say(verdict.case)
+        return f"{case[:1].upper()}{case[1:]}: {say(verdict.message)}"
+
+    def points(self):
+        """What was earned, in words."""
+        return say(f"{self.verdict.points} of {self.verdict.max_points} points")
+
     def not_allowed(self):
         """What the exercise forbids, before it is written, or where that was used; or ""."""
         known = [rung.state for rung in self.verdict.rungs if rung.name == "own_work"]
         silent = known in ([], ["passed"]) or self.verdict.outcome == "error"
-        return "" if silent else f"Not allowed here: {self.verdict.forbidden}."
+        return "" if silent else f"{say('Not allowed here')}: {say(self.verdict.forbidden)}."
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {
@@ -56,20 +72,22 @@ class Card:
     def __repr__(self):
         verdict = self.verdict
         rungs = "  ".join(
-            f"{MARKS[rung.state][0]} {rung.label}" + (f" ({rung.points})" if rung.points else "")
+            f"{MARKS[rung.state][0]} {say(rung.label)}"
+            + (f" ({rung.points})" if rung.points else "")
             for rung in verdict.rungs
         )
         lines = [
-            f"{verdict.exercise}: {verdict.points} of {verdict.max_points} points",
+            f"{verdict.exercise}: {self.points()}",
             rungs,
-            self.message(),
+            self.said(),
         ]
         lines += [self.not_allowed()] if self.not_allowed() else []
-        lines += [f"Hint {n}: {hint}" for n, hint in enumerate(verdict.hints[: self.hints], 1)]
+        told = enumerate(verdict.hints[: self.hints], 1)
+        lines += [f"{say(f'Hint {n}')}: {say(hint)}" for n, hint in told]
         left = len(verdict.hints) - self.hints
         if left > 0:
             asked = f'check("{verdict.exercise}", hints={self.hints + 1})'
-            lines.append(f"{left} {'hint' if left == 1 else 'hints'} left: {asked}")
+            lines.append(f"{say(f'hints left: {left}')}, {asked}")
         return "\n  ".join(lines)
 
     def _repr_html_(self):
@@ -81,9 +99,9 @@ class Card:
         return (
             f'<div style="border-left: 4px solid {colour}; padding: 4px 12px; max-width: 46em">'
             f"<div><b>{escape(verdict.exercise)}</b> &nbsp; "
-            f"{verdict.points} of {verdict.max_points} points</div>"
+            f"{escape(self.points())}</div>"
             f'<div style="margin: 4px 0">{rungs}</div>'
-            f"<div>{_code(self.message())}</div>{self._not_allowed()}"
+            f"<div>{_code(self.said())}</div>{self._not_allowed()}"
             f"{self._picture()}{_hints(verdict.hints)}</div>"
         )
 
@@ -110,7 +128,7 @@ class MessageCard(Card):
     """A sentence in the place of a card, when there is nothing to judge."""
 
     def __init__(self, text):
-        self.text = text
+        self.text = say(text)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"text/plain": self.text, "text/html": self._repr_html_()}
@@ -135,19 +153,19 @@ class SummaryCard:
     @property
     def total(self):
         points = sum(points or 0 for _, points, _ in self.rows)
-        return f"{points} of {sum(most for _, _, most in self.rows)} points"
+        return say(f"{points} of {sum(most for _, _, most in self.rows)} points")
 
     def __repr__(self):
         width = max(len(name) for name, _, _ in self.rows)
         lines = [f"{name:{width}}  {_points(points, most)}" for name, points, most in self.rows]
-        return "\n".join([*lines, f"{'Together':{width}}  {self.total}"])
+        return "\n".join([*lines, f"{say('Together'):{width}}  {self.total}"])
 
     def _repr_html_(self):
         cells = [
             (f"{_rung_mark(points, most)} {escape(name)}", _points(points, most))
             for name, points, most in self.rows
         ]
-        cells.append(("<b>Together</b>", f"<b>{self.total}</b>"))
+        cells.append((f"<b>{say('Together')}</b>", f"<b>{self.total}</b>"))
         left = 'style="text-align: left"'
         rows = (
             f"<tr><td {left}>{name}</td><td {left}>{points}</td></tr>" for name, points in cells
@@ -156,7 +174,7 @@ class SummaryCard:
 
 
 def _points(points, most):
-    return "not checked yet" if points is None else f"{points} of {most}"
+    return say("not checked yet" if points is None else f"{points} of {most}")
 
 
 def _rung_mark(points, most):
@@ -168,7 +186,7 @@ def _rung(rung):
     mark, colour = MARKS[rung.state]
     points = f" ({rung.points})" if rung.points else ""
     style = f"color: {colour}; white-space: nowrap"
-    return f'<span style="{style}">{mark} {escape(rung.label)}{points}</span>'
+    return f'<span style="{style}">{mark} {escape(say(rung.label))}{points}</span>'
 
 
 def _code(text):
@@ -181,7 +199,7 @@ def _hints(hints):
     """Hints one inside another, opened by a click: without a script, on a saved page too."""
     opened = ""
     for number, hint in reversed(list(enumerate(hints, 1))):
-        text = f"<summary>Hint {number}</summary>{_code(hint)}{opened}"
+        text = f"<summary>{say(f'Hint {number}')}</summary>{_code(say(hint))}{opened}"
         opened = f'<details style="margin-top: 4px">{text}</details>'
     return opened
 

@@ -20,7 +20,7 @@ from cnnlab.notebooks.run import CELL_TIMEOUT, execute
 from cnnlab.notebooks.scores import scores, total
 from cnnlab.notebooks.source import read
 from cnnlab.notebooks.student import student_version
-from cnnlab.notebooks.translation.editions import editions
+from cnnlab.notebooks.translation.editions import editions, program_editions
 
 MAX_BYTES = 1_000_000
 _ADDRESS = re.compile(r" at 0x[0-9a-f]{6,}")
@@ -63,7 +63,7 @@ def build(names=(), check=False, fresh=False, exercises=None):
     if exercises is None:
         from cnnlab.exercises import load as exercises
     root = repository()
-    code = 0 if names else _orphans(root)
+    code = 0 if names else max(_orphans(root), _program(root, check))
     for path in sources(root, names):
         try:
             lab = read(path, exercises)
@@ -71,6 +71,19 @@ def build(names=(), check=False, fresh=False, exercises=None):
         except UserError as error:
             print(error, file=sys.stderr)
             code = 2
+    return code
+
+
+def _program(root, check):
+    """Brings what the program says in step, in each language; returns the exit code."""
+    code = 0
+    for edition in program_editions(root):
+        if not check:
+            print(f"{edition.path}: {edition.write()}")
+        elif edition.fault:
+            print(f"{edition.path}: {edition.fault}. Run `cnnlab build`.")
+        print("".join(f"{line}\n" for line in edition.mistakes), end="")
+        code = max(code, int(bool(edition.mistakes or (check and edition.fault))))
     return code
 
 

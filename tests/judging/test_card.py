@@ -27,15 +27,15 @@ def test_card_in_a_terminal():
         "  ✓ is defined  ✓ runs  ✓ shape (1)  ✓ kind of numbers  "
         "✓ arguments left alone  ✗ values (2)\n"
         "  The lecture's example: at [0, 0] expected 3, got 4 (4 of 4 values differ)\n"
-        '  3 hints left: check("scale", hints=1)'
+        '  hints left: 3, check("scale", hints=1)'
     )
 
 
 def test_hints_are_told_one_by_one():
     text = repr(check(scale=wrong)("scale", hints=2))
-    assert "Hint 1: What is done to a pixel?\n  Hint 2: You add.\n  1 hint left" in text
+    assert "Hint 1: What is done to a pixel?\n  Hint 2: You add.\n  hints left: 1" in text
     assert "Write" not in text
-    assert "left: check" not in repr(check(scale=wrong)("scale", hints=3))
+    assert "hints left" not in repr(check(scale=wrong)("scale", hints=3))
 
 
 def test_card_in_a_notebook():

@@ -1,7 +1,9 @@
 """What can be wrong with a translation. Each fault is one line: what is expected, what is there."""
 
+import re
 from collections import Counter
 
+from cnnlab.language import FORMATTED
 from cnnlab.notebooks.translation.prose import MARKDOWN
 from cnnlab.notebooks.translation.strings import fields
 from cnnlab.notebooks.translation.words import Words, is_prose
@@ -20,6 +22,24 @@ def faults(catalogue, words: Words):
         if entry.msgctxt == "string":
             found += _strings(entry, said)
         yield from ((entry, fault) for fault in found)
+
+
+def template_faults(entry):
+    """What is wrong with a translation of what the program says."""
+    if not entry.msgstr or entry.fuzzy:
+        return
+    yield from _difference(_code(entry.msgid), _code(entry.msgstr))
+    if FORMATTED in entry.flags:
+        wanted, there = (
+            {name.partition("|")[0] for name in re.findall(r"\{([^{}]+)\}", text)}
+            for text in (entry.msgid, entry.msgstr)
+        )
+        if not there <= wanted:
+            yield f"expected no other fields than {sorted(wanted)}; there are {sorted(there)}"
+
+
+def _code(text):
+    return Counter(("the code", each) for each in re.findall(r"`([^`]*)`", text) if "{" not in each)
 
 
 def _form(entry):

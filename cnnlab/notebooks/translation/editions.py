@@ -6,26 +6,32 @@ from cnnlab.notebooks.derive import derive, student_tags
 from cnnlab.notebooks.student import student_version
 from cnnlab.notebooks.translation import catalogue
 from cnnlab.notebooks.translation.apply import changed_code, translated
-from cnnlab.notebooks.translation.checks import faults
+from cnnlab.notebooks.translation.checks import faults, template_faults
 from cnnlab.notebooks.translation.names import code_names, lab_names
+from cnnlab.notebooks.translation.program import program_messages
 from cnnlab.notebooks.translation.words import Words
 
 
 def editions(root, lab):
     """The lab's edition in each language that has a folder in `cnnlab/_locales`."""
-    folders = sorted((root / "cnnlab" / "_locales").glob("*/LC_MESSAGES"))
-    return [Edition(root, lab, folder) for folder in folders]
+    return [Edition(root, lab, folder) for folder in folders(root)]
 
 
-class Edition:
-    """A lab in one language."""
+def program_editions(root):
+    """What the program says, in each of these languages."""
+    return [ProgramEdition(root, folder) for folder in folders(root)]
 
-    def __init__(self, root, lab, folder):
-        self.lab, self.folder = lab, folder
-        self.language = folder.parent.name
-        self.path = folder / f"{lab.name}.po"
-        self.target = root / "labs" / self.language / f"{lab.name}.ipynb"
-        self.catalogue = catalogue.merged(catalogue.read(self.path), lab, self.language)
+
+def folders(root):
+    """The folders of the catalogues, one a language."""
+    return sorted((root / "cnnlab" / "_locales").glob("*/LC_MESSAGES"))
+
+
+class CatalogueFile:
+    """A catalogue, and the file where it is kept."""
+
+    def __init__(self, path, merged):
+        self.path, self.catalogue = path, merged
 
     @property
     def fault(self):
@@ -50,12 +56,46 @@ class Edition:
         """The messages that have no translation, and those whose translation is older."""
         return [entry for entry in self.catalogue if not entry.msgstr or entry.fuzzy]
 
+    def places(self):
+        """The line of the file in which each message stands."""
+        return {(each.msgctxt, each.msgid): each.linenum for each in catalogue.read(self.path)}
+
+
+class ProgramEdition(CatalogueFile):
+    """What the program itself says, in one language."""
+
+    def __init__(self, root, folder):
+        path = folder / "cnnlab.po"
+        wanted = program_messages(root)
+        merged = catalogue.merged(catalogue.read(path), "program", wanted, folder.parent.name)
+        super().__init__(path, merged)
+
+    @property
+    def mistakes(self):
+        """What is wrong with the translations: a line each."""
+        lines = self.places()
+        return [
+            f"{self.path}:{lines.get((entry.msgctxt, entry.msgid), 1)}: {_short(entry.msgid)}: "
+            f"{fault}."
+            for entry in self.catalogue
+            for fault in template_faults(entry)
+        ]
+
+
+class Edition(CatalogueFile):
+    """A lab in one language."""
+
+    def __init__(self, root, lab, folder):
+        self.lab, self.folder = lab, folder
+        self.language = folder.parent.name
+        self.target = root / "labs" / self.language / f"{lab.name}.ipynb"
+        path = folder / f"{lab.name}.po"
+        super().__init__(path, catalogue.of_lab(catalogue.read(path), lab, self.language))
+
     @cached_property
     def mistakes(self):
         """What is wrong with the translations: a line each."""
-        lines = {}  # where each message stands in the file
-        for entry in catalogue.read(self.path):
-            lines[entry.msgctxt, entry.msgid] = entry.linenum
+        lines = self.places()
         words = Words(self.folder.parent, lab_names(self.lab), code_names(self.lab))
         found = [
             f"{self.path}:{lines.get((entry.msgctxt, entry.msgid), 1)}: "

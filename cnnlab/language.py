@@ -1,0 +1,103 @@
+"""What cnnlab says, in the reader's language: an English text comes in, a translated one goes out.
+
+English is written where it is said, as a text or an f-string. A gettext catalogue holds each of
+them; an f-string as a template, `expected {wanted}, got {found}`. A text that was made of a
+template is recognised by it, and said anew with the same values. So who writes an exercise need not
+think of it, and what is judged, kept and compared is the same in all languages.
+"""
+
+import functools
+import gettext
+import os
+import re
+from pathlib import Path
+
+VARIABLE = "CNNLAB_LANGUAGE"
+SETTING = ".cnnlab-language"  # a file in the folder of the labs that a student works in
+DEFAULT = "en"
+CATALOGUES = Path(__file__).parent / "_locales"
+FORMATTED = "python-brace-format"  # gettext's flag of a template
+
+_FIELD = re.compile(r"\{(\w+)((?:\|[^{}|]*)*)\}")
+_JOINTS = (": ", ". ", "; ", ", ")  # where messages are put together
+
+
+def language():
+    """The reader's language: that of the environment, else of the folder, else English."""
+    if told := os.environ.get(VARIABLE):
+        return told
+    try:
+        return Path(SETTING).read_text(encoding="utf-8").strip() or DEFAULT
+    except OSError:
+        return DEFAULT
+
+
+def say(text, to=None):
+    """The text in the reader's language, or in `to`; as it is where the catalogue has it not."""
+    to = to or language()
+    return text if to == DEFAULT else catalogue(to).say(text)
+
+
+@functools.cache
+def catalogue(name):
+    """The `Catalogue` of a language."""
+    return Catalogue(CATALOGUES / name / "LC_MESSAGES" / "cnnlab.po")
+
+
+class Catalogue:
+    """The translations in one file; none where it is not there."""
+
+    def __init__(self, path):
+        self._exact, self._templates, self._plural = {}, [], gettext.c2py("n != 1")
+        if not path.exists():
+            return
+        from babel.messages.pofile import read_po
+
+        with path.open("rb") as file:
+            read = read_po(file)
+        self._plural = gettext.c2py(read.plural_expr)
+        for message in read:
+            if message.id and message.string and not message.fuzzy:
+                self._exact[message.id] = message.string
+                if FORMATTED in message.flags:
+                    own = len(_FIELD.sub("", message.id))
+                    self._templates.append((own, _pattern(message.id), message.string))
+        self._templates.sort(key=lambda one: -one[0])  # that with most words of its own is first
+        self.say = functools.lru_cache(4096)(self._say)
+
+    def say(self, text):
+        return text
+
+    def _say(self, text):
+        if text in self._exact:
+            return self._exact[text]
+        for _, pattern, translation in self._templates:
+            if found := pattern.fullmatch(text):
+                return self._filled(translation, found.groupdict())
+        for joint in _JOINTS:
+            first, joined, rest = text.partition(joint)
+            if joined and (said := self.say(first) + joint + self.say(rest)) != text:
+                return said
+        return text
+
+    def _filled(self, translation, values):
+        def fill(field):
+            value, forms = values[field[1]], field[2].split("|")[1:]
+            if not forms:
+                return self.say(value)
+            number = re.fullmatch(r"-?(\d+)", value)
+            return forms[self._plural(int(number[1])) if number else -1]
+
+        return _FIELD.sub(fill, translation)
+
+
+def _pattern(template):
+    """What all texts look like that a template makes."""
+    parts, end, seen = [], 0, set()
+    for field in _FIELD.finditer(template):
+        parts.append(re.escape(template[end : field.start()]))
+        # Fields of one name are different values: the extractor numbers them.
+        parts.append(f"(?P<{field[1]}>.*?)" if field[1] not in seen else f"(?P={field[1]})")
+        seen.add(field[1])
+        end = field.end()
+    return re.compile("".join(parts) + re.escape(template[end:]), re.DOTALL)

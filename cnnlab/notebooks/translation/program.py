@@ -1,0 +1,111 @@
+"""The messages of the program itself: what checks, cards and hints say.
+
+Strings and f-strings in the sources of `PARTS` that read like words, all hints, all names of rungs.
+"""
+
+import ast
+import tomllib
+
+from cnnlab import exercises
+from cnnlab.judging.rungs import Rung
+from cnnlab.notebooks.translation.extract import Message
+
+PARTS = ("judging", "exercises")  # of the package
+LETTERS = 4  # what has fewer, without its fields, is no message
+SHOWN = {"say", "Case"}  # what is called with a message, however short
+HIDDEN = {"compile", "fullmatch", "search", "match", "sub"}  # regular expressions
+
+
+def program_messages(root):
+    """The messages, in the order of the files where they stand."""
+    found = {}
+    for path, line, kind, text in _texts(root):
+        message = found.setdefault(text, Message(text, None))
+        message.kinds += [kind] * (kind not in message.kinds)
+        message.lines.append((str(path.relative_to(root)), line))
+    return list(found.values())
+
+
+def _texts(root):
+    """Tuples (file, line, kind, text)."""
+    for part in PARTS:
+        for path in sorted((root / "cnnlab" / part).rglob("*.py")):
+            for line, kind, text in _of_source(path.read_text(encoding="utf-8")):
+                yield path, line, kind, text
+    for path in sorted((root / "cnnlab" / "exercises").rglob("hints.toml")):
+        content = path.read_text(encoding="utf-8")
+        for hint in _leaves(tomllib.loads(content)):
+            yield path, 1 + content[: max(0, content.find(hint[:30]))].count("\n"), "hint", hint
+    names = {
+        name
+        for lab in exercises.labs()
+        for exercise in exercises.load(lab).values()
+        for name in ("exists", "runs", "own_work", "arguments", *exercise.points)
+    }
+    for name in sorted(names):
+        yield root / "cnnlab" / "judging" / "rungs.py", 1, "rung", Rung(name, 0).label
+
+
+def _of_source(source):
+    tree = ast.parse(source)
+    silent, shown = _docstrings(tree), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            silent |= {id(each) for each in node.values}
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            shown |= {id(each) for each in node.args[:1] if name in SHOWN}
+            silent |= {id(each) for each in node.args if name in HIDDEN}
+    for node in ast.walk(tree):
+        if id(node) in silent:
+            continue
+        if isinstance(node, ast.JoinedStr):
+            text, kind = _template(node), "template"
+            words = "".join(each.value for each in node.values if isinstance(each, ast.Constant))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            text = words = node.value
+            kind = "text"
+        else:
+            continue
+        letters = sum(map(str.isalpha, words))
+        is_markup = text.startswith(("<", "check(")) or "</" in text
+        if not is_markup and (id(node) in shown or (" " in words and letters >= LETTERS)):
+            yield node.lineno, kind, text
+
+
+def _docstrings(tree):
+    """What stands alone in a line."""
+    return {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+
+
+def _template(node):
+    """An f-string with a name for each of its values: `expected {wanted}, got {found}`."""
+    parts, used = [], {}
+    for each in node.values:
+        if isinstance(each, ast.Constant):
+            parts.append(each.value)
+            continue
+        name = _name(each.value)
+        used[name] = used.get(name, 0) + 1
+        parts.append(f"{{{name}{used[name] if used[name] > 1 else ''}}}")
+    return "".join(parts)
+
+
+def _name(expression):
+    """The last name in an expression that is one, or `value`."""
+    if isinstance(expression, ast.Name):
+        return expression.id.strip("_") or "value"
+    if isinstance(expression, ast.Attribute):
+        return expression.attr.strip("_")
+    if isinstance(expression, ast.Call | ast.Subscript):
+        inner = expression.args[:1] if isinstance(expression, ast.Call) else [expression.value]
+        return _name(inner[0]) if inner else "value"
+    return "value"
+
+
+def _leaves(tables):
+    if isinstance(tables, str):
+        yield tables
+    else:
+        for each in tables.values() if isinstance(tables, dict) else tables:
+            yield from _leaves(each)
