@@ -62,6 +62,10 @@ def project(built_once, tmp_path_factory):
     broken("../seen/not", folder / "seen" / "not.ipynb", "cell-10", NOT_SHOWN)
     shutil.copy(student, folder / "seen" / "all.ipynb")
     shutil.copy(solution, folder / "seen" / "instructors.ipynb")
+    editions = folder / "editions" / "labs" / "ru"
+    editions.mkdir(parents=True)
+    for name in ("02_convolution", "90_tiny"):
+        shutil.copy(student, editions / f"{name}.ipynb")
     return folder
 
 
@@ -106,6 +110,18 @@ def test_a_right_pair_of_notebooks(project):
     dots = sorted(path.name for path in pictures.iterdir())
     assert dots == ["en-90_tiny-07-0.png", "solutions-90_tiny-07-0.png"]
     assert (pictures / dots[0]).read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("asked", "collected"),
+    [
+        ("editions", {"02_convolution"}),  # of the other the English notebook runs the code
+        ("editions/labs/ru/90_tiny.ipynb", {"90_tiny"}),
+    ],
+)
+def test_two_editions_run_and_those_that_are_named(project, asked, collected):
+    done, _ = run(project, "--collect-only", "-q", asked)
+    assert set(re.findall(r"labs/ru/(\w+)\.ipynb::", done.stdout)) == collected
 
 
 def test_a_dead_kernel_ends_its_file_at_once(broken):

@@ -4,13 +4,20 @@ With `--nbval-lax`, nbval makes a test of each code cell. Here it gets a warm ke
 whose death it notices at once, and more tests after the cells, which read the outputs that nbval
 received. `score`: an instructor's notebook earns all points, a student's untouched one none; both
 reach their last cell. With `--jupyterlab`, `jupyterlab`: what a browser shows of a student's.
+
+An edition in another language holds the code of the English notebook, as
+tests/notebooks/test_translation.py proves; so of a folder's editions two labs run.
 """
+
+from pathlib import Path
 
 import pytest
 from nbval.plugin import IPyNbFile
 
 from tests.running.items import JUPYTERLAB, NotebookFile
 from tests.running.jupyterlab import JupyterLab
+
+EDITIONS = ("02_convolution", "06_residual")  # that run in every language
 
 
 def pytest_addoption(parser):
@@ -29,7 +36,20 @@ def pytest_configure(config):
 @pytest.hookimpl(wrapper=True)
 def pytest_collect_file(file_path, parent):
     collectors = yield
+    if _runs_in_english(file_path) and not _is_named(parent.config, file_path):
+        return []
     return [
         NotebookFile.from_parent(parent, path=file_path) if type(each) is IPyNbFile else each
         for each in collectors
     ]
+
+
+def _runs_in_english(path):
+    """Is it an edition whose code the English notebook runs?"""
+    language, labs = path.parts[-2], path.parts[-3]
+    return labs == "labs" and language != "en" and path.stem not in EDITIONS
+
+
+def _is_named(config, path):
+    named = (Path(argument.partition("::")[0]).resolve() for argument in config.args)
+    return path.suffix == ".ipynb" and path in named

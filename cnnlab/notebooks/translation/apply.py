@@ -43,7 +43,7 @@ def _same_code(cell, twin, seen):
         return False
     pairs = zip(_texts(code), _texts(other), strict=False)
     kept = all(text == said or (text in seen and not cell.kind) for text, said in pairs)
-    return kept and _wordless(code.tree) == _wordless(other.tree)
+    return kept and wordless(code.tree) == wordless(other.tree)
 
 
 def _texts(code):
@@ -60,6 +60,6 @@ class _Wordless(ast.NodeTransformer):
         return ast.JoinedStr(sorted(fields, key=ast.dump))  # another language, another order
 
 
-def _wordless(tree):
+def wordless(tree):
     """The tree as text, without its strings' words; f-strings keep their expressions."""
     return ast.dump(_Wordless().visit(ast.parse(ast.unparse(tree))))

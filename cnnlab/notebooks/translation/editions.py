@@ -114,16 +114,23 @@ class Edition(CatalogueFile):
                 f"{self.path}: {len(self.missing()) - len(fuzzy)} messages have no translation; "
                 f"{self.target} waits for them."
             )
+        if self._translated and not found:
+            found += [
+                f"{self.path}: {self.lab.path}:{cell.line}: the translation changes the code of "
+                "this cell. Look at its strings."
+                for cell in changed_code(self.lab, self._translated)
+            ]
         return found
+
+    @cached_property
+    def _translated(self):
+        return None if self.missing() else translated(self.lab, self.catalogue)
 
     def notebook(self):
         """The student's notebook; None while messages are missing or wrong."""
         if self.missing() or self.mistakes:
             return None
-        lab = translated(self.lab, self.catalogue)
-        changed = [cell.line for cell in changed_code(self.lab, lab)]
-        assert not changed, f"{self.lab.path}:{changed[0]}: the translation changes the code"
-        notebook = student_version(derive(lab, student_tags), self.language)
+        notebook = student_version(derive(self._translated, student_tags), self.language)
         notebook.metadata.cnnlab = {"language": self.language}
         return notebook
 
