@@ -293,6 +293,14 @@ def output_size(n, k, stride=1, padding=0, dilation=1):
 check("output-size")
 
 # %% [markdown]
+# Try your formula on paper against the window itself: choose a kernel, a stride, zeros, holes, and
+# say how many rows and columns come out before you look. The buttons move the window; below are its
+# products and their sum.
+
+# %%
+plots.explore_window(image, {"3x3": kernel, "2x2": np.ones((2, 2)), "1x4": np.ones((1, 4))})
+
+# %% [markdown]
 # ## 02.5 A layer
 #
 # A convolutional layer (сверточный слой) differs from `conv2d` in four ways:

@@ -112,6 +112,12 @@ check("kernels")
 # Look at the sums of the weights. Where they add up to **1**, the map is a picture again, as bright
 # as the first: an even sky stays the sky that it was. Where they add up to **0**, an even sky gives
 # 0, whether it is bright or dark: such a map knows nothing of brightness, only of *differences*.
+#
+# Now type kernels that no slide shows. What does a kernel do whose weights add up to 2, or to −1?
+# Which one moves the picture a pixel to the left?
+
+# %%
+plots.explore_kernel(photograph)
 
 # %% [markdown]
 # ## 03.2 A column times a row

@@ -178,6 +178,13 @@ def max_pool_backward(delta, image, size=2, stride=2):
 check("max-pool-backward")
 
 # %% [markdown]
+# Click the maxima one by one, and see which pixel gets their gradient. Then move the window by less
+# than its size: which pixels win more than once?
+
+# %%
+plots.explore_pooling(np.random.default_rng(0).integers(0, 10, (6, 6)))
+
+# %% [markdown]
 # The same in a real net, not yet trained. It reads a digit, and the gradient of its largest score
 # goes back through the max-pooling: what came to a map of 12x12 pixels arrives in a map of 24x24.
 # Most of the pixels are white: their gradient is 0.

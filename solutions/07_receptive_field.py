@@ -151,6 +151,13 @@ def trace_field(layers):
 check("trace-field")
 
 # %% [markdown]
+# Build stacks, and say size and jump before you look. How few layers of 3x3 see 31 pixels in a row?
+# (A dilated window has holes between its cells, see lab 08.)
+
+# %%
+plots.explore_field()
+
+# %% [markdown]
 # cnnlab has the same for whole nets, with branches and blocks: `receptive_field(net, layer)` gives
 # the field of a layer along the rows, `summarize(net)` a table. Here is LeNet-5's. A pooling layer
 # (субдискретизация) counts as a layer with a stride. Follow the last two columns down to C5. (Its

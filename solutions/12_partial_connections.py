@@ -63,6 +63,11 @@ plots.connection_table(LECTURE_7X9)
 # where $M_f$ is the set of input maps that are joined to output map $f$: the ones in column $f$.
 # The slide calls it a partial sum (частичная сумма). A pair that is not joined has **no kernel at
 # all**.
+#
+# Choose an output map, and see which kernels it has:
+
+# %%
+plots.explore_table(LECTURE_7X9)
 
 # %% [markdown]
 # ### Exercise 12.1: the cost (2 points)

@@ -199,6 +199,13 @@ plots.show_images([photograph, *np.moveaxis(mixed, -1, 0)], ["photograph", *mixt
 # two are differences, in which all that is gray becomes 0 (white here): "red less green" finds
 # skin, the suit and the stripes of the flag, and hardly anything else.
 #
+# Mix the channels yourself. With which weights is the orange suit no brighter and no darker than
+# the wall behind it?
+
+# %%
+plots.explore_channels(data.photograph("astronaut", size=80), mixtures["red less green"])
+
+# %% [markdown]
 # Lin, Chen and Yan (2014) saw that such a layer is a small dense net that looks at one pixel after
 # another, and called theirs "network in network". Is a `Dense` layer really the same? Keras lets it
 # work on the last axis, whatever stands before it:

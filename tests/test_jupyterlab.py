@@ -76,6 +76,30 @@ def test_kernels_are_warm(folder, server, page):
     assert [url for url in asked if "/lab/api/news" in url or "/lab/api/update" in url] == []
 
 
+def test_keys_belong_to_the_figure_that_has_the_focus(folder, server, page):
+    """JupyterLab would go to the next cell, or delete this one."""
+    cells = ["from cnnlab import plots\nplots.explore_field()", ""]
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(each) for each in cells],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    )
+    path = folder / FOLDER / "keys.ipynb"
+    nbformat.write(notebook, path)
+    browser.go_to(page, server)
+    browser.open_notebook(page, path.name)
+    page.get_by_text("explore_field").click()
+    page.keyboard.press("Shift+Enter")
+    slider = page.get_by_role("slider", name="kernel")
+    slider.click()  # in its middle
+    slider.press("Home")
+    for key, value in [("ArrowRight", "2"), ("ArrowUp", "3"), ("ArrowDown", "2")]:
+        page.keyboard.press(key)
+        assert slider.input_value() == value
+    for key in "dd":
+        page.keyboard.press(key)
+    assert page.locator(".jp-CodeCell").count() == 2
+
+
 def test_run_all_goes_through(folder, server, page):
     """What was saved is scored, and shown: a wrong answer's card has a picture and hints."""
     path = folder / FOLDER / f"{LAB}.ipynb"

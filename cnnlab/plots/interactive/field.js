@@ -41,8 +41,8 @@
     const holes = pixels.size < field ? `, ${pixels.size}×${pixels.size} of them without the holes` : "";
     const large = field > size ? ` The picture has only ${size}×${size}.` : "";
     said.textContent =
-      `Through ${layers.length} layers one output sees ${field}×${field} pixels${holes}; its neighbour's ` +
-      `field lies ${jump} further.${large}`;
+      `Layers: ${layers.length}. One output sees ${field}×${field} pixels${holes}; the field of its ` +
+      `neighbour lies ${jump} further.${large}`;
     const first = Math.floor((size - field) / 2); // in the middle of the picture
     const sees = (n) => pixels.has(n - first);
     const [start, end] = [Math.max(first, 0), Math.min(first + field, size)];

@@ -21,14 +21,15 @@
     const drawn = name === "svg" || parent.namespaceURI === SVG;
     const node = drawn ? document.createElementNS(SVG, name) : document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    // JupyterLab leaves a control its keys: arrows do not go to the next cell.
+    if (["button", "input", "select"].includes(name)) node.dataset.lmSuppressShortcuts = "true";
     if (text !== "") node.textContent = text;
     parent.append(node);
     return node;
   };
   root.querySelector("img").className = "cnnlab-still";
   add(root, "style", {}, STYLE);
-  // JupyterLab's own keys are not asked while a control has the focus.
-  const live = add(root, "div", { class: "cnnlab-live", "data-lm-suppress-shortcuts": "true" });
+  const live = add(root, "div", { class: "cnnlab-live" });
   const row = () => add(live, "div", { class: "cnnlab-row" });
   const say = () => add(live, "div", { class: "cnnlab-say", "aria-live": "polite" });
 

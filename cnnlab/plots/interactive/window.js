@@ -54,7 +54,7 @@
     const value = (i, j) => products(i, j).flat().reduce((all, [x, w]) => all + x * w, 0);
 
     input({
-      title: `picture ${padded.join("×")}` + (p ? `, of them ${p} rows of zeros on each side` : ""),
+      title: `picture ${size(image).join("×")}` + (p ? `, padded to ${padded.join("×")}` : ""),
       alt: `The window covers rows ${top} to ${top + reach[0] - 1} and columns ${left} to ` +
         `${left + reach[1] - 1} of the padded picture.`,
       rows: padded[0],
@@ -63,7 +63,7 @@
       cell: (r, c) => {
         const x = pixel(r, c), w = weight(r, c);
         if (!written) return { fill: rgb(Array(3).fill(255 * (x ?? 0))), mark: w !== undefined };
-        const small = w === undefined ? "" : `·${number(w)}`;
+        const small = w === undefined ? "" : `×${number(w)}`;
         return { text: number(x ?? 0), small, faint: x === undefined, mark: w !== undefined };
       },
     });
