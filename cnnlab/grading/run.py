@@ -151,8 +151,8 @@ class Run:
         with Bar(len(tasks)) as advance, contextlib.closing(workers.grade(tasks)) as results:
             for task, record, reason in results:
                 student = task.submission.student
-                self.kept.keep_job(student, written(task, self.lab, self.seed, self.options))
                 self.kept.keep(record or self._not_run(task, "crashed", reason), task.canonical)
+                self.kept.keep_job(student, written(task, self.lab, self.seed, self.options))
                 if not record:
                     self.kept.problems.append(f"{printable(student)}: {reason}")
                 advance(student)
