@@ -3,6 +3,7 @@
 Who knows what each student should earn can try out a course, or test a grader.
 """
 
+import ast
 import random
 from copy import deepcopy
 from pathlib import Path
@@ -50,7 +51,7 @@ def write_class(folder, lab, students, seed=0, nbgrader=False, hostile=0):
         raise UserError(f"expected a new or empty folder. Received: {folder}. Choose another name.")
     release = nbformat.read(root / "labs" / "en" / f"{lab}.ipynb", as_version=4)
     answers = solutions(source)
-    wrong = _wrong_answers(root / "tests" / "mutants" / source.name)
+    wrong = wrong_answers(root / "tests" / "mutants" / source.name, answers)
     declared = exercises.load(lab)
     worth = {name: exercise.max_points for name, exercise in declared.items()}
     rng = random.Random(seed)
@@ -101,13 +102,24 @@ def solutions(source):
     return answers
 
 
-def _wrong_answers(path):
-    """`(source, points)` of each wrong answer, by exercise."""
+def wrong_answers(path, right):
+    """`(source, points)` of each wrong answer, by exercise; `right` are those by cell."""
     wrong = {}
     for cell in jupytext.read(path, fmt="py:percent").cells:
         if name := cell.metadata.get("mutant"):
-            wrong.setdefault(name, []).append((cell.source, cell.metadata["points"]))
+            answer = edited(cell.source, right[f"exercise-{name}"])
+            wrong.setdefault(name, []).append((answer, cell.metadata["points"]))
     return wrong
+
+
+def edited(wrong, right):
+    """A wrong answer, or the right one with the `edits` that stand for it made in it."""
+    *_, last = ast.parse(wrong).body
+    if not (isinstance(last, ast.Assign) and ast.unparse(last.targets[0]) == "edits"):
+        return wrong
+    for old, new in ast.literal_eval(last.value).items():
+        right = right.replace(old, new)
+    return right
 
 
 def filled(release, given):

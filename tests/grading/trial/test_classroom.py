@@ -1,5 +1,6 @@
 """The synthetic class: real notebooks, that earn exactly what it says."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
@@ -9,12 +10,13 @@ import pytest
 import cnnlab
 from cnnlab import exercises
 from cnnlab.errors import UserError
-from cnnlab.grading.trial.classroom import MIX, write_class
+from cnnlab.grading.trial.classroom import MIX, solutions, write_class, wrong_answers
 from cnnlab.grading.trial.hostile import ATTACKS, hostile_answers
 from cnnlab.grading.workers.lab import Lab
 from cnnlab.judging import probes
 from cnnlab.judging.ladder import judge
 
+ROOT = Path(__file__).parents[3]
 LAB = "07_receptive_field"  # nothing is trained in it
 HIGHEST = sum(exercise.max_points for exercise in exercises.load(LAB).values())
 
@@ -134,3 +136,17 @@ def test_nothing_is_written_over(tmp_path):
     with pytest.raises(UserError, match="expected a new or empty folder"):
         write_class(tmp_path / "thesis.txt", LAB, 3)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_no_wrong_answer_is_handed_in_as_edits():
+    """A wrong answer that is told as edits of the right one is written out."""
+    edits = 0
+    for source in sorted((ROOT / "solutions").glob("*.py")):
+        right = solutions(source)
+        path = ROOT / "tests" / "mutants" / source.name
+        for name, answers in wrong_answers(path, right).items():
+            for answer, _ in answers:
+                assert "edits = {" not in answer
+                assert answer != right[f"exercise-{name}"]
+        edits += path.read_text().count("\nedits = {")
+    assert edits > 50
