@@ -46,14 +46,15 @@ def commands():
 @click.option("--port", type=Whole(1), help="Port of the JupyterLab server (8888).")
 @click.option("--no-browser", is_flag=True, help="Print the address only.")
 @click.option("--plain", is_flag=True, help="Each kernel imports all by itself.")
-def lab(name, port, no_browser, plain):
+@click.option("--language", metavar="CODE", help="Of the labs: en or ru (that of your system).")
+def lab(name, port, no_browser, plain, language):
     """Open the labs in JupyterLab.
 
     NAME is the lab to begin with: 02_convolution, convolution or 02.
     """
     from cnnlab.notebooks.launch import main
 
-    return main(name, port, not no_browser, plain)
+    return main(name, port, not no_browser, plain, language)
 
 
 @commands.command(needs="lab", epilog="Example: cnnlab check my_labs/02_convolution.ipynb")

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+import cnnlab.language
+from cnnlab.cli import main
 from cnnlab.errors import UserError
 from cnnlab.notebooks import launch
 
@@ -33,6 +35,69 @@ def test_a_students_work_is_never_written_over(labs, tmp_path):
     (mine / "01_why_convolution.ipynb").unlink()
     assert launch.copy_labs(labs, mine) == ["01_why_convolution.ipynb"]
     assert (mine / "02_convolution.ipynb").read_text() == "my work"
+
+
+@pytest.fixture
+def two_languages(labs, monkeypatch):
+    """Three labs in English, one of them in Russian; a system that speaks neither."""
+    english, russian = labs / "en", labs / "ru"
+    english.mkdir()
+    for path in labs.glob("*.ipynb"):
+        path.rename(english / path.name)
+    russian.mkdir()
+    (russian / "02_convolution.ipynb").write_text("Свертка")
+    monkeypatch.setattr(launch, "labs_folder", lambda language="en": labs / language)
+    for name in ("CNNLAB_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_labs_in_another_language(two_languages, tmp_path):
+    mine = tmp_path / "my_labs"
+    new, english = launch.copy_labs_in("ru", mine)
+    assert len(new) == 3
+    assert english == ["01_why_convolution.ipynb", "12_partial_connections.ipynb"]
+    assert (mine / "02_convolution.ipynb").read_text() == "Свертка"
+    assert launch.copy_labs_in("en", mine) == ([], [])
+    assert (mine / "02_convolution.ipynb").read_text() == "Свертка"  # a student's work by now
+
+
+@pytest.mark.parametrize(
+    ("told", "environment", "language"),
+    [
+        (None, {}, "en"),
+        ("ru", {}, "ru"),
+        (None, {"CNNLAB_LANGUAGE": "ru"}, "ru"),
+        (None, {"LANG": "ru_RU.UTF-8"}, "ru"),
+        (None, {"LANG": "de_DE.UTF-8"}, "en"),
+        (None, {"LC_ALL": "C.UTF-8", "LANG": "ru_RU.UTF-8"}, "en"),
+        ("en", {"CNNLAB_LANGUAGE": "ru", "LANG": "ru_RU.UTF-8"}, "en"),
+    ],
+)
+def test_the_language_of_the_labs(
+    two_languages, tmp_path, monkeypatch, told, environment, language
+):
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert launch.chosen_language(told, tmp_path) == language
+
+
+def test_the_folder_keeps_its_language(two_languages, tmp_path, monkeypatch):
+    mine = tmp_path / "my_labs"
+    launch.copy_labs_in("ru", mine)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    assert launch.chosen_language(None, mine) == "ru"
+    monkeypatch.chdir(mine)
+    assert cnnlab.language.language() == "ru"  # the cards', where the notebooks run
+    monkeypatch.chdir(tmp_path)
+    launch.copy_labs_in(launch.chosen_language("en", mine), mine)
+    assert launch.chosen_language(None, mine) == "en"
+
+
+def test_an_unknown_language_is_one_line(two_languages, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(["lab", "--language", "fr"]) == 2
+    assert capsys.readouterr().err == ("cnnlab lab: expected a language: en, ru. Received: fr.\n")
+    assert not (tmp_path / "my_labs").exists()
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from cnnlab.exercises import load
 from cnnlab.notebooks.source import Cell, Lab, read
 from cnnlab.notebooks.student import student_version
 from cnnlab.notebooks.translation.apply import changed_code, translated, wordless
-from cnnlab.notebooks.translation.catalogue import merged
+from cnnlab.notebooks.translation.catalogue import of_lab
 from cnnlab.notebooks.translation.checks import faults
 from cnnlab.notebooks.translation.editions import Edition
 from cnnlab.notebooks.translation.extract import messages
@@ -39,7 +39,7 @@ def lab_of(path):
 
 def filled(lab, say):
     """A complete catalogue of the lab; `say(entry)` is each translation."""
-    catalogue = merged(polib.POFile(), lab, "ru")
+    catalogue = of_lab(polib.POFile(), lab, "ru")
     for entry in catalogue:
         entry.msgstr = say(entry)
     return catalogue

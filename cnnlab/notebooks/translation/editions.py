@@ -18,7 +18,9 @@ def editions(root, lab):
 
 
 def program_editions(root):
-    """What the program says, in each of these languages."""
+    """What the program says, in each of these languages; a folder of labs alone has no program."""
+    if not (root / "cnnlab" / "exercises").is_dir():
+        return []
     return [ProgramEdition(root, folder) for folder in folders(root)]
 
 
