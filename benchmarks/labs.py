@@ -18,7 +18,7 @@ from jupyter_client.manager import KernelManager
 
 from cnnlab.kernel.client import end_all
 from cnnlab.kernel.spec import WarmKernels
-from cnnlab.notebooks.build import sources
+from cnnlab.notebooks.checkout import sources
 from cnnlab.notebooks.run import kernel_environment
 
 ROOT = Path(__file__).parent.parent

@@ -8,14 +8,13 @@ import json
 import re
 import sys
 import time
-from pathlib import Path
 
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from cnnlab.errors import UserError
+from cnnlab.notebooks.checkout import orphans, repository, sources
 from cnnlab.notebooks.derive import METADATA, derive, solution_tags, student_tags
 from cnnlab.notebooks.generated import fault, keep_outputs, serialize
-from cnnlab.notebooks.launch import called
 from cnnlab.notebooks.run import CELL_TIMEOUT, execute
 from cnnlab.notebooks.scores import scores, total
 from cnnlab.notebooks.source import read
@@ -24,31 +23,6 @@ from cnnlab.notebooks.translation.editions import editions, program_editions
 
 MAX_BYTES = 1_000_000
 _ADDRESS = re.compile(r" at 0x[0-9a-f]{6,}")
-
-
-def repository():
-    """The folder that holds `solutions/`: the current one, or the nearest above it."""
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "solutions").is_dir():
-            return _short(folder)
-    raise UserError(
-        f"expected a folder `solutions` here or above. Received: {here}. "
-        "Change into a checkout of cnnlab."
-    )
-
-
-def sources(root, names=()):
-    """The sources in their order; `names` are labs ("02_convolution", "02") or their files."""
-    found = {path.stem: path for path in sorted((root / "solutions").glob("*.py"))}
-    wanted = {} if names else dict.fromkeys(found)
-    for name in names:
-        labs = called(name, found)
-        if not labs:
-            known = ", ".join(found) or "none is there yet"
-            raise UserError(f"expected a lab of {root / 'solutions'}: {known}. Received: {name}.")
-        wanted[labs[0]] = None
-    return [found[lab] for lab in wanted]
 
 
 def build(names=(), check=False, fresh=False, exercises=None):
@@ -63,7 +37,7 @@ def build(names=(), check=False, fresh=False, exercises=None):
     if exercises is None:
         from cnnlab.exercises import load as exercises
     root = repository()
-    code = 0 if names else max(_orphans(root), _program(root, check))
+    code = 0 if names else max(orphans(root), _program(root, check))
     for path in sources(root, names):
         try:
             lab = read(path, exercises)
@@ -187,22 +161,3 @@ def _small(lab, notebook):
             f"from this cell; the limit is {MAX_BYTES / 1e6:.0f} MB. Draw fewer, smaller pictures."
         )
     return text
-
-
-def _orphans(root):
-    """Says which notebooks and catalogues have lost their source; returns the exit code."""
-    made = ("solutions/*.ipynb", "labs/*/*.ipynb", "cnnlab/_locales/*/LC_MESSAGES/[0-9][0-9]_*.po")
-    orphans = [
-        path
-        for pattern in made
-        for path in sorted(root.glob(pattern))
-        if not (root / "solutions" / f"{path.stem}.py").exists()
-    ]
-    for path in orphans:
-        print(f"{path}: its source solutions/{path.stem}.py is gone. Delete it.")
-    return int(bool(orphans))
-
-
-def _short(path):
-    """The path as a user who stands here would type it."""
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

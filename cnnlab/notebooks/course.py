@@ -5,7 +5,7 @@ from pathlib import Path
 import nbformat
 
 from cnnlab.errors import UserError
-from cnnlab.notebooks.build import repository, sources
+from cnnlab.notebooks.checkout import repository, sources
 from cnnlab.notebooks.derive import derive, student_tags
 from cnnlab.notebooks.source import read
 from cnnlab.notebooks.student import CODE_STUB, TEXT_STUB

@@ -23,7 +23,7 @@ from cnnlab.grading.trial.classroom import filled, solutions
 from cnnlab.grading.trial.mutations import mutants
 from cnnlab.grading.workers.task import Limits, Options
 from cnnlab.judging.net_exercises import ModelExercise
-from cnnlab.notebooks.build import repository, sources
+from cnnlab.notebooks.checkout import repository, sources
 from cnnlab.runtime import num_cores
 
 SEED = 0  # of the judge's cases

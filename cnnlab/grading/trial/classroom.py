@@ -14,7 +14,7 @@ import nbformat
 from cnnlab import exercises
 from cnnlab.errors import UserError
 from cnnlab.grading.trial.hostile import hostile_answers
-from cnnlab.notebooks.build import repository, sources
+from cnnlab.notebooks.checkout import repository, sources
 
 # Every kind of student is there in a class of five; a larger class repeats the mix.
 MIX = ("full", "one mistake", "half done", "several mistakes", "untouched", "one mistake", "full")
