@@ -16,7 +16,8 @@ VARIABLE = "CNNLAB_LANGUAGE"
 SETTING = ".cnnlab-language"  # a file in the folder of the labs that a student works in
 DEFAULT = "en"
 CATALOGUES = Path(__file__).parent / "_locales"
-FORMATTED = "python-brace-format"  # gettext's flag of a template
+TEMPLATE = "template"  # the kind of a message that was an f-string
+FORMATTED = "python-brace-format"  # its flag, for editors
 
 _FIELD = re.compile(r"\{(\w+)((?:\|[^{}|]*)*)\}")
 _JOINTS = (": ", ". ", "; ", ", ")  # where messages are put together
@@ -59,7 +60,7 @@ class Catalogue:
         for message in read:
             if message.id and message.string and not message.fuzzy:
                 self._exact[message.id] = message.string
-                if FORMATTED in message.flags:
+                if TEMPLATE in ", ".join(message.auto_comments).split(", "):
                     own = len(_FIELD.sub("", message.id))
                     self._templates.append((own, _pattern(message.id), message.string))
         self._templates.sort(key=lambda one: -one[0])  # that with most words of its own is first
@@ -69,22 +70,37 @@ class Catalogue:
         return text
 
     def _say(self, text):
+        if known := self._known(text):
+            return known
+        for joint in _JOINTS:
+            first, joined, rest = text.partition(joint)
+            if joined:
+                head = self._known(first + joint) or self.say(first) + joint
+                if (said := head + self.say(rest)) != text:
+                    return said
+        for space in re.finditer(" ", text):  # something known before or after something else
+            start, end = space.span()
+            if known := self._known(text[start:]):
+                return self.say(text[:start]) + known
+            if known := self._known(text[:end]):
+                return known + self.say(text[end:])
+        return text
+
+    def _known(self, text):
+        """The translation of a text that is a whole message, or None."""
         if text in self._exact:
             return self._exact[text]
         for _, pattern, translation in self._templates:
             if found := pattern.fullmatch(text):
                 return self._filled(translation, found.groupdict())
-        for joint in _JOINTS:
-            first, joined, rest = text.partition(joint)
-            if joined and (said := self.say(first) + joint + self.say(rest)) != text:
-                return said
-        return text
+        return None
 
     def _filled(self, translation, values):
         def fill(field):
-            value, forms = values[field[1]], field[2].split("|")[1:]
+            value, forms = values.get(field[1], ""), field[2].split("|")[1:]
             if not forms:
-                return self.say(value)
+                is_code = translation[: field.start()].endswith("`")
+                return value if is_code else self.say(value)
             number = re.fullmatch(r"-?(\d+)", value)
             return forms[self._plural(int(number[1])) if number else -1]
 
@@ -92,12 +108,10 @@ class Catalogue:
 
 
 def _pattern(template):
-    """What all texts look like that a template makes."""
-    parts, end, seen = [], 0, set()
+    """What all texts look like that a template makes; of fields that touch, the first has all."""
+    parts, end = [], 0
     for field in _FIELD.finditer(template):
-        parts.append(re.escape(template[end : field.start()]))
-        # Fields of one name are different values: the extractor numbers them.
-        parts.append(f"(?P<{field[1]}>.*?)" if field[1] not in seen else f"(?P={field[1]})")
-        seen.add(field[1])
+        if field.start() > end or not field.start():
+            parts += [re.escape(template[end : field.start()]), f"(?P<{field[1]}>.*?)"]
         end = field.end()
     return re.compile("".join(parts) + re.escape(template[end:]), re.DOTALL)

@@ -15,21 +15,40 @@ msgstr ""
 msgid "All right."
 msgstr "Все верно."
 
+#. template
 #, python-brace-format
 msgid "expected {wanted}, got {found}"
 msgstr "ожидалось {wanted}, получено {found}"
 
+#. template
 #, python-brace-format
 msgid "expected a number, got {found}"
 msgstr "ожидалось число, получено {found}"
 
+#. template
 #, python-brace-format
 msgid "an array of shape {shape}"
 msgstr "массив формы {shape}"
 
+#. template
 #, python-brace-format
 msgid "{points} of {most} points"
 msgstr "{points} {points|балл|балла|баллов} из {most}"
+
+#. template
+#, python-brace-format
+msgid "{place}it is {value}{count}, `{name}`"
+msgstr "{place}это {value}{count}, `{name}`"
+
+#. template
+#, python-brace-format
+msgid " ({far} of {size} values differ)"
+msgstr " (различаются {far} из {size})"
+
+#. template
+#, python-brace-format
+msgid "line {line} of your cell: "
+msgstr "строка {line} вашей ячейки: "
 
 msgid "turned by 180 degrees"
 msgstr "повернуто на 180 градусов"
@@ -64,6 +83,11 @@ def russian(tmp_path):
             "expected 6, got 5: turned by 180 degrees",
             "ожидалось 6, получено 5: повернуто на 180 градусов",
         ),
+        (
+            "it is 14 (8 of 9 values differ), `All right.`",
+            "это 14 (различаются 8 из 9), `All right.`",
+        ),
+        ("line 3 of your cell: All right.", "строка 3 вашей ячейки: Все верно."),
         ("1 of 3 points", "1 балл из 3"),
         ("2 of 3 points", "2 балла из 3"),
         ("11 of 12 points", "11 баллов из 12"),
