@@ -15,6 +15,7 @@ from pathlib import Path
 VARIABLE = "CNNLAB_LANGUAGE"
 SETTING = ".cnnlab-language"  # a file in the folder of the labs that a student works in
 DEFAULT = "en"
+FEWEST_LETTERS = 4  # of its own: what has fewer would be recognised in everything
 CATALOGUES = Path(__file__).parent / "_locales"
 TEMPLATE = "template"  # the kind of a message that was an f-string
 FORMATTED = "python-brace-format"  # its flag, for editors
@@ -61,8 +62,9 @@ class Catalogue:
             if message.id and message.string and not message.fuzzy:
                 self._exact[message.id] = message.string
                 if TEMPLATE in ", ".join(message.auto_comments).split(", "):
-                    own = len(_FIELD.sub("", message.id))
-                    self._templates.append((own, _pattern(message.id), message.string))
+                    own = sum(map(str.isalpha, _FIELD.sub("", message.id)))
+                    if own >= FEWEST_LETTERS:
+                        self._templates.append((own, _pattern(message.id), message.string))
         self._templates.sort(key=lambda one: -one[0])  # that with most words of its own is first
         self.say = functools.lru_cache(4096)(self._say)
 
@@ -72,19 +74,24 @@ class Catalogue:
     def _say(self, text):
         if known := self._known(text):
             return known
-        for joint in _JOINTS:
-            first, joined, rest = text.partition(joint)
-            if joined:
-                head = self._known(first + joint) or self.say(first) + joint
-                if (said := head + self.say(rest)) != text:
-                    return said
-        for space in re.finditer(" ", text):  # something known before or after something else
-            start, end = space.span()
-            if known := self._known(text[start:]):
-                return self.say(text[:start]) + known
-            if known := self._known(text[:end]):
-                return known + self.say(text[end:])
+        for start, end in self._gaps(text):  # something known before or after something else
+            for place in dict.fromkeys((start, end)):
+                if known := self._known(text[:place]):
+                    return known + self.say(text[place:])
+                if known := self._known(text[place:]):
+                    return self.say(text[:place]) + known
+        for start, end in self._gaps(text):
+            if (said := self.say(text[:start])) != text[:start]:
+                return said + text[start:end] + self.say(text[end:])
         return text
+
+    @staticmethod
+    def _gaps(text):
+        """Where messages may have been put together: at a joint, else at a space; not in code."""
+        for joint in (*_JOINTS, " "):
+            for found in re.finditer(re.escape(joint), text):
+                if not text.count("`", 0, found.start()) % 2:
+                    yield found.span()
 
     def _known(self, text):
         """The translation of a text that is a whole message, or None."""
