@@ -241,8 +241,12 @@ def test_a_fault_of_cnnlab_is_not_hidden(failing):
             "notebooks.course.lay_out",
             ("DIR", ["a", "b"], True),
         ),
-        ("lab", "notebooks.launch.main", (None, None, True, False)),
-        ("lab a --port 9 --no-browser", "notebooks.launch.main", ("a", 9, False, False)),
+        ("lab", "notebooks.launch.main", (None, None, True, False, None)),
+        (
+            "lab a --port 9 --no-browser --language ru",
+            "notebooks.launch.main",
+            ("a", 9, False, False, "ru"),
+        ),
         (
             "class DIR",
             "grading.trial.classroom.write_class",

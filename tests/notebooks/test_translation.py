@@ -141,6 +141,8 @@ def double(x):
     # in two lines
     ### BEGIN SOLUTION
     # of the answer
+    def twice():
+        """Hidden."""
     return 2 * x  # hidden
     ### END SOLUTION
 
@@ -191,6 +193,7 @@ def test_model_answers_come_last():
         ('plots.show(x, title="a photograph", mode="quick")', {"a photograph"}),
         ('f"{x:3} weights"', {"{x:3} weights"}),
         ('"No net yet." if x is None else x', {"No net yet."}),
+        ('print(f"{x} of " "{y}")', {"{x} of {{y}}"}),
         ('nets = {"small net": 1}\nnets["small net"]', {"small net"}),
         ('data.photograph("gravel stones")', set()),
         ('if kind == "flat": print("flat", "steep")', {"steep"}),  # one use is the program's
@@ -212,9 +215,10 @@ def test_strings_of_answers_and_checks_are_for_the_program():
     ("source", "said", "expected"),
     [
         ("x  # one", "раз", "x  # раз"),
-        ("    # one\n    # two\n    x".replace("    ", ""), "раз " * 40, None),  # wrapped
+        ("# one\n# two\nx", "раз " * 40, None),  # wrapped
         ('print("one")', 'два "слова"\n\\', 'print("два \\"слова\\"\\n\\\\")'),
         ("print('one')", "it's", "print('it\\'s')"),
+        ('print(f"{x} of {y}" "{z}")', "{y} из {x}{{z}}", 'print(f"{y} из {x}{{z}}")'),
         ('print(f"one {x[0]:3} {{}}")', "{x[0]:3} раз {{}}", 'print(f"{x[0]:3} раз {{}}")'),
         ('print("a \\\\ one")', "раз \\", 'print("раз \\\\")'),
     ],
@@ -300,8 +304,9 @@ def test_a_wrong_translation(kind, english, said, fault):
         ("paragraph", "The strides.", "Шаги.", ""),
         ("paragraph", "The stride is one.", "Он один.", "without: padding, stride"),
         ("paragraph", "The slide «Stride» says so.", "Так на слайде «Stride».", ""),
-        ("paragraph", "It is an outer product.", "Внешнее произведение (outer product).", ""),
-        ("paragraph", "Says Zeiler (2014), NumPy.", "Zeiler (2014), NumPy, II.", ""),
+        ("paragraph", "They are outer products.", "Внешние произведения (outer product).", ""),
+        ("paragraph", "Says Zeiler, NumPy.", "Zeiler, NumPy, II.", ""),
+        ("paragraph", "Says Luo (2016; Mai, 2017).", "Luo (2016), Mai and Li (2017).", ""),
         ("paragraph", "See [so](a.md).", "См. [the page](a.md).", ""),
         ("reference", "A. Author: A paper", "A. Author: A paper", ""),
         ("docstring", 'slides_by: (rows, of_x), "sum".', 'slides_by: (rows, of_x), "sum".', ""),

@@ -42,7 +42,7 @@ def _same_code(cell, twin, seen):
     except SyntaxError:
         return False
     pairs = zip(_texts(code), _texts(other), strict=False)
-    kept = all(text == said or (text in seen and not cell.kind) for text, said in pairs)
+    kept = all(text == said or text in seen for text, said in pairs)
     return kept and wordless(code.tree) == wordless(other.tree)
 
 

@@ -22,8 +22,7 @@ def cell_spans(cell, seen):
     if cell.cell_type == "markdown":
         return list(prose_spans(cell.source))
     code = Code(cell.source)
-    spans = [*code.comments(), *code.docstrings()]
-    return spans if cell.kind else spans + list(code.strings(seen.__contains__))
+    return [*code.comments(), *code.docstrings(), *code.strings(seen.__contains__)]
 
 
 def messages(lab):

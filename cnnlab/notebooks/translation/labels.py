@@ -43,7 +43,7 @@ def reader_strings(lab):
         for node, above in literals(code.tree):
             start, end = code.place(node)
             text = body(cell.source[start:end])
-            if cell.kind or code.in_solution(node.lineno) or _for_the_program(above):
+            if cell.kind or _for_the_program(above):
                 words.add(text)
             elif _is_label(text):
                 seen.add(text)

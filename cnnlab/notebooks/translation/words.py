@@ -15,7 +15,6 @@ _LATIN = re.compile(r"[^\W\d_]*[A-Za-z][A-Za-z_]+\w*")
 _ROMAN = re.compile(r"[IVX]+")
 _BESIDE = re.compile(r"\([^()]*\)|«[^»]*»")  # "ядро (kernel)": the English word beside the Russian
 _CITED = re.compile(r"[A-Z][\w. ,-]* \((19|20)\d\d\)|\([^()]*\b(19|20)\d\d\)")  # LeCun (1998)
-_SHAPE = re.compile(r"\((?:[\w *+/.-]+,\s*)+[\w *+/.-]*\)", re.ASCII)  # (batch, height, width)
 _PROGRAMS_STRING = re.compile(r'"[!-~ ]*?"|\'[!-~]*?\'')
 
 
@@ -88,4 +87,4 @@ def _plain(entry, text):
             said += token.content if token.type == "text" and not in_link else " "
         return said
     text = re.sub(r"`[^`]*`|\{[^{}]*\}", " ", text)
-    return _PROGRAMS_STRING.sub(" ", _SHAPE.sub(" ", text))
+    return _PROGRAMS_STRING.sub(" ", text)
