@@ -50,6 +50,7 @@ def test_what_the_wheel_holds(wheel):
     assert labs == {
         file.relative_to(ROOT / "labs").as_posix() for file in (ROOT / "labs").glob("*/*.ipynb")
     }
+    assert "cnnlab/_locales/ru/LC_MESSAGES/cnnlab.po" in names
     assert not [name for name in names if "solutions/" in name or "tests/" in name]
     assert any(name.endswith("licenses/datasets/LICENSES.md") for name in names)
 

@@ -74,7 +74,7 @@ class Code:
         for node, above in literals(self.tree):
             start, end = self.place(node)
             literal = self.source[start:end]
-            if not self.in_solution(node.lineno) and seen(body(literal)):
+            if seen(body(literal)):
                 write = written(literal, node.col_offset, WIDTH)
                 yield Span(start, end, body(literal), _kind(node, above[0]), write)
 
