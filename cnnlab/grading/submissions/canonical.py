@@ -4,8 +4,10 @@ It is the lab as it was released, with nothing of the student's but the answers.
 of points, locks, outputs and kernels does not count.
 """
 
+import functools
 import hashlib
 import json
+from copy import deepcopy
 from dataclasses import dataclass
 
 import nbformat
@@ -13,6 +15,7 @@ import nbformat
 from cnnlab.errors import UserError
 from cnnlab.grading.submissions.answers import Answers
 from cnnlab.grading.submissions.finding import find_submissions
+from cnnlab.grading.submissions.names import plain
 from cnnlab.grading.submissions.reading import Unreadable, read
 from cnnlab.grading.submissions.submission import Submission, printable, safe_name
 from cnnlab.notebooks.launch import labs_folder
@@ -60,6 +63,34 @@ def release(lab):
     return nbformat.read(path, as_version=4)
 
 
+@functools.cache
+def editions(lab):
+    """The notebooks of a lab in other languages than English."""
+    paths = sorted(labs_folder().parent.glob(f"*/{lab}.ipynb"))
+    return [nbformat.read(path, as_version=4) for path in paths if path.parent != labs_folder()]
+
+
+def edition_of(lab, release, submitted):
+    """The released notebook that a student has worked on: that of which most cells are left."""
+    texts = {plain(cell.source) for cell in submitted.cells}
+
+    def left(notebook):
+        return sum(plain(cell.source) in texts for cell in notebook.cells)
+
+    return max([release, *editions(lab)], key=left)  # of several the first
+
+
+def in_english(notebook, edition, release):
+    """Gives cells that the student left as they were the words of the release: code is equal."""
+    english = {cell.id: cell for cell in release.cells}
+    given = {cell.id: cell.source for cell in edition.cells}
+    for cell in notebook.cells:
+        if cell.id in english:
+            cell.metadata = deepcopy(english[cell.id].metadata)
+        if cell.source == given.get(cell.id):
+            cell.source = english[cell.id].source
+
+
 def canonical(path, lab, release, files=None):
     """The notebook to be graded for a file; a file that cannot be read gives no answers.
 
@@ -71,7 +102,11 @@ def canonical(path, lab, release, files=None):
     """
     answers, unreadable = Answers(lab, release), ""
     try:
-        answers.take(read(path), files or {})
+        submitted = read(path)
+        edition = edition_of(lab, release, submitted)
+        answers = Answers(lab, edition)
+        answers.take(submitted, files or {})
+        in_english(answers.notebook, edition, release)
     except Unreadable as error:
         unreadable = str(error)
     found = answers.notebook, answers.sources, answers.warnings, unreadable, answers.files

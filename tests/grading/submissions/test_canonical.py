@@ -13,7 +13,7 @@ from cnnlab import exercises
 from cnnlab.grading.submissions import reading
 from cnnlab.grading.submissions.canonical import canonical, release
 from cnnlab.grading.submissions.names import binds, bound, imported
-from cnnlab.notebooks.launch import labs_folder
+from cnnlab.notebooks.launch import labs_folder, languages
 
 LAB = "02_convolution"
 RELEASE = release(LAB)
@@ -716,3 +716,21 @@ def test_a_students_cells_are_read_up_to_a_length(solved, graded):
     found = graded(solved)
     assert len(run_between(found, "conv2d")) == 11
     assert found.warnings[0].startswith("Not looked at: ")
+
+
+@pytest.mark.parametrize("lab", ["02_convolution", "07_receptive_field"])
+def test_an_answer_in_another_language_s_notebook_is_the_same(lab, tmp_path):
+    """The marks cannot differ: what is graded is equal, byte by byte."""
+    found = []
+    for language in languages():
+        notebook = nbformat.read(labs_folder(language) / f"{lab}.ipynb", as_version=4)
+        name = next(cell.id for cell in notebook.cells if cell.id.startswith("exercise-"))
+        [cell] = [cell for cell in notebook.cells if cell.id == name]
+        cell.source = "def answer():\n    return 1"
+        path = tmp_path / f"{language}.ipynb"
+        nbformat.write(notebook, path)
+        found.append(canonical(path, lab, release(lab)))
+    assert len(found) > 1
+    assert len({each.digest for each in found}) == 1
+    assert [each.warnings for each in found] == [[]] * len(found)
+    assert sum(map(bool, found[0].answers.values())) == 1
