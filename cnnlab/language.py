@@ -15,7 +15,7 @@ from pathlib import Path
 VARIABLE = "CNNLAB_LANGUAGE"
 SETTING = ".cnnlab-language"  # a file in the folder of the labs that a student works in
 DEFAULT = "en"
-FEWEST_LETTERS = 4  # of its own: what has fewer would be recognised in everything
+FEWEST_LETTERS = 3  # of its own: what has fewer would be recognised in everything
 CATALOGUES = Path(__file__).parent / "_locales"
 TEMPLATE = "template"  # the kind of a message that was an f-string
 FORMATTED = "python-brace-format"  # its flag, for editors

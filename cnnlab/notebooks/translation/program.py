@@ -10,8 +10,8 @@ from cnnlab import exercises
 from cnnlab.judging.rungs import Rung
 from cnnlab.notebooks.translation.extract import Message
 
-PARTS = ("judging", "exercises")  # of the package
-LETTERS = 4  # what has fewer, without its fields, is no message
+PARTS = ("judging/**/*.py", "exercises/**/*.py", "process/bare*.py")  # of the package
+LETTERS = 3  # what has fewer, without its fields, is no message
 SHOWN = {"say", "Case"}  # what is called with a message, however short
 HIDDEN = {"compile", "fullmatch", "search", "match", "sub"}  # regular expressions
 
@@ -29,7 +29,7 @@ def program_messages(root):
 def _texts(root):
     """Tuples (file, line, kind, text)."""
     for part in PARTS:
-        for path in sorted((root / "cnnlab" / part).rglob("*.py")):
+        for path in sorted((root / "cnnlab").glob(part)):
             for line, kind, text in _of_source(path.read_text(encoding="utf-8")):
                 yield path, line, kind, text
     for path in sorted((root / "cnnlab" / "exercises").rglob("hints.toml")):
