@@ -104,21 +104,24 @@ class Catalogue:
 
     def _filled(self, translation, values):
         def fill(field):
-            value, forms = values.get(field[1], ""), field[2].split("|")[1:]
+            if field[1] not in values:  # the field that it touches has all
+                return ""
+            value, forms = values[field[1]], field[2].split("|")[1:]
             if not forms:
                 is_code = translation[: field.start()].endswith("`")
                 return value if is_code else self.say(value)
             number = re.fullmatch(r"-?(\d+)", value)
             return forms[self._plural(int(number[1])) if number else -1]
 
-        return _FIELD.sub(fill, translation)
+        return _FIELD.sub(fill, translation).rstrip(" ") + " " * translation.endswith(" ")
 
 
 def _pattern(template):
     """What all texts look like that a template makes; of fields that touch, the first has all."""
     parts, end = [], 0
     for field in _FIELD.finditer(template):
-        if field.start() > end or not field.start():
+        between = template[end : field.start()]
+        if not field.start() or between.strip(" "):
             parts += [re.escape(template[end : field.start()]), f"(?P<{field[1]}>.*?)"]
         end = field.end()
     return re.compile("".join(parts) + re.escape(template[end:]), re.DOTALL)

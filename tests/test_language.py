@@ -50,6 +50,16 @@ msgstr " (различаются {far} из {size})"
 msgid "line {line} of your cell: "
 msgstr "строка {line} вашей ячейки: "
 
+#. template
+#, python-brace-format
+msgid "{share} are right, {named} {mark}"
+msgstr "верно {share}, {named} {mark}"
+
+#. template
+#, python-brace-format
+msgid "the mark is {mark}"
+msgstr "нужно {mark}"
+
 msgid "turned by 180 degrees"
 msgstr "повернуто на 180 градусов"
 
@@ -88,6 +98,7 @@ def russian(tmp_path):
             "это 14 (различаются 8 из 9), `All right.`",
         ),
         ("line 3 of your cell: All right.", "строка 3 вашей ячейки: Все верно."),
+        ("9% are right, the mark is 92%", "верно 9%, нужно 92%"),
         ("1 of 3 points", "1 балл из 3"),
         ("2 of 3 points", "2 балла из 3"),
         ("11 of 12 points", "11 баллов из 12"),
