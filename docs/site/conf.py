@@ -1,5 +1,6 @@
 """Sphinx' settings for the site: `make site` calls it, after `gather.py` has laid out the pages."""
 
+import inspect
 import sys
 from pathlib import Path
 
@@ -58,3 +59,15 @@ if gather.REPOSITORY:
     ]
 html_copy_source = False
 copyright = author
+
+
+def setup(app):
+    app.connect("autodoc-process-signature", signature)
+
+
+def signature(app, what, name, obj, options, found, returned):
+    """A class' own arguments: Keras hides those of its layers and models behind `__new__`."""
+    if what != "class" or not inspect.isfunction(obj.__init__):
+        return None
+    first, *others = inspect.signature(obj.__init__).parameters.values()
+    return str(inspect.Signature(others)), returned
