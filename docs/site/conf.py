@@ -69,5 +69,5 @@ def signature(app, what, name, obj, options, found, returned):
     """A class' own arguments: Keras hides those of its layers and models behind `__new__`."""
     if what != "class" or not inspect.isfunction(obj.__init__):
         return None
-    first, *others = inspect.signature(obj.__init__).parameters.values()
+    _, *others = inspect.signature(obj.__init__).parameters.values()
     return str(inspect.Signature(others)), returned
