@@ -21,6 +21,7 @@ TEMPLATE = "template"  # the kind of a message that was an f-string
 FORMATTED = "python-brace-format"  # its flag, for editors
 
 _FIELD = re.compile(r"\{(\w+)((?:\|[^{}|]*)*)\}")
+_ERROR = re.compile(r"\w*(Error|Exception|Warning): ")
 _JOINTS = (": ", ". ", "; ", ", ")  # where messages are put together
 
 
@@ -74,6 +75,9 @@ class Catalogue:
     def _say(self, text):
         if known := self._known(text):
             return known
+        if error := _ERROR.match(text):  # Python's and its libraries' own words stay
+            rest = text[error.end() :]
+            return error[0] + (self._known(rest) or rest)
         for start, end in self._gaps(text):  # something known before or after something else
             for place in dict.fromkeys((start, end)):
                 if known := self._known(text[:place]):

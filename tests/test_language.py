@@ -99,6 +99,8 @@ def russian(tmp_path):
         ),
         ("line 3 of your cell: All right.", "строка 3 вашей ячейки: Все верно."),
         ("9% are right, the mark is 92%", "верно 9%, нужно 92%"),
+        ("ValueError: an array of shape (2,)", "ValueError: массив формы (2,)"),
+        ("ValueError: no place for an array of shape (2,)",) * 2,
         ("1 of 3 points", "1 балл из 3"),
         ("2 of 3 points", "2 балла из 3"),
         ("11 of 12 points", "11 баллов из 12"),
