@@ -83,7 +83,7 @@ class Card:
         ]
         lines += [self.not_allowed()] if self.not_allowed() else []
         told = enumerate(verdict.hints[: self.hints], 1)
-        lines += [f"{say(f'Hint {n}')}: {say(hint)}" for n, hint in told]
+        lines += [f"{say(f'Hint {number}')}: {say(hint)}" for number, hint in told]
         left = len(verdict.hints) - self.hints
         if left > 0:
             asked = f'check("{verdict.exercise}", hints={self.hints + 1})'

@@ -1,4 +1,4 @@
-"""Formulas as MathML, which browsers show by themselves: no script and no font to load.
+"""Formulas as MathML, which browsers show by themselves: there is no script to load.
 
 Docstrings have Markdown's formulas, `$x$` and `$$ x $$`, and its tables; Sphinx reads them as
 reStructuredText.
@@ -7,6 +7,7 @@ reStructuredText.
 import re
 import textwrap
 
+from docutils.nodes import SkipNode
 from latex2mathml.converter import convert
 
 _DISPLAYED = re.compile(r"^( *)\$\$(.+?)\$\$", re.MULTILINE | re.DOTALL)
@@ -16,20 +17,14 @@ _INLINE = re.compile(r"\$([^$\n]+(?:\n[^$\n]+)?)\$")
 
 def visit_inline(self, node):
     self.body.append(convert(node.astext()))
-    raise _skip()
+    raise SkipNode
 
 
 def visit_displayed(self, node):
     formula = convert(node.astext(), display="block")
     # One that is wider than the page is scrolled, by keyboard, too.
     self.body.append(f'<div class="formula" tabindex="0">{formula}</div>')
-    raise _skip()
-
-
-def _skip():
-    from docutils.nodes import SkipNode
-
-    return SkipNode()
+    raise SkipNode
 
 
 def from_markdown(app, what, name, obj, options, lines):
