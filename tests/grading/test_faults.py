@@ -194,6 +194,18 @@ def interruptible():
     signal.signal(signal.SIGINT, before)
 
 
+def end_in_order(command, process, number):
+    """Sends a run a signal, as a terminal does: it says so in a line, and leaves nothing."""
+    started = descendants(process.pid)
+    os.killpg(process.pid, number)
+    _, said = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 130
+    assert said.count("\n") == 1
+    assert "the same command goes on" in said
+    wait_until_gone(started)
+    assert command.left() == []
+
+
 @in_sandbox
 def test_interrupted_it_says_how_to_go_on(classroom, graded, tmp_path, interruptible):
     folder = shutil.copytree(classroom, tmp_path / "class")
@@ -202,14 +214,7 @@ def test_interrupted_it_says_how_to_go_on(classroom, graded, tmp_path, interrupt
     command = Command(folder, tmp_path / "out", "--workers", "2")
     command.go_on_from(graded, left=1)
     process = command.start_and_wait_for(records=NUM_STUDENTS)
-    started = descendants(process.pid)
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal does
-    _, said = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 130
-    assert said.count("\n") == 1
-    assert "the same command goes on" in said
-    wait_until_gone(started)
-    assert command.left() == []
+    end_in_order(command, process, signal.SIGINT)
     slow.unlink()
     assert command.run() == (0, [])
     assert command.marks() == graded.marks()
@@ -221,14 +226,7 @@ def test_told_to_end_it_leaves_no_folder(classroom, graded, tmp_path):
     command.go_on_from(graded, left=4)
     for number in (signal.SIGTERM, signal.SIGHUP):
         process = command.start_and_wait(lambda _: [*command.temporary.iterdir()])
-        started = descendants(process.pid)
-        os.killpg(process.pid, number)  # as a terminal or a service manager does
-        _, said = process.communicate(timeout=PATIENCE)
-        assert process.returncode == 130
-        assert said.count("\n") == 1
-        assert "the same command goes on" in said
-        wait_until_gone(started)
-        assert command.left() == []
+        end_in_order(command, process, number)
 
 
 @in_sandbox
