@@ -2,8 +2,8 @@
 # # Lab 07: The receptive field
 #
 # **You will** compute which pixels of the picture one pixel of a deep map sees, measure how
-# strongly it sees each of them, find the law by which this grows with depth, and build a net that
-# sees far enough for a task where others cannot do better than guess.
+# strongly it sees each of them, find the law by which the part that counts grows with depth, and
+# build a net that sees far enough for a task where others cannot do better than guess.
 #
 # **You need** the size of a convolution's output (lab 02), what a derivative is, Keras' `fit`.
 #
@@ -61,7 +61,7 @@ plots.receptive_fields({"one layer": stack(1, size=9), "two layers": stack(2, si
 # ### Exercise 07.1: a stack of layers (1 point)
 #
 # With NumPy alone, write `stack_field(kernel_sizes)`: the size of the field behind layers whose
-# windows have these sizes. Height and width do not know of each other, so one row of pixels is
+# windows have these sizes. Height and width are independent of each other, so one row of pixels is
 # enough. All layers move their window by one pixel.
 #
 # - `kernel_sizes`: list of ints, the layer that reads the picture first; it may be empty
@@ -82,10 +82,10 @@ check("stack-field")
 # %% [markdown]
 # ## 07.2 Strides
 #
-# A stack of 3x3 layers grows slowly: a picture of 200 pixels would need a hundred of them. The
+# The field of a stack of 3x3 layers grows slowly: it takes a hundred of them to see 200 pixels. The
 # slide's remedy is the **strided convolution** (свертка с шагом): «оставляем только выходы на
-# определенном расстоянии друг от друга, удаляя остальные». Is it the same to move the window by
-# two pixels, and to move it by one and then to drop every second value? On a photograph:
+# определенном расстоянии друг от друга, удаляя остальные». Is it the same to move the window by two
+# pixels, and to move it by one and then to drop every second value? On a photograph:
 
 # %%
 photograph = data.photograph("camera", size=64, gray=True)[None, :, :, None]
@@ -112,7 +112,7 @@ plots.receptive_fields(same_window)
 # To compute the field of any stack, three numbers are carried from the picture upwards:
 #
 # - **size**: how many pixels there are from the first to the last that one pixel sees;
-# - **jump**: how many pixels of the picture lie between the fields of two neighbours of the map;
+# - **jump**: by how many pixels of the picture the fields of two neighbours of the map are shifted;
 # - **first**: where the field of pixel 0 of the map begins. Pixels of the picture are counted from
 #   0. Zeros that are put before the row come before pixel 0: they make `first` negative.
 #
@@ -159,9 +159,9 @@ plots.explore_field()
 
 # %% [markdown]
 # cnnlab has the same for whole nets, with branches and blocks: `receptive_field(net, layer)` gives
-# the field of a layer along the rows, `summarize(net)` a table. Here is LeNet-5's. A pooling layer
-# (субдискретизация) counts as a layer with a stride. Follow the last two columns down to C5. (Its
-# field counts the zeros around the picture, too. From `flatten` on each unit sees the whole
+# the field of a layer from top to bottom, `summarize(net)` a table. Here is LeNet-5's. A pooling
+# layer (субдискретизация) counts as a layer with a stride. Follow the last two columns down to C5.
+# (Its field counts the zeros around the picture, too. From `flatten` on each unit sees the whole
 # picture, so there is nothing left to jump over.)
 
 # %%
@@ -199,8 +199,9 @@ print(f"in a row:     {ways[16]:,} ways to the middle, {ways[0]} to the end")
 print(f"in a picture: {ways[16] ** 2:,} ways to the middle, {ways[0] ** 2} to the corner")
 
 # %% [markdown]
-# Rows and columns do not know of each other, so in a picture the numbers are squared. Each way adds
-# something to the gradient. In the middle they pile up.
+# Rows and columns are independent of each other, so in a picture the numbers are squared. Each way
+# adds a product of sixteen random weights to the gradient. So the gradient's square is, on average,
+# proportional to the number of ways.
 #
 # How wide is the blob? It has no edge, so we measure its spread. Let $g_{ij}$ be the gradient by
 # pixel $(i, j)$. Its square, divided by the sum of all squares, is the pixel's *share*. The shares
@@ -213,10 +214,10 @@ print(f"in a picture: {ways[16] ** 2:,} ways to the middle, {ways[0] ** 2} to th
 #
 # ### Exercise 07.3: the width of a blob (2 points)
 #
-# With NumPy alone, write it.
+# With NumPy alone, write `blob_width(gradient)`.
 #
 # - `gradient`: array `(height, width)`, positive and negative numbers
-# - returns: a number, the width along the rows
+# - returns: a number, the width from top to bottom (that is, over the row numbers)
 
 
 # %% exercise="blob-width"
@@ -261,8 +262,8 @@ plots.field_growth(depths, sizes, widths)
 #
 # $$ \text{width} = a \cdot \text{depth}^{\,b} $$
 #
-# that fits best. "Best" is meant in the figure above: the least squares of the vertical distances
-# to a straight line, with both axes logarithmic.
+# that fits best. "Best" is meant as in the figure above: the least sum of squared vertical
+# distances to a straight line, with both axes logarithmic.
 #
 # - `depths`, `widths`: arrays of positive numbers
 # - returns: `{"exponent": b, "factor": a}`. One point for each.
@@ -284,8 +285,8 @@ def power_law(depths, widths):
 check("power-law")
 
 # %% [markdown]
-# Your law for the three measurements. What is the exponent, nearly? (This calls your function; an
-# unwritten one says None.)
+# Your law for the three measurements. What is the exponent, roughly? (This calls your function;
+# while it is unwritten, it gives None.)
 
 # %% needs="power-law" varies=true
 for name, measured in widths.items():
@@ -294,8 +295,8 @@ for name, measured in widths.items():
 
 # %% [markdown]
 # The theory behind it is short. A way down from the top pixel is a sum of random steps, one a
-# layer, and the variances of independent steps add up. A step of −1, 0 or 1 pixels, each as likely,
-# has the variance 2/3. After $n$ layers the variance is $2n/3$, and the width
+# layer, and the variances of independent steps add up. A step of −1, 0 or 1 pixels, all three
+# equally likely, has the variance 2/3. After $n$ layers the variance is $2n/3$, and the width
 #
 # $$ \sqrt{2 n / 3} \approx 0.82 \, \sqrt{n}. $$
 #
@@ -454,9 +455,9 @@ for kernel_size in (1, 2, 3):
 # Only windows narrower than the stride miss pixels inside the row. (At its end no further window
 # of 3 fits.) What a wider one drops are *outputs*: the values of the windows in between.
 #
-# From this the slide concludes that a deep net joins low features, lines and edges, into higher
-# ones, curves and textures. A field that grows makes this possible. That trained nets do it, others
-# have looked up: the features of Zeiler and Fergus (2014, figure 2) are edges and colours in layer
+# From this the slide concludes that a deep net joins features of a low level, lines and edges, into
+# those of a higher one, curves and textures. A field that grows makes this possible. Zeiler and
+# Fergus (2014, figure 2) looked whether trained nets do it: they found edges and colours in layer
 # 1, corners in layer 2, textures in layer 3, and whole objects in layer 5.
 #
 # ### Discussion (2 points)
@@ -474,10 +475,11 @@ for kernel_size in (1, 2, 3):
 # widths: the net starts out as good as blind for them.
 #
 # What helps: strides or pooling early in the net (each doubles the jump, and with it the growth of
-# all later layers; cost: coarser maps, exact places are lost); dilated convolutions (no coarser
-# maps, more computing, perhaps holes); larger kernels (more weights); still more layers (helps only
-# with the root of the depth); skip connections or another initialization (the effective field can
-# grow in training).
+# all later layers; cost: coarser maps, exact places are lost); dilated convolutions (as many
+# weights, and the maps keep their size; cost: perhaps holes); larger kernels (more weights, more
+# computing); still more layers (helps only with the root of the depth); more training (the
+# effective field can grow; cost: time). Skip connections make the net easier to train, but its
+# effective field at the start even smaller (Luo et al.).
 #
 # *Marking.* 1 point: theoretical against effective field, with a number from the root law (about 4
 # to 5 pixels for the width, or "ten to twenty pixels in all"). 1 point: two changes, each with its
@@ -492,11 +494,11 @@ for kernel_size in (1, 2, 3):
 # 2. Does the pixel listen to all of that part alike?
 # 3. How can you tell, before any training, that a net cannot solve a task?
 #
-# The receptive field grows by kernel size less 1 at each layer, and by as many times more as the
-# strides below have multiplied the jump. That counts the pixels that can matter. What does matter
-# is a blob in the middle, whose width grows with the root of the depth only. A field that is too
-# small cannot be made good by training: where the answer needs two pixels, some unit must see both.
-# Count before you train.
+# At each layer the receptive field grows by the kernel size minus 1, times the jump, which is the
+# product of the strides below. That counts the pixels that can matter. What does matter is a blob
+# in the middle, whose width grows with the root of the depth only. A field that is too small cannot
+# be made good by training: where the answer depends on how two pixels lie to each other, some pixel
+# of a map must see both. Count before you train.
 #
 # ## Your points
 

@@ -303,7 +303,7 @@ plots.receptive_fields({f"rates {rates}": dilated_stack(*rates) for rates in sta
 # holes*? Set `best_rates` to a list of four ints. One point if there are no holes, one if no other
 # four rates see more.
 #
-# Think of what the next layer does to the pixels that are seen already. Guessing with
+# Think of what the next layer does to the pixels that are seen already. Trying out rates with
 # `seen_places` is allowed.
 
 # %% exercise="best-rates"
@@ -319,8 +319,8 @@ check("best-rates")
 # ## 08.5 An experiment: fill the rings
 #
 # A net gets a picture with a ring, and shall mark the pixels that lie *inside*. The answer is a map
-# of the picture's size. In the middle of a large ring, a pixel must look 12 pixels far to learn
-# that it is inside.
+# of the picture's size. In the middle of the largest rings, a pixel must look 12 pixels far to
+# learn that it is inside.
 
 # %%
 images, insides = data.rings(3, seed=1)
@@ -329,11 +329,11 @@ plots.show_images(
 )
 
 # %% [markdown]
-# The mark for an answer is the **overlap** with the truth: the number of pixels in both, divided by
+# An answer is measured by its **overlap** with the truth: the number of pixels in both, divided by
 # the number of pixels in either. Here are two nets with 1,841 weights each. Both have four layers
-# with 8 filters of 3x3 and a last one that makes one map of the eight. The *plain* one has no rates
-# and no strides. The *strided* one makes the maps smaller in its first two layers, and enlarges the
-# last map again.
+# with 8 filters of 3x3 and a last one that makes one map of the eight. The *plain* one has neither
+# dilation nor strides. The *strided* one makes the maps smaller in its first two layers, and
+# enlarges the last map again.
 
 
 # %%
@@ -421,8 +421,8 @@ plots.show_images([picture[0], *answers.values()], ["picture", *answers], shared
 #
 # ### The formula
 #
-# Taken by the letter, the printed formula does not have $x$ and $y$ on its right side: all pixels
-# of the output would be equal. Let us read it kindly, with places counted from $(x, y)$:
+# Taken by the letter, the printed formula has no $x$ and no $y$ on its right side: all pixels of
+# the output would be equal. Let us read it kindly, with places counted from $(x, y)$:
 #
 # $$ O_{x,y} = \sum_{i,j} w_{ij} \sum_{|t-i| \leq l,\; |k-j| \leq l} I_{x+t,\; y+k} $$
 #
@@ -510,7 +510,7 @@ for name, net in [("plain", plain), ("strided", strided), ("dilated", dilated)]:
 # there is a pattern with a period of 4. A road two pixels wide is seen by half of the phases in a
 # row only.
 #
-# Rates without holes: no rate may be larger than the field of the smaller ones together. For
+# Rates without holes: in ascending order, none may be larger than the field of those before it. For
 # example 1, 2, 4, 8, 16, 32, or, to see 49 pixels as before, 1, 2, 3, 5, 6, 7. Strides would make
 # the maps smaller, and a road two pixels wide is hard to find again when they are enlarged.
 #
@@ -530,9 +530,9 @@ for name, net in [("plain", plain), ("strided", strided), ("dilated", dilated)]:
 # A dilated convolution multiplies each weight with one pixel, and the pixels are `rate` apart; the
 # formula on the slide adds up blocks, and is not it. It can be computed with zeros in the kernel,
 # with phases of the picture, or by the library: the numbers are the same. Rates that grow from 1
-# see far, and without holes as long as they do not grow too fast. Equal rates above 1 always leave
-# holes. The cost is that of a plain layer on maps of full size: dear beside strides, and worth it
-# where the answer is a picture.
+# see far, and without holes as long as none is larger than the field of the layers before it. Equal
+# rates above 1 always leave holes. The cost is that of a plain layer on maps of full size: more
+# than with strides, and worth it where the answer is a picture.
 #
 # ## Your points
 

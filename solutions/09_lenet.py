@@ -78,8 +78,9 @@ digit = x_test[y_test == 2][0]
 plots.layer_maps(outputs_of(small_net(), digit))
 
 # %% [markdown]
-# Read it from left to right. The maps become smaller, and there are more of them: *where* something
-# is gets lost little by little, *what* is there gets sorted. All pixels are drawn equally large.
+# Read it from left to right. The maps become smaller, and there are more of them: little by little
+# the net forgets *where* something is, and sorts *what* is there. All pixels are drawn equally
+# large.
 #
 # Before you build a net, you should be able to write down its shapes and weights. They
 # follow from a few rules:
@@ -162,8 +163,9 @@ check("net-table")
 # | F6 | dense, 84 units |
 # | output | dense, 10 units |
 #
-# The last layer has the activation `softmax`, all others have `tanh`. `LENET5_C3` is a table of 0
-# and 1: a row for each map of S2, a column for each map of C3, 60 ones.
+# The last layer has the activation `softmax`, all others have `tanh`. `LENET5_C3` is the adjacency
+# matrix (матрица смежности), a table of 0 and 1: a row for each map of S2, a column for each map of
+# C3, 60 ones.
 #
 # (Four points differ from the paper, section II.B. Its pictures come with a margin, 32x32, so that
 # C1 needs no padding. Its S layers take the *sum* of 2x2. Its activation is a stretched one,
@@ -247,7 +249,8 @@ for column in ("weights", "multiplications"):
 #
 # ### Exercise 09.3: cross-entropy (2 points)
 #
-# With NumPy alone, write it. What should it be when all ten classes have equal chances?
+# With NumPy alone, write `cross_entropy(probabilities, labels)`. What should it be when all ten
+# classes have equal chances?
 #
 # - `probabilities`: array `(pictures, classes)`, all above 0; `labels`: whole numbers `(pictures,)`
 # - returns: a number
@@ -289,9 +292,9 @@ too_large.set_weights([5 * weight for weight in too_large.get_weights()])
 print(f"weights too large: {first_loss(too_large):.0f}")
 
 # %% [markdown]
-# The last net is *sure* of its answers, and knows as little as the others. Training would have to
-# take this back before it can begin. A first loss far from $\ln(\text{classes})$ says: look at the
-# initial weights, the scale of the pictures, the last activation, before you wait for hours.
+# The last net is *sure* of its answers, and knows as little as the others. Training would first
+# have to take this back. If the first loss is far from $\ln(\text{classes})$, look at the initial
+# weights, the scale of the pictures and the last activation before you wait for hours.
 
 # %% [markdown] demands="tanh averages reads_93_percent reads_95_percent"
 # ## 09.4 Training
@@ -301,9 +304,9 @@ print(f"weights too large: {first_loss(too_large):.0f}")
 # Put a LeNet-5 into `lenet`: your own `build_lenet()`, or `lenet5()` where yours is not done yet.
 # Compile and train it on `x_train`, `y_train`. The check draws 2,000 test digits. One point is for
 # a LeNet-5; with it, one is for reading **93%** of the digits, one for **95%**. The paper's net saw
-# 60,000 digits twenty times (section III); for our marks Adam, with a learning rate of 0.002 and
-# batches of 64, needs five epochs on 8,000 for the first and ten for the second, about two seconds
-# each.
+# 60,000 digits twenty times (section III); for our points Adam, with a learning rate of 0.002 and
+# batches of 64, needs five epochs on 8,000 for the first and ten for the second, at about two
+# seconds an epoch.
 #
 # Give `compile` the argument `metrics=["accuracy"]` and `fit` the arguments
 # `validation_data=(x_test, y_test)` and `verbose=0`; then the next figure shows how it went. (Look
@@ -358,7 +361,7 @@ first_kernel = next((x for x in getattr(lenet, "weights", []) if len(x.shape) ==
 #   values of F6 are beyond ±0.9: there `tanh` has made up its mind.
 # - **output**: one class stands out.
 #
-# What the single maps stand for nobody has told the net, and after another seed each of them stands
+# Nobody has told the net what each map is to stand for, and with another seed each of them stands
 # for something else.
 
 # %% [markdown] demands="ten_classes"
@@ -370,7 +373,7 @@ first_kernel = next((x for x in getattr(lenet, "weights", []) if len(x.shape) ==
 #
 # ### Exercise 09.5: the confusion matrix (2 points)
 #
-# With NumPy alone, write it for ten classes.
+# With NumPy alone, write `confusions(labels, answers)` for ten classes.
 #
 # - `labels`: the true digits, whole numbers `(pictures,)`; `answers`: what the net says,
 #   `(pictures,)`
@@ -424,8 +427,8 @@ for row in summarize(small_net()):
     print(f"{row.name:8} {np.prod(row.output_shape[1:]):6,}")
 
 # %% [markdown]
-# The convolutions make *more* numbers than come in (there are 784 pixels), the subsampling throws
-# three of four away. At the end 160 are left.
+# The convolutions make *more* numbers than come in (2,304 of 784 pixels, 640 of 576 numbers), the
+# subsampling throws three of four away. At the end 160 are left.
 #
 # **Two nets.** The lecture shows a small net, 4 and 10 kernels, and LeNet-5, which has 22 times as
 # many weights. How much better does it read? A difference means something only when it is larger

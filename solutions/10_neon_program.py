@@ -169,13 +169,12 @@ plots.histograms(dict(zip(names, fresh.net.get_weights(), strict=True)))
 # %% [markdown] demands="seed"
 # ### Exercise 10.2: draw them (3 points)
 #
-# With NumPy alone, write `fresh_weights(shape, rule, seed)`. The size is 2 points, the kind of
+# With NumPy alone, write `fresh_weights(shape, rule, seed)`. The variance is 2 points, the kind of
 # distribution 1.
 #
 # - `shape`: as Keras has it, `(kernel height, kernel width, maps in, filters)` of a convolution,
 #   `(inputs, units)` of a dense layer
-# - `rule`: `"kaiming"` or `"xavier"`; `seed`: for `rng = np.random.default_rng(seed)`, which
-#   draws
+# - `rule`: `"kaiming"` or `"xavier"`; `seed`: draw with `rng = np.random.default_rng(seed)`
 # - returns: array of that shape
 
 
@@ -196,7 +195,7 @@ def fresh_weights(shape, rule, seed):
 check("fresh-weights")
 
 # %% [markdown]
-# Keras knows these rules by other names. For each of its initializers, here is the variance of a
+# Keras knows these rules by other names. For four of its initializers, here is the variance of a
 # fresh kernel times its inputs: for the program's second convolution, with 288 inputs and 64
 # filters, and for its last layer, with 3,136 inputs and 2 units.
 
@@ -299,8 +298,8 @@ for name, before in ("neon, padding=1", 1), ('Keras, "same"', padded // 2):
 #   its derivative by the logit; `"no_shortcut"`, what neon handed on with `shortcut=False`: the
 #   gradient times the slope of the sigmoid
 #
-# The check also asks for logits of ±800. There $p$ is rounded to 0 or 1, and $\ln 0$ is no number,
-# but the cost is 800 all the same. (`sigmoid` stands in the set-up; `np.logaddexp(a, b)` is
+# The check also asks for logits of ±800. There $p$ is rounded to 0 or 1, and $\ln 0$ is no number;
+# but the cost of the wrong answer is 800. (`sigmoid` stands in the set-up; `np.logaddexp(a, b)` is
 # $\ln(e^a + e^b)$, for numbers of any size.)
 
 
@@ -319,8 +318,9 @@ def logit_errors(logits, targets):
 check("logit-errors")
 
 # %% [markdown]
-# Both, for an output whose target is 1, by automatic differentiation of `cnnlab.neon`'s cost. A
-# logit on the right is right, one on the left is wrong.
+# Here is what goes back with the shortcut and without it, for an output whose target is 1, by
+# automatic differentiation of `cnnlab.neon`'s cost. The logits in the right half say the right
+# answer, those in the left half the wrong one.
 
 # %%
 z = np.linspace(-10, 10, 201, dtype="float32")

@@ -627,7 +627,7 @@ plots.weight_matrices({"forward: M": matrix, "back: M transposed": matrix.T})
 # %% [markdown]
 # Read a row of the left matrix: $w_1, w_2, w_3, w_4$. Read one of the right, from its middle: the
 # same four, but in the order $w_4, w_3, w_2, w_1$. There is the turn by 180 degrees, and nobody has
-# ordered it. Other rows have fewer weights: those of pixels at the edges, where the window stands
+# asked for it. Other rows have fewer weights: those of pixels at the edges, where the window stands
 # out.
 #
 # Now the numbers, with the lecture's kernel: all whole, so that nothing is rounded.
