@@ -54,7 +54,8 @@ def trained(make_net, seed, pictures=x_train):
 #
 # $$ y_i = b_i + \sum_{j} W_{i,j} \; x_j $$
 #
-# Here is one with nine inputs and three outputs. A line is a connection, a colour is a weight.
+# Here is such a layer, with nine inputs and three outputs. A line is a connection, a colour is a
+# weight.
 
 # %%
 dense = np.arange(1, 28).reshape(3, 9)  # the numbers only tell the 27 weights apart
@@ -115,9 +116,8 @@ plots.net_graphs({"dense": dense, "local": local})
 # $$ m = \lfloor (n - k) / s \rfloor + 1 $$
 #
 # places in a row of $n$ pixels, where $k$ is its width and $s$ the stride, and as many down a
-# column. At each place there may be several neurons, each of which looks for something else. All
-# neurons that look for the same thing make one **map** (карта); Keras calls the number of maps
-# `filters`.
+# column. At each place there may be several neurons, each of which looks for something else. One
+# neuron from each place together make a **map** (карта); Keras calls the number of maps `filters`.
 #
 # ### Exercise 01.2: a local layer (1 point)
 #
@@ -246,8 +246,8 @@ def weight_matrix(kind, weights, num_inputs, stride=1):
 check("weight-matrix")
 
 # %% [markdown]
-# What is such a matrix good for? It is the same as sliding the three weights along the inputs, that
-# is, a convolution: NumPy's `np.correlate` slides them with a stride of 1.
+# What is such a matrix good for? To multiply by it is the same as to slide the three weights along
+# the inputs, that is, a convolution: NumPy's `np.correlate` slides them with a stride of 1.
 
 # %% needs="weight-matrix"
 weights, x = np.array([1.0, 2.0, -1.0]), np.arange(8.0) ** 2

@@ -104,10 +104,9 @@ check("window-value")
 # %% [markdown]
 # ## 02.2 The whole picture
 #
-# A kernel is a small pattern. The output is large where the picture looks like the pattern, and
-# that is all that a convolution does. The slide «Сверточный слой (фильтр)» looks for vertical and
-# horizontal edges: bright on one side, dark on the other. Here are both, on a photograph, computed
-# by Keras (red: positive, blue: negative).
+# A kernel is a small pattern. Where the picture looks like the pattern, the output is large. The
+# slide «Сверточный слой (фильтр)» looks for vertical and horizontal edges: bright on one side, dark
+# on the other. Here are both, on a photograph, computed by Keras (red: positive, blue: negative).
 
 # %%
 photograph = data.photograph("camera", size=256, gray=True)
@@ -332,7 +331,7 @@ plots.padding_modes(image, kernel)
 
 # %% [markdown]
 # With stride $s$, the last of $\lceil n / s \rceil$ windows ends at cell $(\lceil n / s \rceil -
-# 1)\, s + k$. What is missing between there and $n$ is the number of zeros, never less than none:
+# 1)\, s + k$. The row has only $n$. Zeros stand in for the missing cells, if there are any:
 #
 # $$ \max\big( (\lceil n / s \rceil - 1)\, s + k - n,\; 0 \big) $$
 #
@@ -599,7 +598,7 @@ layer_output = ops.conv(point[None, :, :, None], kernel[:, :, None, None].astype
 layer_output = ops.convert_to_numpy(layer_output)[0, :, :, 0]
 mathematicians = convolve2d(point, kernel, mode="valid")
 
-answers = {"kernel": kernel, "layer": layer_output, "mathematics": mathematicians}
+answers = {"the kernel": kernel, "the layer": layer_output, "mathematics": mathematicians}
 for name, matrix in answers.items():
     print(name, matrix.astype(int), sep="\n")
 
@@ -651,8 +650,8 @@ print("layer equals convolution with the turned kernel:", np.allclose(layer_outp
 # picture looks like the kernel. Its size follows from counting the places of the window. The same
 # sums in another order need a loop over the kernel alone, and this makes them fast; as one product
 # of matrices, with all windows cut out, they are faster still. A layer adds channels, filters, a
-# bias and the two paddings. "Same" keeps the size, but not the border's equal
-# rights, and what the layers compute is a cross-correlation. The same few weights are used at each
+# bias and the two paddings. The padding `"same"` keeps the size, but gives the border no equal
+# rights. What the layers compute is a cross-correlation. The same few weights are used at each
 # place of the picture: that is why 5,000 are enough for digits.
 #
 # ## Your points

@@ -8,7 +8,7 @@
 #
 # **Time** about 70 minutes; the whole notebook runs in about 15 seconds.
 #
-# **Source** the lecture's slides «Сверточный слой (фильтр)», «Результат операция свертки»; Sobel
+# **Source** the lecture's slides «Сверточный слой (фильтр)», «Результат операции свертки»; Sobel
 # and Feldman (1968).
 #
 # By the end you can answer:
@@ -78,8 +78,8 @@ plots.kernel_table(photograph, row_kernels)
 # The first two after the identity are **blurs** (размытие), `"sharpen"` adds sharpness (резкость),
 # all others look for **edges** (границы).
 #
-# The check asks for three things, a point each: what the weights add up to; what a kernel answers
-# on a **ramp**, a picture that grows brighter evenly; and the slides' numbers.
+# The check asks for three things, a point each, by itself: what the weights add up to; what a
+# kernel answers on a **ramp**, a picture that grows brighter evenly; and the slides' numbers.
 
 # %% exercise="kernels"
 kernels = None  # put a dict of nine arrays in its place
@@ -163,7 +163,7 @@ for k in (3, 5, 15):
 #   between the two does not matter.
 #
 # `u, s, vt = np.linalg.svd(kernel)` gives the three parts; `vt` is transposed already. One point is
-# for separable kernels, one for all others.
+# for separable kernels, one for all others, each by itself.
 
 
 # %% exercise="separate"
@@ -195,7 +195,7 @@ for name, kernel in (kernels or {}).items():
 # %% [markdown] demands="no_padding no_weights gradients"
 # ## 03.3 How steep is a picture?
 #
-# The slide «Результат операция свертки» shows two kernels, $G_x$ and $G_y$, that belong together.
+# The slide «Результат операции свертки» shows two kernels, $G_x$ and $G_y$, that belong together.
 # Think of brightness as height. $G_x$ tells how steeply it rises to the right, $G_y$ how steeply it
 # rises upwards. Both count in their own unit. Here is a picture that rises by 0.1 from one pixel to
 # the next, and what $G_x$ says inside it:
@@ -209,7 +209,7 @@ print(ndimage.sobel(ramp, axis=1)[1:-1, 1:-1].round(6))
 # weights of 1 + 2 + 1. Edges are only compared with one another, so nobody divides by 8.
 #
 # Both together are, up to this factor, the **gradient** (градиент), an arrow that points uphill;
-# its length says how steep it is there, in *any* direction:
+# its length says how steep it is there, *whichever* way the slope runs:
 #
 # $$ |G| = \sqrt{G_x^2 + G_y^2} $$
 #
@@ -272,8 +272,8 @@ plots.show_images([picture, filtered], ["picture", "filtered"])
 #
 # Make and train the Keras model `learned`.
 #
-# - Its nine weights are its kernel (1 point). It takes pictures of any size: `keras.Input((None,
-#   None, 1))`.
+# - It has nine weights, a single kernel of 3x3 (1 point). It takes pictures of any size:
+#   `keras.Input((None, None, 1))`.
 # - In at most **200 steps** of training each weight comes within **0.05** of the kernel that made
 #   `filtered` (2 points). Each of the two counts by itself.
 #
@@ -436,7 +436,7 @@ check.summary()
 # %% [markdown]
 # ## References
 #
-# - The lecture's slides «Сверточный слой (фильтр)», «Результат операция свертки» (L. V. Utkin,
+# - The lecture's slides «Сверточный слой (фильтр)», «Результат операции свертки» (L. V. Utkin,
 #   SPbPU).
 # - I. Sobel, G. Feldman (1968), "A 3x3 isotropic gradient operator for image processing", talk at
 #   the Stanford Artificial Intelligence Project.
