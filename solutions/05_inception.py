@@ -50,7 +50,7 @@ keras.utils.set_random_seed(0)
 #
 # With NumPy alone, write `conv_cost(output_size, kernel_size, channels, filters)`. The output maps
 # have `output_size` by `output_size` pixels, the kernels `kernel_size` by `kernel_size` weights in
-# each of the `channels` input maps. One point for each of the two numbers.
+# each of the `channels` input maps. One point for each of the two numbers, by itself.
 
 
 # %% exercise="conv-cost"
@@ -169,7 +169,7 @@ plots.cost_bars({"3a, naive": naive})
 # %% [markdown] demands="fewer without_biases zero_where_nothing_saves"
 # Two things are wrong with it.
 #
-# - The 32 maps of 5x5 cost twelve times as much as the 64 maps of 1x1. A kernel of 5x5 over 192
+# - The 32 maps of 5x5 cost twelve times as much as the 64 maps of 1x1. A filter of 5x5 over 192
 #   maps has 4,800 weights.
 # - The pooling passes on all its 192 maps, so the module gives 64 + 128 + 32 + 192 = **416** maps
 #   where 192 came in. The next module reads 416, and gives more still.
@@ -255,8 +255,8 @@ plots.cost_bars({"3a, naive": naive, "3a, with reductions": reduced})
 # $$ y = \big[\, C_{1 \times 1}(x),\;\; C_{3 \times 3}(R_3(x)),\;\; C_{5 \times 5}(R_5(x)),\;\;
 # R_p(\text{maxpool}_{3 \times 3}(x)) \,\big] $$
 #
-# Each $C$ and each $R$ is a convolution followed by the activation. In GoogLeNet's reductions the
-# activation is at work too, so they do more than save: each adds a layer.
+# Each $C$ and each $R$ is a convolution followed by the activation. GoogLeNet has it behind the
+# reductions, too, so they do more than save: each adds a layer.
 #
 # ### Exercise 05.4: the inception layer (5 points)
 #
@@ -347,17 +347,18 @@ for name, block in blocks.items():
 # call of a convolution has a fixed cost.
 
 # %% varies=true
-feature_maps = np.random.default_rng(0).normal(size=(4, 28, 28, 192)).astype("float32")
+feature_maps = np.random.default_rng(0).normal(size=(16, 28, 28, 192)).astype("float32")
 for name, block in blocks.items():
     times = []
-    for _ in range(4):
+    for _ in range(6):
         start = time.perf_counter()
         ops.convert_to_numpy(block(feature_maps))
         times.append(1000 * (time.perf_counter() - start) / len(feature_maps))
     print(f"{name:16}{min(times):6.1f} ms a picture")
 
 # %% [markdown] demands="two_modules at_most_10000_weights reads_90_percent"
-# On a processor the time falls too, though not as far as the count.
+# On most processors the time falls, too. How far depends on the processor, on its memory and on
+# what else it has to do: run the cell twice.
 #
 # ## 05.5 A net of modules
 #
@@ -486,9 +487,9 @@ plots.seed_spread(accuracies, metric="accuracy, %")
 # eight seeds their means were 89.3% for 3x3, 88.8% for inception and 87.6% for 5x5.) What the
 # module spares you is the choice: nobody had to know whether 3x3 or 5x5 suits digits.
 #
-# How well the nets do depends more on what stands around them. Put `GlobalAveragePooling2D` in the
-# place of `GlobalMaxPooling2D`, as in GoogLeNet, and train again. When we did, with eight seeds,
-# all read fewer digits, the best three between 72% and 76%. Which of these is the best, the seeds
+# What stands around these layers matters more. Put `GlobalAveragePooling2D` in the place of
+# `GlobalMaxPooling2D`, as in GoogLeNet, and train again. When we did, with eight seeds, all nets
+# read fewer digits, the best three between 72% and 76%. Which of these is the best, the seeds
 # do not say: those of the inception net alone lay between 53% and 83%.
 #
 # ### Discussion (2 points)

@@ -7,7 +7,7 @@
 #
 # **You need** a convolution in Keras (lab 02), the chain rule, Keras' `fit`.
 #
-# **Time** about 80 minutes; the whole notebook runs in less than a minute.
+# **Time** about 80 minutes; the whole notebook runs in about a minute.
 #
 # **Source** the lecture's slides «Residual block» and «Residual block (ResNet)»; He et al. (2016a,
 # 2016b).
@@ -53,7 +53,7 @@ def sigmoid(z):
 #
 # The smallest net that shows it is a **chain**: one unit a layer, one weight each, no bias.
 #
-# $$ a_0 = x, \qquad a_k = g(w_k\, a_{k-1}) \qquad \text{for } k = 1, \dots, n $$
+# $$ a_0 = x, \qquad a_k = g(w_k\, a_{k-1}), \qquad k = 1, \dots, n $$
 #
 # How much does the top, $a_n$, change when $a_k$ changes a little? Here is the answer for three
 # chains of 20 layers, all weights equal, found by automatic differentiation. The activation is
@@ -81,8 +81,8 @@ plots.gradients_by_depth(chains, xlabel="output, from the bottom upwards (the fi
 
 # %% [markdown]
 # Read the figure from the right to the left, as the gradient goes. The scale is logarithmic, so a
-# straight line means: the same factor at each layer. A factor below 1 vanishes, a factor above 1
-# explodes, and 20 layers are enough for a thousandfold change either way.
+# straight line means: the same factor at each layer. With a factor below 1 the gradient vanishes,
+# with a factor above 1 it explodes, and 20 layers are enough for nearly a thousandfold change.
 #
 # ReLU is a simple case: its derivative is 1 where the unit is on. The classical activation is the
 # **sigmoid**, $g(z) = 1 / (1 + e^{-z})$. It has $g'(z) = g(z)\,(1 - g(z))$.
@@ -131,7 +131,7 @@ check("chain-slopes")
 #
 # The slide's idea: «добавить доп. связь, которая проходит мимо этих слоев», an extra connection
 # that goes past a pair of layers. Let $z^{(k)}$ be what layer $k$ computes before its activation,
-# and $a^{(k)}$ after it. A **residual block** (He et al. 2016a) computes
+# and $a^{(k)}$ after it. A **residual block** (He et al., 2016a) computes
 #
 # $$ a^{(k+2)} = g\big(z^{(k+2)} + a^{(k)}\big) $$
 #
@@ -155,7 +155,8 @@ plots.residual_forms({"plain": "two layers", "post": "the slide's block"})
 #   kernels and padding `"same"`, and *builds* them: `self.first.build(input_shape)` makes the
 #   weights of a part. If the input has another number of maps than `filters`, it makes
 #   `self.projection` too, a `Conv2D` with a 1x1 kernel.
-# - `call` returns the slide's $g(z + a)$. The activation $g$ is `self.g`.
+# - `call` returns the slide's $g(z + a)$. The activation $g$ is `self.g`; it stands between the two
+#   convolutions as well, as in the figure.
 # - `get_config` returns all arguments of `__init__` in a dict, those of the base class included.
 #
 # One point is for the weights, two for the values, one for the gradients by input and weights, one
@@ -382,9 +383,9 @@ check("deep-net")
 # It does not say which $g$. The classical case of the vanishing gradient is the sigmoid. **Does the
 # slide's block cure a sigmoid's vanishing gradient?** The same nets as before, with sigmoids, and a
 # third one. In its blocks the activations stand *before* the convolutions, and nothing follows the
-# sum (He et al. 2016b): the shortcut is free.
+# sum (He et al., 2016b): the shortcut is free.
 #
-# $$ \text{free:} \quad a_{\text{new}} = C_2\big(g(C_1(g(a)))\big) + a $$
+# $$ a^{(k+2)} = C_2\big(g(C_1(g(a^{(k)})))\big) + a^{(k)} $$
 
 # %%
 plots.residual_forms({"plain": "two layers", "post": "the slide's block", "pre": "a free shortcut"})
@@ -392,7 +393,7 @@ plots.residual_forms({"plain": "two layers", "post": "the slide's block", "pre":
 # %% varies=true
 keras.utils.set_random_seed(0)
 sigmoid_nets = {
-    "plain": plain_net(activation="sigmoid"),
+    "plain net": plain_net(activation="sigmoid"),
     "slide's block": residual_net(activation="sigmoid"),
     "free shortcut": residual_net(activation="sigmoid", form="pre"),
 }
@@ -410,7 +411,7 @@ for name, values in norms.items():
 # There is the slope of the chain again: the maps of a sigmoid lie around 1/2 and cannot shrink, so
 # what comes down is all that counts. And the slide's block has one, too! It is half as steep as the
 # plain net's, but from the top to the bottom the gradient still shrinks more than a millionfold.
-# The free shortcut alone keeps it.
+# Only along free shortcuts does it arrive, some twenty times smaller instead of a million times.
 #
 # Why? Look at one block, with one unit a layer.
 #
@@ -423,7 +424,7 @@ for name, values in norms.items():
 # - `"slide"`: $g(w_2\, g(w_1 a) + a)$
 # - `"free"`: $w_2\, g(w_1\, g(a)) + a$
 #
-# Returns a dict of three numbers, one point each.
+# Returns a dict of three numbers, one point each, each by itself.
 
 
 # %% exercise="block-slopes"
@@ -481,8 +482,8 @@ for name in ("slide's block", "free shortcut"):
 #
 # The slide gives the vanishing gradient as the reason for residual blocks. He et al. (2016a) had
 # another one. Two cures for small gradients were known to them: an initial distribution that suits
-# ReLU (He et al. 2015; see the discussion below), and **batch normalization** (пакетная
-# нормализация; Ioffe and Szegedy 2015). Behind a convolution it takes the mean of each map off,
+# ReLU (He et al., 2015; see the discussion below), and **batch normalization** (пакетная
+# нормализация; Ioffe and Szegedy, 2015). Behind a convolution it takes the mean of each map off,
 # over the whole batch, and divides by the standard deviation. So no map can shrink on its way up.
 #
 # `normalized_net` has both cures. Do its gradients vanish?
@@ -538,8 +539,8 @@ for name, net in normalized.items():
 #
 # A shortcut is not the only thing that changes the product. Here are the gradient norms of the
 # *plain* net of 21 convolutions with ReLU, from two initial distributions of the kernels. Keras'
-# default, `glorot_uniform` (Glorot and Bengio 2010), keeps the size of maps and gradients in a
-# *linear* net. `he_normal` (He et al. 2015) has kernels with twice the variance (nine times in C1,
+# default, `glorot_uniform` (Glorot and Bengio, 2010), keeps the size of maps and gradients in a
+# *linear* net. `he_normal` (He et al., 2015) has kernels with twice the variance (nine times in C1,
 # where `glorot_uniform` counts 25 inputs and 200 outputs).
 
 # %% varies=true
@@ -592,9 +593,9 @@ plots.gradients_by_depth(norms, xlabel="kernel, from the picture upwards")
 # A gradient is multiplied at each layer, and twenty factors below 1 leave nothing. One backward
 # pass through a new net shows it: draw the norms along the depth, on a logarithmic scale. A
 # shortcut adds 1 to a block's slope, and it costs no weight. Where an activation follows the sum,
-# it multiplies that 1 too: a ReLU lets it pass, a sigmoid takes three quarters of it away, at each
-# block. A good start and batch normalization cure the gradient as well. Still a deep plain net
-# learns worse than a shallow one, and one with shortcuts does not: this degradation is what
+# it multiplies that 1 too: a ReLU lets it pass, a sigmoid takes at least three quarters of it away,
+# at each block. A good start and batch normalization cure the gradient as well. Still a deep plain
+# net learns worse than a shallow one, and one with shortcuts does not: this degradation is what
 # residual blocks were made for.
 #
 # ## Your points
