@@ -234,6 +234,22 @@ def test_a_translation_is_written_as_code(source, said, expected):
         assert comments(other) == said.strip()
 
 
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("да — нет", "да~— нет"),
+        ("340 908 весов, 1,5 % и 35 дБ", "340~908 весов, 1,5~% и 35~дБ"),
+        ("слой 2 карт", "слой 2 карт"),
+        ("`a — b`, $1 000$ и [тут](a — b)", "`a — b`, $1 000$ и [тут](a — b)"),
+    ],
+)
+def test_no_line_breaks_before_a_dash_or_within_a_number(said, written):
+    lab = text_lab("#md one", "# one\nx")
+    prose, code = translated(lab, filled(lab, lambda entry: said)).cells
+    assert prose.source == written.replace("~", "\N{NO-BREAK SPACE}")
+    assert comments(code.source) == said
+
+
 def test_a_string_of_several_pieces_stays_in_several():
     lab = text_lab(f'print(\n    f"{"one " * 20}{{x}} "\n    "{"two " * 20}"\n)')
     other = translated(lab, filled(lab, lambda entry: entry.msgid.replace("one", "раз")))

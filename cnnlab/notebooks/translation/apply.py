@@ -7,7 +7,9 @@ from cnnlab.notebooks.translation import spans
 from cnnlab.notebooks.translation.code import Code, literals
 from cnnlab.notebooks.translation.extract import cell_spans
 from cnnlab.notebooks.translation.labels import reader_strings
+from cnnlab.notebooks.translation.prose import unbroken
 from cnnlab.notebooks.translation.strings import body
+from cnnlab.notebooks.translation.words import PROSE
 
 
 def translated(lab, catalogue):
@@ -16,7 +18,8 @@ def translated(lab, catalogue):
     seen = reader_strings(lab)
 
     def say(span):
-        return said[span.context, span.message]
+        text = said[span.context, span.message]
+        return unbroken(text) if span.kind in PROSE and text != span.message else text
 
     def source(cell):
         return spans.replace(cell.source, cell_spans(cell, seen), say)

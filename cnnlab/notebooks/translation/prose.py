@@ -9,6 +9,8 @@ from cnnlab.notebooks.translation.spans import Span, line_starts
 
 MARKDOWN = MarkdownIt("commonmark").enable("table").use(dollarmath_plugin)
 _LETTER = re.compile(r"[^\W\d_]")
+_CODE = re.compile(r"(`[^`]*`|\$+[^$]*\$+|\]\([^)]*\))")  # formulas and links, too
+_HELD = re.compile(r" (?=—)|(?<=\d) (?=%|\d{3}\b|[^\W\d_]{1,2}\b)")  # 340 908, 10 %, 35 дБ
 
 
 def prose_spans(source):
@@ -42,6 +44,13 @@ def prose_spans(source):
 def one_line(text):
     """The text without the source's line breaks."""
     return " ".join(text.split())
+
+
+def unbroken(text):
+    """The text with spaces where no line may break: before a dash, in a number, before its unit."""
+    parts = _CODE.split(text)  # text and code by turns
+    parts[::2] = [_HELD.sub("\N{NO-BREAK SPACE}", part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def _says_something(inline):
