@@ -88,8 +88,9 @@ plots.feature_maps(np.moveaxis(patches[..., 0], 0, -1), columns=15, title="patch
 #    \right)}_{\text{decay}}
 #    + \underbrace{\beta \sum_{j} \mathrm{KL}(\rho \,\Vert\, \hat\rho_j)}_{\text{sparsity}} $$
 #
-# where $\lVert \cdot \rVert^2$ is the sum of all squares. The **decay** keeps weights small;
-# $\beta$ and $\lambda$ say how much the parts count.
+# where $\lVert \cdot \rVert^2$ is the sum of all squares. The **error** is what the copies miss,
+# the **decay** keeps weights small, the **sparsity** is what we ask of the units; $\lambda$ and
+# $\beta$ say how much these last two count.
 
 # %% [markdown]
 # ### Exercise 13.1: the cost (3 points)

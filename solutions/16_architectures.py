@@ -102,8 +102,9 @@ for name, table in tables.items():
 #   224x224 for the others.
 # - **depth** (глубина): layers with weights on the longest way through the net.
 # - **field** (рецептивное поле): how many pixels of the picture a pixel of the last maps sees.
-#   "all": EfficientNet has **squeeze and excitation** (Hu et al. 2018), a small dense net in each
-#   block that looks at the mean of each whole map.
+#   More than 224: the field of a pixel reaches past the edges. "all": EfficientNet has **squeeze
+#   and excitation** (Hu et al. 2018), a small dense net in each block that looks at the mean of
+#   each whole map.
 #
 # Read the column "in dense" downwards. In AlexNet and VGG-16 nine weights of ten are in the dense
 # layers. GoogLeNet and all after it replaced them by the *mean* of each map, and one dense layer.
@@ -155,8 +156,8 @@ plots.pyramids({name: stages(tables[name]) for name in pyramid_nets})
 #
 # ### What do the weights buy?
 #
-# ImageNet (Russakovsky et al. 2015) is a contest with 1,000 classes and 50,000 photographs for
-# validation. What counts most is **top-1 accuracy**: how often the class with the largest
+# The contest on ImageNet (Russakovsky et al. 2015) has 1,000 classes and 50,000 photographs for
+# validation. Papers compare nets by **top-1 accuracy**: how often the class with the largest
 # probability is the right one. The weights below are counted above; the accuracies are those that
 # the papers print; those of the first four stand in papers that compare them with a newer net.
 
@@ -183,7 +184,7 @@ plots.accuracy_by_weights({name: (*costs[name], top1) for name, (top1, _) in pri
 #
 # An ordinary convolution does two things at once: it looks at the *neighbours* of a pixel, and it
 # mixes the *maps*. So each pair of maps, one in, one out, has a kernel. A **depthwise separable
-# convolution** (разделимая по глубине свертка; Sifre 2014) does one after the other:
+# convolution** (разделимая свертка; Sifre 2014) does one after the other:
 #
 # 1. **depthwise** (поканальная свертка): each of the `channels` maps is convolved with *one* kernel
 #    of its own, of `kernel_size` x `kernel_size`; as many maps come out as went in;
@@ -338,8 +339,8 @@ check("inverted-bottleneck")
 #
 # Write the shape of the maps beside each line, on paper. Then put the numbers of the lines that are
 # at fault into the set `faults`, as in `{1, 2}`. A line is at fault if Keras must refuse it, or if
-# the net cannot learn as it should because of it. Not all that looks odd is a fault. One point for
-# no false alarm; without one, a point for more than a single right line, and one for all four.
+# the net cannot learn as it should because of it. Not all that looks odd is a fault. One point is
+# for no false alarm. If there is none, one is for at least two right lines, and one for all four.
 
 # %% exercise="faults"
 faults = None  # put your set in its place

@@ -235,12 +235,12 @@ else:
     print("TensorFlow is not installed: pip install 'cnnlab[cpu]'")
 
 # %% [markdown]
-# **Deeplearning4j**, the lecture's system for Java, has no file of ours to itself: it imports HDF5
-# files of Keras. Not those of Keras 3, however; its importer asks for version 1 or 2 and refuses
-# every other. So `net.h5` is written as Keras 2 wrote it. Its importer reads four things: the
-# attributes `keras_version`, `backend` and `model_config` of the file, and below `model_weights` a
-# group a layer whose attribute `weight_names` says where its arrays are. There is no Java here;
-# that they are all there is what we can check:
+# **Deeplearning4j**, the lecture's system for Java, gets no file of its own: it imports HDF5 files
+# of Keras. Not those of Keras 3, however; its importer asks for version 1 or 2 and refuses every
+# other. So `net.h5` is written as Keras 2 wrote it. Its importer reads four things: the attributes
+# `keras_version`, `backend` and `model_config` of the file, and below `model_weights` a group a
+# layer whose attribute `weight_names` says where its arrays are. There is no Java here; that they
+# are all there is what we can check:
 
 # %%
 if importlib.util.find_spec("h5py"):
@@ -411,12 +411,13 @@ plots.systems_side_by_side(differences, seconds, 1e-4) if done else "No system i
 # time, and the times differ by the question.
 #
 # - *Getting ready* takes several seconds through Keras, a second or less for PyTorch and JAX by
-#   themselves, hundredths for ONNX Runtime and OpenCV, which only run finished nets. A program that
-#   looks at one picture and ends spends its time here.
+#   themselves, a tenth or less for ONNX Runtime and OpenCV, which only run finished nets. A program
+#   that looks at one picture and ends spends its time here.
 # - *The first batch* is slower than the later ones, most of all in JAX: a program is compiled for
 #   its shape.
-# - *A later batch* is the same multiplications for all. The fastest and the slowest lie a factor of
-#   ten apart; PyTensor, which runs here without its compiler, pays for each step in Python.
+# - *A later batch* is the same multiplications for all. The fastest and the slowest lie more than a
+#   factor of ten apart; PyTensor, which runs here without its compiler, pays for each step in
+#   Python.
 # - *One picture* is hardly any work, and the systems lie much further apart. What counts is the way
 #   to it: short in systems that only run a finished net, and longer through Keras than in the
 #   library beneath it.
@@ -438,11 +439,11 @@ plots.systems_side_by_side(differences, seconds, 1e-4) if done else "No system i
 #
 # ### Exercise 17.5: quantize (2 points)
 #
-# With NumPy alone, write `quantize(array, bits)`. One point is for whole numbers, one for the right
-# ones and their scale.
+# With NumPy alone, write `quantize(array, bits)`. One point is for whole numbers of the type
+# `int8`, one for the right ones and their scale.
 #
 # - `array`: numbers, not all 0; `bits`: from 2 to 8
-# - returns: `{"integers": array of type int8 and of the same shape, "scale": a number}`
+# - returns: `{"integers": ..., "scale": ...}`, an `int8` array of the same shape, and a number
 
 
 # %% exercise="quantize"
@@ -499,9 +500,10 @@ check("small-lenet")
 
 # %% [markdown]
 # Down to 4 bits the accuracy hardly moves; 3 bits cost less than one digit in a hundred; with 2
-# bits, −1, 0 and 1, the net breaks down. Packed tightly, 3 bits a weight are 23 kB instead of 247.
-# The systems of section 17.5 that run on telephones do this (with 8 bits, where whole numbers are
-# also faster to multiply), and give each *map* its own scale, which goes further down.
+# bits, −1, 0 and 1, more than one answer in five gets lost. Packed tightly, 3 bits a weight are 23
+# kB instead of 247. The systems of section 17.5 that run on telephones do this (with 8 bits, where
+# whole numbers are also faster to multiply), and give each *map* its own scale, which goes further
+# down.
 
 # %% [markdown]
 # ## 17.7 Put the lecture to the test
@@ -544,7 +546,7 @@ check("small-lenet")
 # - Caffe «не поддерживает GPU, отличные от Nvidia»: **so it is** for the program that was released,
 #   whose kernels are CUDA. Its README names a branch for AMD's and Intel's, by OpenCL.
 #
-# Three others can be measured today:
+# Three others, as far as they can be tested today:
 #
 # - Caffe's net needs no code: **so it is**, 17.3 prints it. The *weights* could not be written by
 #   hand.

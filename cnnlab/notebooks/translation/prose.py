@@ -10,7 +10,8 @@ from cnnlab.notebooks.translation.spans import Span, line_starts
 MARKDOWN = MarkdownIt("commonmark").enable("table").use(dollarmath_plugin)
 _LETTER = re.compile(r"[^\W\d_]")
 _CODE = re.compile(r"(`[^`]*`|\$+[^$]*\$+|\]\([^)]*\))")  # formulas and links, too
-_HELD = re.compile(r" (?=—)|(?<=\d) (?=%|\d{3}\b|[^\W\d_]{1,2}\b)")  # 340 908, 10 %, 35 дБ
+# A dash; 340 908, 10 %, 35 дБ, 2 ms
+_HELD = re.compile(r" (?=—)|(?<=\d) (?=%|\d{3}\b|\w[BБ]\b|[mnмн][sс]\b)")
 
 
 def prose_spans(source):
