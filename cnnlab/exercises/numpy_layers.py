@@ -31,17 +31,22 @@ def windows(maps, size, strides=1):
     return sliding_window_view(maps, size, axis=(1, 2))[:, ::strides, ::strides]
 
 
+def padded(maps, size, strides=1, padding="valid"):
+    """The maps with the zeros that a window of this size gets; `padding` as in `convolution`."""
+    if not isinstance(padding, list):
+        sizes = zip(maps.shape[1:3], size, strict=True)
+        padding = [padding_amounts(n, k, strides, padding) for n, k in sizes]
+    return np.pad(np.asarray(maps, float), [(0, 0), *padding, (0, 0)])
+
+
 def convolution(maps, kernel, bias=0, strides=1, padding="valid"):
     """Cross-correlation, by windows and a sum.
 
     Args:
         padding: `"valid"`, `"same"`, zeros on each side, or `[(above, below), (left, right)]`.
     """
-    if not isinstance(padding, list):
-        sizes = zip(maps.shape[1:3], kernel.shape[:2], strict=True)
-        padding = [padding_amounts(n, k, strides, padding) for n, k in sizes]
-    padded = np.pad(np.asarray(maps, float), [(0, 0), *padding, (0, 0)])
-    cells = windows(padded, kernel.shape[:2], strides)
+    size = kernel.shape[:2]
+    cells = windows(padded(maps, size, strides, padding), size, strides)
     return np.tensordot(cells, kernel, axes=((4, 5, 3), (0, 1, 2))) + bias
 
 

@@ -3,6 +3,7 @@
 import base64
 from html import escape
 
+from cnnlab.judging.steps import steps
 from cnnlab.language import say
 
 RESULT_MIMETYPE = "application/vnd.cnnlab.result+json"
@@ -102,7 +103,7 @@ class Card:
             f"{escape(self.points())}</div>"
             f'<div style="margin: 4px 0">{rungs}</div>'
             f"<div>{_code(self.said())}</div>{self._not_allowed()}"
-            f"{self._picture()}{_hints(verdict.hints)}</div>"
+            f"{self._picture()}{self._steps()}{_hints(verdict.hints)}</div>"
         )
 
     def _not_allowed(self):
@@ -116,12 +117,16 @@ class Card:
             return ""
         from cnnlab.plots import comparison
 
-        picture = comparison(expected, got)
+        picture = comparison(expected, got, self.verdict.where)
         data = base64.b64encode(picture.png()).decode()
         return (
             f'<img style="max-width: 100%; background: white" alt="{escape(picture.alt)}" '
             f'src="data:image/png;base64,{data}">'
         )
+
+    def _steps(self):
+        """Where the first number that differs comes from."""
+        return steps(*self.verdict.steps) if self.verdict.steps else ""
 
 
 class MessageCard(Card):

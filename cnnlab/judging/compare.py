@@ -15,6 +15,14 @@ WHOLE = 1e-3  # how far a decimal number may be from the whole one that it shoul
 MOST_SIGNED = 64  # numbers: with thousands, one is near a boundary of rounding
 
 
+def first_difference(expected, got, rtol, atol):
+    """Index of the first place that differs; None where there is none, or no number to compare."""
+    if isinstance(expected, dict) or shape_difference(expected, got):
+        return None
+    far = ~close(expected, got, rtol, atol)
+    return first_index(far) if far.any() else None
+
+
 def shape_difference(expected, got):
     """Compares shapes; a dict must have the same keys, each of the right shape."""
     if isinstance(expected, dict):

@@ -86,6 +86,10 @@ class FunctionExercise:
         """Whether two values are equal within this exercise's tolerance."""
         return compare.same(wanted, found, self.rtol, self.atol)
 
+    def part_of(self, rung):
+        """The part of an answer that a rung looks at, by its key; None for all of it."""
+        return
+
     def rung(self, name, case, answer):
         """What is wrong on a rung of the ladder, or None."""
         return getattr(self, f"rung_{name}")(case, answer)
@@ -139,6 +143,9 @@ class DictExercise(FunctionExercise):
         if hasattr(self, f"rung_{name}"):
             return super().rung(name, case, answer)
         return self.difference(name, case, answer)
+
+    def part_of(self, rung):
+        return rung
 
     def shared(self, case):
         """Of what is expected those parts that have no rung of their own."""

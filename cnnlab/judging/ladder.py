@@ -7,6 +7,7 @@ import numpy as np
 
 from cnnlab.judging import compare, kinds
 from cnnlab.judging.climb import climb, goes_on
+from cnnlab.judging.origin import first_wrong
 from cnnlab.judging.rungs import rungs_of
 
 # Raised by a mistake that cannot be made on a case, by a symptom on an answer of another kind.
@@ -34,6 +35,8 @@ class Verdict:
     numbers: str = ""  # equal for answers that gave the same wrong numbers, see `compare.signature`
     expected: Any = None
     got: Any = None
+    where: tuple | None = None  # the first place that differs
+    steps: tuple | None = None  # what `steps.steps` shows of it
 
     @property
     def points(self):
@@ -90,11 +93,13 @@ def _explain(exercise, verdict, asked, rung, case, answer, message):
         return verdict
     if verdict.outcome in ("partial", "failed") and not answer.error:
         verdict.mistake, verdict.hints = _diagnose(exercise, case, answer, asked)
-        expected, got = _expected(exercise, case), exercise.comparable(answer.value)
+        right, got = _expected(exercise, case), exercise.comparable(answer.value)
+        expected = kinds.as_array(right)
         verdict.numbers = compare.signature(got)
         differ = expected is None or not exercise.same(expected, got)
         if differ and rung.name not in BEFORE_OUTPUTS:
             verdict.expected, verdict.got = expected, kinds.as_array(got)
+            verdict.where, verdict.steps = first_wrong(exercise, rung.name, case, right, got)
     verdict.hints = verdict.hints or exercise.hints_on(rung.name)
     return verdict
 
@@ -109,9 +114,9 @@ def _outcome(verdict, rung, answer):
 
 
 def _expected(exercise, case):
-    """The oracle's answer where it is an array that can be drawn."""
+    """The oracle's answer, if there is one."""
     try:
-        return kinds.as_array(exercise.expected(case))
+        return exercise.expected(case)
     except NotImplementedError:  # an exercise judged by properties alone has no oracle
         return None
 

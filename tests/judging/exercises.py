@@ -6,6 +6,7 @@ from cnnlab.judging.exercise import Case, FunctionExercise, ValueExercise
 from cnnlab.judging.layer_exercise import LayerExercise
 from cnnlab.judging.mistakes import mistake, symptom
 from cnnlab.judging.net_exercises import ModelExercise, NetExercise
+from cnnlab.judging.origin import summed, window
 
 
 class Scale(FunctionExercise):
@@ -26,6 +27,9 @@ class Scale(FunctionExercise):
 
     def oracle(self, image, factor):
         return image * factor
+
+    def origin(self, at, image, factor):
+        return summed([window("the picture", image, np.array([[factor]]), at)])
 
     @mistake
     def added(self, image, factor):

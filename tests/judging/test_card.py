@@ -43,6 +43,7 @@ def test_card_in_a_notebook():
     assert html.count("<details") == html.count("</details>") == 3
     assert "<code>*</code>" in html
     assert 'alt="First difference at [0, 0]: expected 3, got 4."' in html
+    assert "1·3 = <b>3</b>; in your answer: <b>4</b>" in html
     assert "<script" not in html
 
 

@@ -5,6 +5,7 @@ import numpy as np
 from cnnlab.judging.forbidden import finished
 from cnnlab.judging.layer_exercise import LayerExercise, loops_over_batch
 from cnnlab.judging.mistakes import changed, symptom
+from cnnlab.judging.origin import summed, window
 
 
 class LocalLayer(LayerExercise):
@@ -42,6 +43,18 @@ class LocalLayer(LayerExercise):
             patch = inputs[:, rows, j * strides : j * strides + kernel_size]
             outputs[:, i, j] += patch.reshape(len(inputs), -1) @ kernel[i, j]
         return outputs
+
+    def origin(self, at, inputs, kernel, bias, kernel_size, strides):
+        """Each place has a kernel of its own."""
+        picture, i, j, f = at
+        own = kernel[i, j, :, f].reshape(kernel_size, kernel_size, -1)
+        windows = [
+            window(
+                f"channel {c} of the input", inputs[picture, :, :, c], own[:, :, c], (i, j), strides
+            )
+            for c in range(own.shape[2])
+        ]
+        return summed(windows, bias[i, j, f])
 
     no_bias = changed(bias=np.zeros_like)
     first_place_everywhere = changed(kernel=lambda w: np.broadcast_to(w[:1, :1], w.shape))

@@ -5,6 +5,7 @@ import numpy as np
 from cnnlab.arithmetic import padding_amounts
 from cnnlab.exercises.lab02_convolution.shared import IMAGE, KERNEL
 from cnnlab.exercises.numpy_layers import convolution, turned_by_180
+from cnnlab.exercises.origins import of_convolution
 from cnnlab.judging import kinds
 from cnnlab.judging.exercise import Case
 from cnnlab.judging.forbidden import CONVOLUTIONS
@@ -45,6 +46,9 @@ class ConvLayer(LayerExercise):
 
     def oracle(self, inputs, weights, filters, kernel_size, strides=1, padding="valid"):
         return convolution(inputs, weights["kernel"], weights["bias"], strides, padding)
+
+    def origin(self, at, inputs, kernel, bias, strides, padding):
+        return of_convolution(at, inputs, kernel, bias, strides, padding)
 
     def methods(self, case):
         """`zeros` is asked where there are some."""

@@ -6,6 +6,7 @@ from cnnlab.exercises.lab02_convolution.shared import IMAGE
 from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.mistakes import asked, gives, mistake
+from cnnlab.judging.origin import Origin, framed
 
 
 class Im2Col(FunctionExercise):
@@ -29,6 +30,14 @@ class Im2Col(FunctionExercise):
     def oracle(self, image, kernel_height, kernel_width, stride=1):
         windows = windows_of(image, kernel_height, kernel_width, stride)
         return windows.reshape(-1, kernel_height * kernel_width)
+
+    def origin(self, at, image, kernel_height, kernel_width, stride):
+        """A place of the window, and a cell in it."""
+        places = (image.shape[1] - kernel_width) // stride + 1
+        cell = divmod(at[1], kernel_width)
+        size, place = (kernel_height, kernel_width), divmod(at[0], places)
+        seen = framed("the picture", image, size, place, stride)
+        return Origin([seen], seen.cells[cell], f"window[{cell[0]}, {cell[1]}]")
 
     @mistake
     def columns_first(self, image, kernel_height, kernel_width, stride=1):

@@ -6,6 +6,7 @@ from scipy.signal import correlate2d
 from cnnlab.exercises.numpy_layers import turned_by_180
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.mistakes import asked, changed, gives
+from cnnlab.judging.origin import summed, window
 
 # The worked example of the lecture's slides: 3x3 comes out with a padding of 1 and a stride of 2.
 IMAGE = np.array(
@@ -35,6 +36,10 @@ class OneChannel(FunctionExercise):
 
     def oracle(self, image, kernel, stride=1, padding=0):
         return correlate2d(np.pad(image, padding), kernel, mode="valid")[::stride, ::stride]
+
+    def origin(self, at, image, kernel, stride, padding):
+        title = "the padded picture" if padding else "the picture"
+        return summed([window(title, np.pad(image, padding), kernel, at, stride)])
 
     turned = changed(kernel=turned_by_180)
     no_stride = asked(stride=1)

@@ -8,6 +8,7 @@ from cnnlab.exercises.numpy_layers import turned_by_180
 from cnnlab.judging.allowed import NUMPY_SUMS
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.mistakes import changed, mistake
+from cnnlab.judging.origin import summed, window
 
 
 class WindowValue(FunctionExercise):
@@ -27,6 +28,9 @@ class WindowValue(FunctionExercise):
 
     def oracle(self, image, kernel, row, column):
         return correlate2d(image, kernel, mode="valid")[row, column]
+
+    def origin(self, image, kernel, row, column):
+        return summed([window("the padded picture", image, kernel, (row, column))])
 
     @mistake
     def not_added_up(self, image, kernel, row, column):

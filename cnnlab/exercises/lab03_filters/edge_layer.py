@@ -3,9 +3,11 @@
 import numpy as np
 from scipy import ndimage
 
+from cnnlab.exercises.lab03_filters.shared import KERNELS
 from cnnlab.judging.exercise import Case
 from cnnlab.judging.layer_exercise import LayerExercise
 from cnnlab.judging.mistakes import gives, symptom
+from cnnlab.judging.origin import Origin, factor, window
 
 
 class EdgeLayer(LayerExercise):
@@ -36,6 +38,15 @@ class EdgeLayer(LayerExercise):
         images = np.asarray(inputs, float)[..., 0]
         maps = [[ndimage.sobel(image, axis)[1:-1, 1:-1] for image in images] for axis in (1, 0)]
         return np.array(maps)[..., None]
+
+    def origin(self, at, inputs):
+        picture, *place, _ = at
+        x, y = (
+            window(name, inputs[picture, :, :, 0].astype(float), KERNELS[kernel], place)
+            for name, kernel in (("G_x", "sobel_x"), ("G_y", "sobel_y"))
+        )
+        formula = f"√({factor(x.total)}² + {factor(y.total)}²)"
+        return Origin([x, y], float(np.hypot(x.total, y.total)), formula)
 
     absolute_values_added = gives(lambda self, inputs: np.abs(self.parts(inputs)).sum(axis=0))
     no_root = gives(lambda right: right**2)

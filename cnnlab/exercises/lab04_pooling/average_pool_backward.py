@@ -7,6 +7,7 @@ from cnnlab.exercises.lab04_pooling.shared import DELTA
 from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.mistakes import changed, gives, mistake
+from cnnlab.judging.origin import reaching, summed
 
 
 class AveragePoolBackward(FunctionExercise):
@@ -29,6 +30,12 @@ class AveragePoolBackward(FunctionExercise):
         spread[::stride, ::stride] = delta
         back = convolve2d(spread, np.full((size, size), 1 / size**2))
         return np.pad(back, [(0, n) for n in shape])[: shape[0], : shape[1]]
+
+    def origin(self, at, delta, size, stride):
+        """Each window that holds the pixel sends it a share."""
+        return summed(
+            [reaching("delta of the output", delta, np.full((size, size), 1 / size**2), at, stride)]
+        )
 
     not_shared = gives(lambda right, size: right * size**2)
     shared_by_size = gives(lambda right, size: right * size)

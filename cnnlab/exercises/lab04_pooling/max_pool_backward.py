@@ -7,6 +7,7 @@ from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.drawn import distinct
 from cnnlab.judging.exercise import Case, FunctionExercise, values_where
 from cnnlab.judging.mistakes import gives, mistake
+from cnnlab.judging.origin import reaching, summed
 from cnnlab.plots.pooling import find_switches, send_back
 
 
@@ -62,6 +63,15 @@ class MaxPoolBackward(FunctionExercise):
     def oracle(self, delta, image, size=2, stride=2):
         """Finds all winners at once; the tests compare it with automatic differentiation."""
         return send_back(delta, *find_switches(image, size, stride), image.shape)
+
+    def origin(self, at, delta, image, size, stride):
+        """Of the windows that hold the pixel those send it their delta in which it has won."""
+        rows, columns = find_switches(image, size, stride)
+        has_won = (rows == at[0]) & (columns == at[1])
+        title = "delta: ×1 where this pixel has won, ×0 where another has"
+        holding = reaching(title, delta, np.ones((size, size)), at, stride)
+        holding.weights = has_won[np.ix_(holding.rows, holding.columns)].astype(int)
+        return summed([holding])
 
     def is_tied(self, case):
         windows = windows_of(case.args[1], **case.kwargs)

@@ -3,11 +3,13 @@
 import numpy as np
 
 from cnnlab.exercises import numpy_layers
+from cnnlab.exercises.lab04_pooling.shared import pooled
 from cnnlab.judging.drawn import distinct, normal
 from cnnlab.judging.exercise import Case
 from cnnlab.judging.forbidden import finished
 from cnnlab.judging.layer_exercise import LayerExercise
 from cnnlab.judging.mistakes import asked, changed, mistake, symptom
+from cnnlab.judging.origin import Origin, factor
 
 POOLINGS = {"max": np.max, "average": np.mean}
 
@@ -43,6 +45,14 @@ class SubsamplingLayer(LayerExercise):
     def oracle(self, inputs, weights, pooling="max", activation=None):
         pooled = numpy_layers.pooling(inputs.astype(float), by=POOLINGS[pooling])
         return numpy_layers.ACTIVATIONS[activation](weights["gain"] * pooled + weights["bias"])
+
+    def origin(self, at, inputs, gain, bias, pooling, activation):
+        picture, *place, c = at
+        under = pooled(f"channel {c} of the input", inputs[picture, :, :, c], place, kind=pooling)
+        value = numpy_layers.ACTIVATIONS[activation](gain[c] * under.value + bias[c])
+        formula = f"{factor(gain[c])}·{under.formula} + {factor(bias[c])}"
+        formula = f"{activation}({formula})" if activation else formula
+        return Origin(under.windows, float(value), formula)
 
     def rung_start(self, case, answer):
         """Its outputs before the judge's weights are those of gains of 1 and biases of 0."""

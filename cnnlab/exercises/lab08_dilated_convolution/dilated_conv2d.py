@@ -8,6 +8,7 @@ from cnnlab.exercises.numpy_layers import turned_by_180
 from cnnlab.judging.allowed import NUMPY_SUMS
 from cnnlab.judging.exercise import Case, FunctionExercise, values_where
 from cnnlab.judging.mistakes import asked, changed, gives, mistake, seen
+from cnnlab.judging.origin import summed, window
 
 
 class DilatedConv2D(FunctionExercise):
@@ -32,6 +33,9 @@ class DilatedConv2D(FunctionExercise):
 
     def oracle(self, image, kernel, rate):
         return correlate2d(np.nan_to_num(image), spread(kernel, rate), mode="valid")
+
+    def origin(self, at, image, kernel, rate):
+        return summed([window("the picture", image, kernel, at, rate=rate)])
 
     rung_values = values_where(lambda image: not np.isnan(image).any())
 

@@ -5,6 +5,7 @@ import numpy as np
 from cnnlab.arithmetic import effective_size
 from cnnlab.exercises.lab08_dilated_convolution.shared import spread
 from cnnlab.exercises.numpy_layers import convolution, turned_by_180
+from cnnlab.exercises.origins import of_convolution
 from cnnlab.judging.forbidden import CONVOLUTIONS
 from cnnlab.judging.layer_exercise import LayerExercise
 from cnnlab.judging.mistakes import asked, changed, symptom
@@ -42,6 +43,9 @@ class DilatedLayer(LayerExercise):
     def oracle(self, inputs, weights, filters, kernel_size, dilation_rate=1, padding="same"):
         kernel = spread(weights["kernel"], dilation_rate)
         return convolution(inputs, kernel, weights["bias"], padding=padding)
+
+    def origin(self, at, inputs, kernel, bias, dilation_rate, padding):
+        return of_convolution(at, inputs, kernel, bias, padding=padding, rate=dilation_rate)
 
     no_bias = changed(bias=np.zeros_like)
     no_rate = asked(dilation_rate=1)

@@ -13,6 +13,7 @@ from cnnlab.exercises.numpy_layers import turned_by_180
 from cnnlab.judging.allowed import NUMPY_SUMS
 from cnnlab.judging.exercise import Case, FunctionExercise, values_where, where
 from cnnlab.judging.mistakes import changed, gives, mistake, symptom
+from cnnlab.judging.origin import reaching, summed
 
 
 def leftover(input_size, kernel, strides):
@@ -60,6 +61,22 @@ class InputGradient(FunctionExercise):
     def oracle(self, delta, kernel, input_size, strides=1):
         inputs = np.zeros((len(delta), *input_size, kernel.shape[2]))  # any will do: it is linear
         return differentiate(delta, inputs, kernel, strides)[0]
+
+    def origin(self, at, delta, kernel, strides):
+        picture, *place, c = at
+        filters = range(kernel.shape[3])
+        return summed(
+            [
+                reaching(
+                    f"delta: map {f} of the output",
+                    delta[picture, :, :, f],
+                    kernel[:, :, c, f],
+                    place,
+                    strides,
+                )
+                for f in filters
+            ]
+        )
 
     rung_shape = where(FunctionExercise.rung_shape, all_read)
     rung_values = values_where(lambda strides: strides == 1)

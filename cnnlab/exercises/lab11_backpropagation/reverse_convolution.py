@@ -12,6 +12,7 @@ from cnnlab.exercises.lab11_backpropagation.shared import (
 from cnnlab.judging.allowed import NUMPY_SUMS
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.mistakes import gives, symptom
+from cnnlab.judging.origin import reaching, summed
 
 
 class ReverseConvolution(FunctionExercise):
@@ -31,6 +32,9 @@ class ReverseConvolution(FunctionExercise):
         inputs = np.zeros((1, *size_before(delta.shape, kernel.shape), 1))
         back, _ = differentiate(delta[None, :, :, None], inputs, kernel[:, :, None, None])
         return back[0, :, :, 0]
+
+    def origin(self, at, delta, kernel):
+        return summed([reaching("delta of the output", delta, kernel, at)])
 
     not_turned = gives(lambda delta, kernel: correlate2d(delta, kernel))
     rows_flipped = gives(lambda delta, kernel: correlate2d(delta, kernel[::-1]))

@@ -8,6 +8,7 @@ from cnnlab.exercises.numpy_layers import turned_by_180
 from cnnlab.judging.allowed import NUMPY_SUMS
 from cnnlab.judging.exercise import Case, FunctionExercise, values_where
 from cnnlab.judging.mistakes import asked, changed, mistake, seen, symptom
+from cnnlab.judging.origin import reaching, summed
 
 
 def enlarged(maps, kernel, strides):
@@ -67,6 +68,21 @@ class TransposedConvolution(FunctionExercise):
     def oracle(self, maps, kernel, strides=1):
         large = ops.conv_transpose(maps, kernel, strides, data_format="channels_last")
         return ops.convert_to_numpy(large)
+
+    def origin(self, at, maps, kernel, strides):
+        picture, *place, new = at
+        return summed(
+            [
+                reaching(
+                    f"channel {c} of the input",
+                    maps[picture, :, :, c],
+                    kernel[:, :, new, c],
+                    place,
+                    strides,
+                )
+                for c in range(kernel.shape[3])
+            ]
+        )
 
     rung_values = values_where(lambda strides: strides == 1)
     rung_strides = FunctionExercise.rung_values

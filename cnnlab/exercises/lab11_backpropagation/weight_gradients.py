@@ -7,6 +7,7 @@ from cnnlab.gradients import vector_jacobian
 from cnnlab.judging.allowed import NUMPY_SUMS
 from cnnlab.judging.exercise import Case, DictExercise, where
 from cnnlab.judging.mistakes import gives, symptom
+from cnnlab.judging.origin import summed, window
 
 # The slide «Padding»: its picture, its kernel; and a delta for the nine values that come out.
 IMAGE = np.array(
@@ -46,6 +47,24 @@ class WeightGradients(DictExercise):
             lambda x, w, b: convolve(x, w, strides) + b, [inputs, kernel, bias], delta
         )
         return {"kernel": kernel, "bias": bias}
+
+    def part_of(self, rung):
+        return "kernel" if rung == "strides" else rung
+
+    def origin(self, at, part, delta, inputs, strides):
+        """Delta is the kernel: it stands over each picture, its cells `strides` apart."""
+        delta = delta[..., at[-1]]
+        if part == "bias":
+            ones = np.ones(delta[0].shape, int)
+            maps = enumerate(delta)
+            return summed(
+                [window(f"delta: picture {n} of the batch", each, ones, (0, 0)) for n, each in maps]
+            )
+        *cell, c, _ = at
+        pairs = enumerate(zip(inputs[..., c], delta, strict=True))
+        return summed(
+            [window(f"picture {n} of the batch", *pair, cell, rate=strides) for n, pair in pairs]
+        )
 
     def of_kernel(self, case, answer):
         return self.difference("kernel", case, answer)

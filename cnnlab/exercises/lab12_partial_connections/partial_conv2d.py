@@ -10,6 +10,7 @@ from cnnlab.exercises.lab12_partial_connections.shared import (
     random_table,
 )
 from cnnlab.exercises.numpy_layers import convolution, turned_by_180
+from cnnlab.exercises.origins import of_convolution
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.forbidden import finished
 from cnnlab.judging.mistakes import asked, changed
@@ -46,6 +47,9 @@ class PartialConv(FunctionExercise):
 
     def oracle(self, feature_maps, kernel, bias, table):
         return convolution(feature_maps[None], masked_kernel(kernel, table), bias)[0]
+
+    def origin(self, at, feature_maps, kernel, bias, table):
+        return of_convolution((0, *at), feature_maps[None], masked_kernel(kernel, table), bias)
 
     column_order = changed(kernel=in_column_order)
     no_bias = asked(bias=0)

@@ -10,6 +10,7 @@ from cnnlab.exercises.lab12_partial_connections.shared import (
     random_table,
 )
 from cnnlab.exercises.numpy_layers import convolution
+from cnnlab.exercises.origins import of_convolution
 from cnnlab.judging.forbidden import finished
 from cnnlab.judging.layer_exercise import (
     NO_TENSOR,
@@ -43,6 +44,9 @@ class PartialLayer(LayerExercise):
     def oracle(self, inputs, weights, connections, kernel_size):
         kernel = masked_kernel(weights["kernel"], connections)
         return convolution(inputs, kernel, weights["bias"])
+
+    def origin(self, at, inputs, kernel, bias, connections):
+        return of_convolution(at, inputs, masked_kernel(kernel, connections), bias)
 
     def upstream(self, case):
         """Asks for the gradient of one output map: it is 0 in maps that are not read."""

@@ -4,6 +4,7 @@ import numpy as np
 
 from cnnlab.exercises.lab14_multichannel.shared import averaged_kernel, multichannel
 from cnnlab.exercises.numpy_layers import turned_by_180
+from cnnlab.exercises.origins import of_convolution
 from cnnlab.judging.allowed import NUMPY_SUMS
 from cnnlab.judging.exercise import Case, FunctionExercise, values_where
 from cnnlab.judging.mistakes import asked, changed
@@ -30,6 +31,9 @@ class Conv2D(FunctionExercise):
 
     def oracle(self, picture, kernel, bias):
         return multichannel(picture, kernel, bias)
+
+    def origin(self, at, picture, kernel, bias):
+        return of_convolution((0, *at), picture[None], kernel, bias)
 
     rung_one_filter = values_where(lambda bias: len(bias) == 1)
 

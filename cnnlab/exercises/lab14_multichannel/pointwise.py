@@ -3,6 +3,7 @@
 import numpy as np
 
 from cnnlab.exercises.lab14_multichannel.shared import averaged_kernel
+from cnnlab.exercises.origins import of_convolution
 from cnnlab.judging.allowed import NUMPY_SUMS
 from cnnlab.judging.counted_exercise import CountedExercise
 from cnnlab.judging.exercise import Case
@@ -30,6 +31,9 @@ class Pointwise(CountedExercise):
         """Channel after channel: each weighs something in each map."""
         channels = np.moveaxis(pictures, -1, 0)[..., None]
         return sum(c * weights for c, weights in zip(channels, kernel[0, 0], strict=True)) + bias
+
+    def origin(self, at, pictures, kernel, bias):
+        return of_convolution(at, pictures, kernel, bias)
 
     no_bias = asked(bias=0)
     averaged = changed(kernel=averaged_kernel)

@@ -4,6 +4,7 @@ import numpy as np
 from scipy.signal import correlate2d
 
 from cnnlab.exercises.numpy_layers import turned_by_180
+from cnnlab.exercises.origins import of_convolution
 from cnnlab.judging.layer_exercise import LayerExercise, loops_over_batch
 from cnnlab.judging.mistakes import changed
 
@@ -43,6 +44,10 @@ class WeightedConvolution(LayerExercise):
             for picture in inputs
         ]
         return np.moveaxis(np.array(maps), 1, -1) + weights["bias"]
+
+    def origin(self, at, inputs, kernel, channel_weights, bias):
+        every = kernel[:, :, None] * channel_weights  # a kernel for each channel and filter
+        return of_convolution(at, inputs, every, bias)
 
     no_bias = changed(bias=np.zeros_like)
     equal_weights = changed(channel_weights=np.ones_like)

@@ -126,5 +126,5 @@ class Findings:
         except Exception as error:
             verdict, kind = card.verdict, type(error).__name__
             self.warnings.append(f"`{verdict.exercise}`: its picture could not be drawn ({kind}).")
-            verdict.expected = verdict.got = None
+            verdict.expected = verdict.got = verdict.steps = None
             return card._repr_html_()
