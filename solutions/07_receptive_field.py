@@ -120,7 +120,7 @@ plots.receptive_fields(same_window)
 #
 # ### Exercise 07.2: through strides and zeros (3 points)
 #
-# With NumPy alone, write `trace_field(layers)`. One point for each of the three numbers.
+# With NumPy alone, write `trace_field(layers)`. One point for each of the three numbers, by itself.
 #
 # - `layers`: list of `(kernel_size, stride, padding)`, the layer that reads the picture first;
 #   `padding` zeros are put before the row, and as many after it. The list may be empty.
@@ -207,10 +207,10 @@ print(f"in a picture: {ways[16] ** 2:,} ways to the middle, {ways[0] ** 2} to th
 # pixel $(i, j)$. Its square, divided by the sum of all squares, is the pixel's *share*. The shares
 # of a row added up are the row's share $p_i$. Then
 #
-# $$ m = \sum_i p_i \, i, \qquad \text{width} = \sqrt{\sum_i p_i \, (i - m)^2} $$
+# $$ m = \sum_i p_i \, i, \qquad s = \sqrt{\sum_i p_i \, (i - m)^2} $$
 #
-# is the standard deviation of the row number: about two thirds of a bell-shaped blob lie within one
-# width of its middle.
+# $s$ is the standard deviation of the row number, and we call it the blob's *width*. About two
+# thirds of a bell-shaped blob lie within one width of its middle.
 #
 # ### Exercise 07.3: the width of a blob (2 points)
 #
@@ -260,13 +260,13 @@ plots.field_growth(depths, sizes, widths)
 # With NumPy alone, write `power_law(depths, widths)`: the factor $a$ and the exponent $b$ of the
 # law
 #
-# $$ \text{width} = a \cdot \text{depth}^{\,b} $$
+# $$ s = a \, n^{\,b} $$
 #
-# that fits best. "Best" is meant as in the figure above: the least sum of squared vertical
-# distances to a straight line, with both axes logarithmic.
+# that fits the width $s$ at the depth $n$ best. "Best" is meant as in the figure above: the least
+# sum of squared vertical distances to a straight line, with both axes logarithmic.
 #
 # - `depths`, `widths`: arrays of positive numbers
-# - returns: `{"exponent": b, "factor": a}`. One point for each.
+# - returns: `{"exponent": b, "factor": a}`. One point for each, by itself.
 
 
 # %% exercise="power-law"

@@ -104,7 +104,8 @@ plots.layer_maps(outputs_of(small_net(), digit))
 # %% [markdown]
 # ### Exercise 09.1: the table of a net (3 points)
 #
-# With NumPy alone, write `net_table(input_shape, layers)`. The shapes are 1 point, the weights 2.
+# With NumPy alone, write `net_table(input_shape, layers)`. The shapes are 1 point, the weights 2,
+# each by itself.
 #
 # - `input_shape`: `(height, width, maps)` of the picture
 # - `layers`: list of tuples as in the table; kernels and windows are square
@@ -184,9 +185,9 @@ check("net-table")
 # - `keras.layers.Flatten()` and `keras.layers.Dense(units, activation)` for the end.
 # - Give each layer its `name`, as `name="C1"`: the figures below show it.
 #
-# Two points are for shapes and weights, one for the values that come out when the judge puts in its
-# own weights, and one for the loss of the fresh net, which section 09.3 explains. The finished
-# `lenet5` of `cnnlab.models` is not allowed.
+# Two points are for shapes and weights. If these are right, one is for the values that come out
+# when the judge puts in its own weights, and one, by itself, for the loss of the fresh net, which
+# section 09.3 explains. The finished `lenet5` of `cnnlab.models` is not allowed.
 
 
 # %% exercise="build-lenet"
@@ -293,8 +294,9 @@ print(f"weights too large: {first_loss(too_large):.0f}")
 
 # %% [markdown]
 # The last net is *sure* of its answers, and knows as little as the others. Training would first
-# have to take this back. If the first loss is far from $\ln(\text{classes})$, look at the initial
-# weights, the scale of the pictures and the last activation before you wait for hours.
+# have to take this back. If the first loss is far from the logarithm of the number of classes, look
+# at the initial weights, the scale of the pictures and the last activation before you wait for
+# hours.
 
 # %% [markdown] demands="tanh averages reads_93_percent reads_95_percent"
 # ## 09.4 Training

@@ -104,7 +104,8 @@ plots.layer_maps(shown)
 # ### Exercise 10.1: what does it build? (3 points)
 #
 # Read the program as neon did. With NumPy alone, write `program_table(height, width, class_count)`
-# for gray pictures of `height` x `width` pixels. The shapes are 2 points, the weights 1.
+# for gray pictures of `height` x `width` pixels. The shapes are 2 points, the weights 1, each by
+# itself.
 #
 # - returns: `{"shapes": [...], "weights": [...]}`, one entry for each of the five lines `Conv`,
 #   `Pooling`, `Conv`, `Pooling`, `Affine`; a shape is `(height, width, maps)`, of the last line
@@ -170,7 +171,7 @@ plots.histograms(dict(zip(names, fresh.net.get_weights(), strict=True)))
 # ### Exercise 10.2: draw them (3 points)
 #
 # With NumPy alone, write `fresh_weights(shape, rule, seed)`. The variance is 2 points, the kind of
-# distribution 1.
+# distribution 1, each by itself.
 #
 # - `shape`: as Keras has it, `(kernel height, kernel width, maps in, filters)` of a convolution,
 #   `(inputs, units)` of a dense layer
@@ -218,8 +219,8 @@ for name in "he_normal", "lecun_uniform", "glorot_uniform", "random_normal":
 #
 # Write `build_program(class_count)` with layers of `keras.layers` alone. It returns a new
 # `keras.Sequential` for pictures of shape `(28, 28, 1)`, not compiled. Two points are for shapes
-# and weights, two for the values that come out when the judge puts in its own weights, one for the
-# initial weights.
+# and weights. If these are right, two are for the values that come out when the judge puts in its
+# own weights, and one, by itself, for the initial weights.
 #
 # - The first layer is `keras.Input((28, 28, 1))`; pixels come as 0 to 255.
 # - Useful: `Rescaling`, `ZeroPadding2D`, `Conv2D`, `MaxPooling2D`, `Flatten`, `Dense`. Look up
@@ -291,7 +292,7 @@ for name, before in ("neon, padding=1", 1), ('Keras, "same"', padded // 2):
 # ### Exercise 10.4: what goes back (4 points)
 #
 # Work out the gradient on paper. Then, with NumPy alone, write `logit_errors(logits, targets)`. The
-# cost is 1 point, the gradient 2, the last one 1.
+# cost is 1 point, the gradient 2, the last one 1, each by itself.
 #
 # - `logits`, `targets`: arrays of the same shape; targets are 0 or 1
 # - returns: a dict of three arrays of that shape: `"cost"`, the cost of each output; `"gradient"`,

@@ -111,10 +111,10 @@ plots.weight_matrices({"its matrix: most links are missing": row_links})
 # - `weights`: array of the weights; `inputs`: `(batch, inputs)`; `delta`: `(batch, outputs)`
 # - returns `{"inputs": ..., "weights": ...}`: the gradients, shaped as `inputs` and as `weights`
 #
-# One point is for the inputs, two for the weights. Think of the picture above: if weight 1 grows,
-# which links grow? The loss is one number for the whole batch: what does that mean for the weights?
-# All exercises of this lab are written with NumPy alone: no automatic differentiation, no library's
-# backward pass, nor NumPy's own `convolve` and `correlate`.
+# One point is for the inputs, two for the weights, each by itself. Think of the picture above: if
+# weight 1 grows, which links grow? The loss is one number for the whole batch: what does that mean
+# for the weights? All exercises of this lab are written with NumPy alone: no automatic
+# differentiation, no library's backward pass, nor NumPy's own `convolve` and `correlate`.
 
 
 # %% exercise="links-backward"
@@ -163,7 +163,7 @@ check("links-backward")
 # - returns `{"kernel": ..., "bias": ...}`, of shapes `(kernel_height, kernel_width, channels,
 #   filters)` and `(filters,)`
 #
-# One point is for the bias, two for the kernel, one for strides.
+# One point is for the bias, two for the kernel, one for strides, each by itself.
 #
 # Loops over the cells $(u, v)$ of the kernel are enough. For the rest `np.einsum` is handy: it
 # multiplies, and adds over each letter that is missing after the arrow. With `a` of shape `(n, k)`
@@ -279,10 +279,11 @@ plots.sliding_window(delta, kernel[::-1, ::-1], padding="full")
 # filter has something to say to each channel. A channel's delta is the **sum** of what all filters
 # say:
 #
-# $$ \frac{\partial L}{\partial x_{b,p,q,c}} = \sum_f \; \sum_{(i,j)\ \text{that read}\ (p,q)}
+# $$ \frac{\partial L}{\partial x_{b,p,q,c}} = \sum_f \; \sum_{(i,j) \in R_{p,q}}
 # \delta_{b,i,j,f} \; w_{p - s i,\; q - s j,\; c,\; f} $$
 #
-# So channels and filters change their places on the way back.
+# where $R_{p,q}$ holds the places $(i, j)$ whose windows read the pixel $(p, q)$. So channels and
+# filters change their places on the way back.
 #
 # With a stride the slide's recipe does not work as it stands. Look at a row of eight pixels,
 # counted from 0, a window of three and stride 2. By how many windows is pixel 1 read? Pixel 2?
@@ -309,8 +310,9 @@ plots.sliding_window_frames(np.arange(8).reshape(1, 8), np.ones((1, 3)), strides
 #   filters)`; `input_size`: `(height, width)` of the pictures that were read
 # - returns: `(batch, height, width, channels)`
 #
-# One point is for the shape, two for the values at stride 1, one for strides, one for pictures
-# where pixels are left over. `convolve(inputs, kernel)` of the set-up may help.
+# One point is for the shape. If it is right, two are for the values at stride 1, one for strides,
+# one for pictures where pixels are left over, each by itself. `convolve(inputs, kernel)` of the
+# set-up may help.
 
 
 # %% exercise="input-gradient"
@@ -464,15 +466,15 @@ plots.show_matrix(shares[0, :, :, 0], "averages: a quarter for each")
 #   also asks with other sizes than the table's: pictures and kernels that are not square, several
 #   channels, other numbers of filters and of classes. So take every size from the arrays.
 # - For each batch: go `forward`, note the loss, go back, and change all six weights by
-#   $w \leftarrow w - \text{learning rate} \cdot \text{gradient}$.
+#   $w \leftarrow w - \eta \, g$, where $\eta$ is the learning rate and $g$ the gradient by $w$.
 # - returns `(weights, losses)`: the list of the six new arrays, and the loss of each batch, as it
 #   was *before* the step
 #
 # Use your functions of 11.2 and 11.4, or, as the strides are 1 here, `convolve`.
 #
-# One point each: the losses; the gradients of the dense layer, of the second and of the first
-# convolution; several steps; and at least **75%** of 500 new digits after one pass over 500 digits,
-# with learning rate 0.1 and batches of 10. `np.repeat(maps, 2, axis=1)` doubles rows.
+# One point each, by itself: the losses; the gradients of the dense layer, of the second and of the
+# first convolution; several steps; and at least **75%** of 500 new digits after one pass over 500
+# digits, with learning rate 0.1 and batches of 10. `np.repeat(maps, 2, axis=1)` doubles rows.
 
 
 # %% exercise="train"
