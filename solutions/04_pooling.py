@@ -92,7 +92,7 @@ plots.show_images(maps, ["edges", "maxima of 4x4", "averages of 4x4"], shared_sc
 #   `kind`: `"max"` or `"average"`
 # - returns: `(new_height, new_width)`. A window that does not fit into the picture is left out.
 #
-# One point is for the shape, one for the maxima, one for the averages.
+# One point is for the shape. Then one is for the maxima and one for the averages, each by itself.
 
 
 # %% exercise="pool2d"
@@ -150,9 +150,9 @@ plots.switches(x_train[1, ..., 0])
 # - `delta`: `(new_height, new_width)`, one number for each value of the output
 # - returns: the gradient, of the shape of `image`
 #
-# Two points are for windows that do not overlap, one for windows that do, one for **ties**: where
-# several pixels of a window are equal and largest, delta goes to the first one, row by row, as
-# TensorFlow, JAX and PyTorch do it on a CPU.
+# Two points are for windows that do not overlap, one for windows that do, one for **ties**, each by
+# itself. A tie is a window where several pixels are equal and largest: delta goes to the first one,
+# row by row, as TensorFlow, JAX and PyTorch do it on a CPU.
 
 
 # %% exercise="max-pool-backward"
@@ -256,12 +256,12 @@ check("average-pool-backward")
 #
 # Each map is pooled, then multiplied by a **gain** $W$, then a bias $b$ is added, then an
 # activation $f$ (функция активации) is applied. Gain and bias are one number a map, and they are
-# learned. So a layer with 6 maps has 12 weights: much less than any convolution, but more than
+# learned. So a layer with 6 maps has 12 weights: much less than a convolution of 5x5, but more than
 # none.
 #
 # What "subsample" is, the authors do not agree on. The lecture takes the **maximum** of 2x2 pixels.
-# LeCun et al. (1998), where the layer comes from, **add** the four. Up to a factor of 4, which the
-# gain can learn, that is the **average**.
+# LeCun et al. (1998), whose LeNet-5 has such layers, **add** the four. Up to a factor of 4, which
+# the gain can learn, that is the **average**.
 #
 # ### Exercise 04.4: the subsampling layer (4 points)
 #
@@ -323,10 +323,10 @@ check("subsampling-layer")
 # | input, a digit | 28, 28, 1 | |
 # | convolution, 6 kernels of 5x5, `tanh` | 24, 24, 6 | 156 |
 # | subsampling, 2x2 | 12, 12, 6 | 12 |
-# | convolution, 16 kernels of 5x5, `tanh` | 8, 8, 16 | 2,416 |
+# | convolution, 16 kernels of 5x5, `tanh` | 8, 8, 16 | 2416 |
 # | subsampling, 2x2 | 4, 4, 16 | 32 |
 # | flattened | 256 | 0 |
-# | dense, 10 units, `softmax` | 10 | 2,570 |
+# | dense, 10 units, `softmax` | 10 | 2570 |
 #
 # ### Exercise 04.5: train it (3 points)
 #
@@ -383,7 +383,7 @@ halved = {
     "maxima": ops.max_pool(feature_maps, 2, 2),
 }
 halved = {name: ops.convert_to_numpy(maps).reshape(4000, -1) for name, maps in halved.items()}
-largest = halved["not halved"].max(axis=1)
+largest = ops.convert_to_numpy(ops.max(feature_maps, axis=(1, 2, 3)))
 for name, maps in halved.items():
     bright = maps >= maps.max(axis=1, keepdims=True) / 2
     print(
@@ -462,7 +462,8 @@ results = {
 }
 
 # %% varies=true
-print(f"{'accuracy, %: mean of 3 seeds':28}" + "".join(f"scale {s:<8}" for s in digits))
+heading = "accuracy, % (3 seeds)"
+print(f"{heading:28}", *[f"scale {scale:<8}" for scale in digits], sep="")
 for name, result in results.items():
     cells = zip(result.mean(axis=0), result.std(axis=0, ddof=1), strict=True)
     print(f"{name:28}" + "".join(f"{mean:.1f} ± {std:.1f}   " for mean, std in cells))
@@ -475,7 +476,7 @@ plots.seed_spread(
 
 # %% [markdown]
 # Three seeds are few, and the spread is wide. So we ran the same code with **twenty**. All that
-# follows held there:
+# follows held there, and the numbers come from there.
 #
 # The second claim holds, with a few words more: more accurate *than the other ways of halving*. On
 # digits of the usual size maxima were 2.2 points ahead of averages, for 19 of 20 seeds, and 2.6
