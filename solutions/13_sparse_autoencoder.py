@@ -95,7 +95,7 @@ plots.feature_maps(np.moveaxis(patches[..., 0], 0, -1), columns=15, title="patch
 # %% [markdown]
 # ### Exercise 13.1: the cost (3 points)
 #
-# With NumPy alone, write `cost_parts`. Each part is 1 point.
+# With NumPy alone, write `cost_parts`. Each part is 1 point, by itself.
 #
 # - `W1`: `(pixels, units)`, `b1`: `(units,)`, `W2`: `(units, pixels)`, `b2`: `(pixels,)`
 # - `patches`: `(patches, pixels)`; `rho`, `beta`, `decay`: numbers, $\rho$, $\beta$, $\lambda$
@@ -250,7 +250,7 @@ plots.feature_maps(np.moveaxis(shown[..., 0], 0, -1), 12, title="raw, and below 
 #
 # ### Exercise 13.3: ZCA (3 points)
 #
-# With NumPy alone, write `zca`. The mean is 1 point, the matrix 2.
+# With NumPy alone, write `zca`. The mean is 1 point, the matrix 2, each by itself.
 #
 # - `patches`: `(patches, pixels)`; `epsilon`: a number
 # - returns: `{"mean": ..., "matrix": ...}`, $\bar x$ of shape `(pixels,)` and $Z$ of shape
@@ -295,7 +295,7 @@ check("zca")
 # ### Exercise 13.4: fold the whitening in (3 points)
 #
 # Find $W'$ and $b'$ and, with NumPy alone, write `fold`. The shapes are 1 point, the kernel 1, the
-# bias 1.
+# bias 1, each by itself.
 #
 # - `W1`: `(pixels, features)`, `b1`: `(features,)`, `mean`: `(pixels,)`, `matrix`: `(pixels,
 #   pixels)`, any matrix

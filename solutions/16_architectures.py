@@ -196,7 +196,7 @@ plots.accuracy_by_weights({name: (*costs[name], top1) for name, (top1, _) in pri
 # to the first step. There are no biases.
 #
 # - returns: `{"weights": ..., "multiplications": ...}`, whole numbers; products of a weight and an
-#   input value, for one picture; one point for each of the two numbers
+#   input value, for one picture; one point for each of the two numbers, by itself
 
 
 # %% exercise="separable-cost"
@@ -363,8 +363,8 @@ check("faults")
 # - an activation that does not belong there becomes ReLU;
 # - weights that must not be alike are drawn as Keras does by default.
 #
-# Two points for shapes and weights, one for the values with the judge's weights, one for a fresh
-# net that can learn.
+# Two points for shapes and weights. If these are right, one for the values with the judge's weights
+# and one for a fresh net that can learn, each by itself.
 
 
 # %% exercise="repaired-net"
