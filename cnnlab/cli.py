@@ -10,6 +10,7 @@ import click
 
 import cnnlab
 from cnnlab.command_line import Commands, Whole, run, speak_utf8
+from cnnlab.language import say
 
 # nbformat imports jsonschema, which builds a parser of internationalised web addresses: half of the
 # time that a command takes. No notebook has such an address to check; jsonschema does without.
@@ -46,15 +47,14 @@ def commands():
 @click.option("--port", type=Whole(1), help="Port of the JupyterLab server (8888).")
 @click.option("--no-browser", is_flag=True, help="Print the address only.")
 @click.option("--plain", is_flag=True, help="Each kernel imports all by itself.")
-@click.option("--language", metavar="CODE", help="Of the labs: en or ru (that of your system).")
-def lab(name, port, no_browser, plain, language):
+def lab(name, port, no_browser, plain):
     """Open the labs in JupyterLab.
 
     NAME is the lab to begin with: 02_convolution, convolution or 02.
     """
     from cnnlab.notebooks.launch import main
 
-    return main(name, port, not no_browser, plain, language)
+    return main(name, port, not no_browser, plain)
 
 
 @commands.command(needs="lab", epilog="Example: cnnlab check my_labs/02_convolution.ipynb")
@@ -160,7 +160,9 @@ def grade(folder, lab, **options):
 @click.argument("name", shell_complete=labs)
 @click.option("--out", metavar="PATH", help="A new folder, or Gradescope's zip.")
 @click.option("--wheel", metavar="FILE", help="Take this wheel of cnnlab along (PyPI's).")
-@click.option("--image", default="cnnlab/grader", help="PrairieLearn's container image.")
+@click.option(
+    "--image", metavar="NAME", default="cnnlab/grader", help="PrairieLearn's container image."
+)
 def export(platform, name, out, wheel, image):
     """Write what makes another platform grade a lab.
 
@@ -168,7 +170,7 @@ def export(platform, name, out, wheel, image):
     """
     from cnnlab.grading.contracts.platforms import export
 
-    print(f"{export(platform, name, out, wheel, image)}: see docs/platforms.md")
+    print(say(f"{export(platform, name, out, wheel, image)}: see docs/platforms.md"))
 
 
 @commands.command(needs="grade", epilog="Example: cnnlab merge results parts/*/")
@@ -226,7 +228,7 @@ def class_(folder, lab, students, seed, hostile, nbgrader):
 
     lab = lab_named(lab)
     write_class(folder, lab, students, seed, nbgrader, hostile)
-    print(f"Next: cnnlab grade {folder} --lab {lab}")
+    print(say(f"Next: `cnnlab grade {folder} --lab {lab}`"))
 
 
 @commands.command(needs="grade", epilog="Example: cnnlab audit 02")

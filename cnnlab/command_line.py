@@ -8,7 +8,12 @@ import sys
 
 import click
 
+from cnnlab.command_help import HelpFormatter
 from cnnlab.errors import UserError
+from cnnlab.language import language, languages, say, speak, speaking
+
+LANGUAGE = "Say all in this: en or ru (that of your system)."
+LONGEST = 1_000  # a command's first sentence is never cut off
 
 
 def carry_out(call, name, needs=None):
@@ -35,7 +40,7 @@ def carry_out(call, name, needs=None):
         said = f"needs the package {error.name}. Run `pip install 'cnnlab[{needs}]'`."
     except KeyboardInterrupt as error:
         said, code = ": ".join(filter(None, ["interrupted", str(error)])), 130
-    print(f"{name}: {said}", file=sys.stderr)
+    print(f"{name}: {say(said)}", file=sys.stderr)
     return code
 
 
@@ -57,27 +62,54 @@ def run(group, name, arguments=None):
     Returns:
         The exit code.
     """
-    try:
-        return group.main(arguments, name, standalone_mode=False)
-    except click.UsageError as error:
-        path = error.ctx.command_path if error.ctx else name
-        message = " ".join(error.format_message().split())
-        stop = "" if message.endswith((".", "?", "?)")) else "."
-        print(f"{path}: {message}{stop} See `{path} --help`.", file=sys.stderr)
-        return 2
+    with speaking(""):  # until `--language` tells another
+        try:
+            return group.main(arguments, name, standalone_mode=False)
+        except click.UsageError as error:
+            path = error.ctx.command_path if error.ctx else name
+            message = " ".join(error.format_message().split())
+            stop = "" if message.endswith((".", "?", "?)")) else "."
+            see = say(f"See `{path} --help`.")
+            print(f"{path}: {say(message + stop)} {see}", file=sys.stderr)
+            return 2
+
+
+def in_language(call):
+    """Calls it, if there is the language in which all is to be said."""
+    if language() not in languages():
+        raise UserError(f"expected a language: {', '.join(languages())}. Received: {language()}.")
+    return call()
+
+
+def _speak(ctx, param, value):
+    if value:
+        speak(value)
+
+
+class Context(click.Context):
+    """Its help is in the reader's language."""
+
+    formatter_class = HelpFormatter
 
 
 class Command(click.Command):
-    """A command that is carried out as above.
+    """A command that is carried out as above, in the language that `--language` asks for.
 
     Args:
         needs: see `carry_out`.
         either: groups of its options, of which one at most may be given.
     """
 
+    context_class = Context
+
     def __init__(self, *arguments, needs=None, either=(), **others):
         super().__init__(*arguments, **others)
         self.needs, self.either = needs, either
+        told = {"metavar": "CODE", "expose_value": False, "is_eager": True, "callback": _speak}
+        self.params.append(click.Option(["--language"], help=LANGUAGE, **told))
+
+    def get_short_help_str(self, limit=0):
+        return super().get_short_help_str(LONGEST)
 
     def parse_args(self, ctx, args):
         try:
@@ -92,17 +124,22 @@ class Command(click.Command):
         return rest
 
     def invoke(self, ctx):
-        return carry_out(functools.partial(super().invoke, ctx), ctx.command_path, self.needs)
+        call = functools.partial(in_language, functools.partial(super().invoke, ctx))
+        return carry_out(call, ctx.command_path, self.needs)
 
 
 class Commands(click.Group):
     """Commands, listed in the order in which they are written."""
 
+    context_class = Context
     command_class = Command
     group_class = type
 
     def list_commands(self, ctx):
         return list(self.commands)
+
+    def get_short_help_str(self, limit=0):
+        return super().get_short_help_str(LONGEST)
 
 
 class Whole(click.ParamType):

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-OK, WRONG, ABSENT = "ok", "WRONG", "--"
+from cnnlab.language import say
+
+WORDS = OK, WRONG, ABSENT = "ok", "WRONG", "--"
 BACKENDS = ("tensorflow", "jax", "torch")
 
 # In a process of its own: a broken backend can take its process with it, or print what it likes.
@@ -31,11 +33,11 @@ def main():
         *(check_python, check_packages, check_backend, check_data, check_photographs),
         *(check_tools, check_sandbox),
     )
-    found_wrong = False
+    found_wrong, width = False, 1 + max(len(say(word)) for word in WORDS)
     for check in checks:
         for mark, text in check():
             found_wrong |= mark == WRONG
-            print(f"{mark:<6}{text}", flush=True)
+            print(f"{say(mark):<{width}}{say(text)}", flush=True)
     return int(found_wrong)
 
 

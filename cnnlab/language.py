@@ -6,33 +6,82 @@ template is recognised by it, and said anew with the same values. So who writes 
 think of it, and what is judged, kept and compared is the same in all languages.
 """
 
+import contextlib
 import functools
 import gettext
+import itertools
 import os
 import re
 from pathlib import Path
 
 VARIABLE = "CNNLAB_LANGUAGE"
-SETTING = ".cnnlab-language"  # a file in the folder of the labs that a student works in
+LABS = "my_labs"  # the folder of labs that a student works in
+SETTING = ".cnnlab-language"  # a file in it
+LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")  # the system's variables
 DEFAULT = "en"
-FEWEST_LETTERS = 3  # of its own: what has fewer would be recognised in everything
+FEWEST_LETTERS = 3  # of its own: a template of fewer is recognised between numbers alone
 CATALOGUES = Path(__file__).parent / "_locales"
 TEMPLATE = "template"  # the kind of a message that was an f-string
 FORMATTED = "python-brace-format"  # its flag, for editors
+LONGEST = 3_000  # characters; what is longer is not ours
+DECIMAL = ","  # `{field|,}` in a translation: a number with a decimal comma
+SIGNS = str.maketrans({".": ",", ",": "\N{NO-BREAK SPACE}"})
+OF_A_FRACTION = 1  # which form: that of 2 in Russian, of all but 1 in most other languages
+# Fields that hold names of the reader's own, by their names: no word in them is one of ours.
+NAMES = {"command", "folder", "lab", "names", "out", "page", "path", "root", "student"}
+MOST_PLACES = 24  # where a text is taken apart: a student's may have words without end
 
 _FIELD = re.compile(r"\{(\w+)((?:\|[^{}|]*)*)\}")
+_NUMBER = re.compile(r"-?\d[\d.,]*")
 _ERROR = re.compile(r"\w*(Error|Exception|Warning): ")
 _JOINTS = (": ", ". ", "; ", ", ")  # where messages are put together
 
 
+_told = ""
+
+
 def language():
-    """The reader's language: that of the environment, else of the folder, else English."""
-    if told := os.environ.get(VARIABLE):
-        return told
+    """The reader's language: as told, else that of the environment, of the folder, of the locale.
+
+    The folder is that of the labs, or the one where it lies. English, where nothing says another.
+    """
+    return _told or os.environ.get(VARIABLE) or _of_folder() or _of_locale() or DEFAULT
+
+
+def speak(code):
+    """From now on everything is said in this language; with "" in the reader's."""
+    global _told
+    _told = code
+
+
+@contextlib.contextmanager
+def speaking(code):
+    """While it lasts, everything is said in this language; with "" in the reader's."""
+    before = _told
+    speak(code)
     try:
-        return Path(SETTING).read_text(encoding="utf-8").strip() or DEFAULT
-    except OSError:
-        return DEFAULT
+        yield
+    finally:
+        speak(before)
+
+
+def languages():
+    """Those that there is a catalogue for, and English."""
+    return sorted([DEFAULT, *(path.name for path in CATALOGUES.iterdir() if path.is_dir())])
+
+
+def _of_folder():
+    for folder in ("", LABS):
+        with contextlib.suppress(OSError):
+            return Path(folder, SETTING).read_text(encoding="utf-8").strip()
+    return ""
+
+
+def _of_locale():
+    """The locale's language, if there is a catalogue for it."""
+    locale = next(filter(None, map(os.environ.get, LOCALE)), "")
+    name = re.split("[_.@]", locale)[0]
+    return name if name in languages() else ""
 
 
 def say(text, to=None):
@@ -64,8 +113,8 @@ class Catalogue:
                 self._exact[message.id] = message.string
                 if TEMPLATE in ", ".join(message.auto_comments).split(", "):
                     own = sum(map(str.isalpha, _FIELD.sub("", message.id)))
-                    if own >= FEWEST_LETTERS:
-                        self._templates.append((own, _pattern(message.id), message.string))
+                    word = max(_FIELD.split(message.id)[::3], key=len)
+                    self._templates.append((own, word, _pattern(message.id), message.string))
         self._templates.sort(key=lambda one: -one[0])  # that with most words of its own is first
         self.say = functools.lru_cache(4096)(self._say)
 
@@ -73,6 +122,8 @@ class Catalogue:
         return text
 
     def _say(self, text):
+        if len(text) > LONGEST:
+            return text
         if known := self._known(text):
             return known
         if error := _ERROR.match(text):  # Python's and its libraries' own words stay
@@ -93,17 +144,19 @@ class Catalogue:
     def _gaps(text):
         """Where messages may have been put together: at a joint, else at a space; not in code."""
         for joint in (*_JOINTS, " "):
-            for found in re.finditer(re.escape(joint), text):
-                if not text.count("`", 0, found.start()) % 2:
-                    yield found.span()
+            found = (each.span() for each in re.finditer(re.escape(joint), text))
+            outside = (span for span in found if not text.count("`", 0, span[0]) % 2)
+            yield from itertools.islice(outside, MOST_PLACES)
 
     def _known(self, text):
         """The translation of a text that is a whole message, or None."""
         if text in self._exact:
             return self._exact[text]
-        for _, pattern, translation in self._templates:
-            if found := pattern.fullmatch(text):
-                return self._filled(translation, found.groupdict())
+        for own, word, pattern, translation in self._templates:
+            if found := word in text and pattern.fullmatch(text):
+                values = found.groupdict()
+                if own >= FEWEST_LETTERS or all(map(_NUMBER.fullmatch, values.values())):
+                    return self._filled(translation, values)
         return None
 
     def _filled(self, translation, values):
@@ -113,9 +166,12 @@ class Catalogue:
             value, forms = values[field[1]], field[2].split("|")[1:]
             if not forms:
                 is_code = translation[: field.start()].endswith("`")
-                return value if is_code else self.say(value)
-            number = re.fullmatch(r"-?(\d+)", value)
-            return forms[self._plural(int(number[1])) if number else -1]
+                is_name = field[1].rstrip("0123456789") in NAMES
+                return value if is_code or is_name else self.say(value)
+            if forms == [DECIMAL]:
+                return value.translate(SIGNS)
+            number = re.fullmatch(r"-?(\d+)", value.replace(",", ""))
+            return forms[self._plural(int(number[1])) if number else OF_A_FRACTION]
 
         return _FIELD.sub(fill, translation).rstrip(" ") + " " * translation.endswith(" ")
 
@@ -125,7 +181,7 @@ def _pattern(template):
     parts, end = [], 0
     for field in _FIELD.finditer(template):
         between = template[end : field.start()]
-        if not field.start() or between.strip(" "):
+        if not parts or between.strip(" "):
             parts += [re.escape(template[end : field.start()]), f"(?P<{field[1]}>.*?)"]
         end = field.end()
     return re.compile("".join(parts) + re.escape(template[end:]), re.DOTALL)

@@ -1,12 +1,14 @@
 """What tests of several folders share."""
 
 import gc
+import os
 
 import pytest
 
 from cnnlab.data.held_out import copy_without_held_out
 from cnnlab.process.warm_process import WarmProcess
 
+os.environ["LC_ALL"] = "C.UTF-8"  # whoever runs the tests, cnnlab speaks English
 gc.disable()  # to look for garbage while all is imported would take a fifth of the time
 
 

@@ -241,11 +241,11 @@ def test_a_fault_of_cnnlab_is_not_hidden(failing):
             "notebooks.course.lay_out",
             ("DIR", ["a", "b"], True),
         ),
-        ("lab", "notebooks.launch.main", (None, None, True, False, None)),
+        ("lab", "notebooks.launch.main", (None, None, True, False)),
         (
             "lab a --port 9 --no-browser --language ru",
             "notebooks.launch.main",
-            ("a", 9, False, False, "ru"),
+            ("a", 9, False, False),
         ),
         (
             "class DIR",

@@ -10,8 +10,8 @@ import nbformat
 import pytest
 
 from cnnlab import exercises
+from cnnlab.judging.scores import scores
 from cnnlab.notebooks.launch import FOLDER
-from cnnlab.notebooks.scores import scores
 from tests import browser
 from tests.running.jupyterlab import listening
 from tests.running.shown import differences

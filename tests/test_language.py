@@ -1,5 +1,7 @@
 """What cnnlab says in another language: a text that was made of a template is said anew."""
 
+import time
+
 import pytest
 
 from cnnlab import language
@@ -60,6 +62,26 @@ msgstr "верно {share}, {named} {mark}"
 msgid "the mark is {mark}"
 msgstr "нужно {mark}"
 
+#. template
+#, python-brace-format
+msgid "{mean} points in {seconds} s"
+msgstr "{mean|,} {mean|балл|балла|баллов} за {seconds|,} с"
+
+#. template
+#, python-brace-format
+msgid "{points} of {most}"
+msgstr "{points} из {most}"
+
+#. template
+#, python-brace-format
+msgid " ({new} new of {all})"
+msgstr " (новых {new} из {all})"
+
+#. template
+#, python-brace-format
+msgid "found in {folder}: {problem}"
+msgstr "найдено в {folder}: {problem}"
+
 msgid "turned by 180 degrees"
 msgstr "повернуто на 180 градусов"
 
@@ -104,6 +126,12 @@ def russian(tmp_path):
         ("1 of 3 points", "1 балл из 3"),
         ("2 of 3 points", "2 балла из 3"),
         ("11 of 12 points", "11 баллов из 12"),
+        ("1.5 points in 1,234.5 s", "1,5 балла за 1\N{NO-BREAK SPACE}234,5 с"),
+        ("1,234 points in 5 s", "1\N{NO-BREAK SPACE}234 балла за 5 с"),
+        ("2 of 3.5", "2 из 3.5"),
+        ("all of us", "all of us"),
+        (" (2 new of 3)", " (новых 2 из 3)"),
+        ("found in All right.: All right.", "найдено в All right.: Все верно."),
         ("{not} a template", "не {шаблон}"),
         ("nobody knows this", "nobody knows this"),
         ("stale", "stale"),
@@ -118,14 +146,63 @@ def test_a_language_without_catalogue_says_what_it_is_told(tmp_path):
     assert Catalogue(tmp_path / "xx.po").say("All right.") == "All right."
 
 
-def test_the_language_is_that_of_the_environment_then_of_the_folder(tmp_path, monkeypatch):
+@pytest.fixture
+def nothing_said(tmp_path, monkeypatch):
+    """A folder and a system that ask for no language."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv(language.VARIABLE, raising=False)
-    assert language.language() == "en"
-    (tmp_path / language.SETTING).write_text("ru\n")
+    for name in (language.VARIABLE, *language.LOCALE):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("told", "environment", "setting", "found"),
+    [
+        ("", {}, "", "en"),
+        ("", {"LANG": "ru_RU.UTF-8"}, "", "ru"),
+        ("", {"LANG": "ru"}, "", "ru"),
+        ("", {"LANG": "de_DE.UTF-8"}, "", "en"),
+        ("", {"LC_ALL": "C.UTF-8", "LANG": "ru_RU.UTF-8"}, "", "en"),
+        ("", {"LANG": "ru_RU.UTF-8"}, "en", "en"),
+        ("", {"CNNLAB_LANGUAGE": "ru"}, "en", "ru"),
+        ("", {"CNNLAB_LANGUAGE": "de"}, "en", "de"),
+        ("en", {"CNNLAB_LANGUAGE": "ru"}, "ru", "en"),
+    ],
+)
+def test_one_order_for_all(nothing_said, monkeypatch, told, environment, setting, found):
+    """As told, else the environment's, else the folder's, else the locale's."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    if setting:
+        (nothing_said / language.SETTING).write_text(f"{setting}\n")
+    with language.speaking(told):
+        assert language.language() == found
+
+
+def test_the_folder_of_labs_is_asked_where_it_lies(nothing_said, monkeypatch):
+    mine = nothing_said / language.LABS
+    mine.mkdir()
+    (mine / language.SETTING).write_text("ru\n")
     assert language.language() == "ru"
-    monkeypatch.setenv(language.VARIABLE, "de")
-    assert language.language() == "de"
+    monkeypatch.chdir(mine)
+    assert language.language() == "ru"
+
+
+def test_what_is_spoken_ends_with_what_asked_for_it(nothing_said):
+    with language.speaking("ru"):
+        with pytest.raises(ValueError, match="no"), language.speaking("en"):
+            raise ValueError("no" if language.language() == "en" else "")
+        assert language.language() == "ru"
+    assert language.language() == "en"
+
+
+def test_no_text_takes_long(russian):
+    """A student's message may have words without end."""
+    for text in ("of the " * 280, "expected a number, got " * 80, ": " * 900, "All right. " * 170):
+        started = time.process_time()
+        russian.say(text)
+        assert time.process_time() - started < 2
+    assert russian.say("All right. " * 300) == "All right. " * 300
 
 
 def test_english_needs_no_catalogue(monkeypatch):

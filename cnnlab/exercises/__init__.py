@@ -67,4 +67,4 @@ def checks(lab):
 
     first_fit.quicken()
     namespace = sys._getframe(1).f_globals
-    return Check(lab, load(lab), namespace, Apart())
+    return Check(lab, load(lab), namespace, Apart(), labs())

@@ -20,6 +20,7 @@ from cnnlab.grading.submissions.finding import course_of
 from cnnlab.grading.submissions.submission import printable
 from cnnlab.grading.workers.task import Limits, Options
 from cnnlab.grading.workers.warms import Warms
+from cnnlab.language import say
 from cnnlab.notebooks.launch import lab_named, labs_folder
 from cnnlab.process import sandbox
 from cnnlab.runtime import num_cores
@@ -155,25 +156,26 @@ def is_sandboxed(required, refused, elsewhere):
         raise UserError(f"a sandbox is required, and there is none: {reason}.")
     if reason:
         warning = f"NO SANDBOX: {reason}. Students' code runs as you, and can do what you can."
-        print(warning, file=sys.stderr)
+        print(say(warning), file=sys.stderr)
     return not reason
 
 
 def tell(run, records, seconds):
     """The last lines: what went wrong, how many were graded, and where the results are."""
     for problem in run.kept.problems:
-        print(problem, file=sys.stderr)
-    reached = sum(record.score for record in records) / max(1, len(records))
+        print(say(problem), file=sys.stderr)
+    mean = sum(record.score for record in records) / max(1, len(records))
     new = [record for record in records if record.student not in run.unchanged]
     graded = f" ({len(new)} graded now, {len(run.unchanged)} unchanged)" if run.unchanged else ""
-    said = f"{counted(len(records), 'submission')}{graded}"
-    print(f"{said}, mean {reached:.1f} points, {seconds:.0f} s")
+    count = counted(len(records), "submission")
+    print(say(f"{count}{graded}, mean {mean:.1f} points, {seconds:.0f} s"))
     for record in sorted(new, key=lambda one: -one.seconds)[:SLOWEST]:
         if record.seconds:
-            print(f"  {record.seconds:6.1f} s  {printable(record.student)}")
-    print(f"{run.kept.out / 'report.html'}: the class")
-    print(f"{run.kept.out / 'grades.csv'}: the marks")
-    print(f"{run.kept.out / 'feedback'}: a page a student")
+            print(f"  {say(f'{record.seconds:.1f} s'):>8}  {printable(record.student)}")
+    page, marks, pages = (run.kept.out / each for each in ("report.html", "grades.csv", "feedback"))
+    print(say(f"{page}: the class"))
+    print(say(f"{marks}: the marks"))
+    print(say(f"{pages}: a page a student"))
 
 
 def beside(folder):
@@ -195,5 +197,5 @@ def open_book(url, folder):
     try:
         return Book(url, course.name if course else "cnnlab")
     except Locked as error:
-        print(error, WITHOUT_BOOK, file=sys.stderr)
+        print(say(str(error)), say(WITHOUT_BOOK), file=sys.stderr)
         return contextlib.nullcontext()

@@ -9,6 +9,7 @@ from cnnlab.grading.pages.course import course_page
 from cnnlab.grading.submissions.archive import opened
 from cnnlab.grading.submissions.layouts import nbgrader
 from cnnlab.grading.submissions.layouts.folder import entries, folders
+from cnnlab.language import say
 from cnnlab.notebooks.launch import called
 
 
@@ -41,7 +42,8 @@ def grade_course(folder, labs, out, grade, is_all):
                 records[lab], written = grade(class_folder, lab, out / lab)
             whole &= written
     write_course(records, out)
-    print(f"{out / 'report.html'}: the course")
+    page = out / "report.html"
+    print(say(f"{page}: the course"))
     return whole
 
 

@@ -4,6 +4,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cnnlab.grading.submissions.submission import printable
+from cnnlab.language import say
 
 
 class Bar:
@@ -11,7 +12,12 @@ class Bar:
 
     def __init__(self, total):
         console = Console(stderr=True)
-        columns = TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+        columns = (
+            TextColumn(say("grading")),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
         self._bar = Progress(
             *columns,
             TextColumn("{task.description}", markup=False),

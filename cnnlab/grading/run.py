@@ -14,7 +14,7 @@ from cnnlab.grading.marks.digest import digest, version
 from cnnlab.grading.marks.kept import Kept
 from cnnlab.grading.marks.late import Late, by_platform
 from cnnlab.grading.marks.results import ExerciseResult, Record, write_atomic
-from cnnlab.grading.pages.folder import write_folder
+from cnnlab.grading.pages.folder import lab_titles, write_folder
 from cnnlab.grading.progress import Bar
 from cnnlab.grading.shards import FILE, Shard
 from cnnlab.grading.submissions.canonical import canonical, release
@@ -109,7 +109,8 @@ class Run:
             "versions": f"cnnlab {version('cnnlab')}, Keras {version('keras')}, "
             f"{self.options.backend}",
         }
-        write_folder(self.kept, records, self.release, run, self.roster, self.people)
+        titles = lab_titles(self.lab, self.release)
+        write_folder(self.kept, records, titles, run, self.roster, self.people)
         if self.wishes.shard:
             self.kept.save(write_atomic, self.kept.out / FILE, f"{self.wishes.shard}\n")
         self.kept.end()
@@ -193,4 +194,5 @@ class Run:
             exercises=[*results, *discussions(notebook.notebook)],
             outputs=pictures(notebook.notebook),
             answers=notebook.answers,
+            language=notebook.language,
         )

@@ -147,9 +147,10 @@ class MessageCard(Card):
 
 
 class SummaryCard:
-    """The points of a lab so far, exercise by exercise."""
+    """The points of a lab so far, exercise by exercise; and the `Course`, where there is one."""
 
-    def __init__(self, exercises, verdicts):
+    def __init__(self, exercises, verdicts, course=None):
+        self.course = course
         self.rows = [
             (name, verdicts[name].points if name in verdicts else None, exercise.max_points)
             for name, exercise in exercises.items()
@@ -163,7 +164,11 @@ class SummaryCard:
     def __repr__(self):
         width = max(len(name) for name, _, _ in self.rows)
         lines = [f"{name:{width}}  {_points(points, most)}" for name, points, most in self.rows]
-        return "\n".join([*lines, f"{say('Together'):{width}}  {self.total}"])
+        lines.append(f"{say('Together'):{width}}  {self.total}")
+        if self.course:
+            lines.append(say(str(self.course)))
+            lines += [f"{say('Next lab')}: {self.course.next.lab}"] * bool(self.course.next)
+        return "\n".join(lines)
 
     def _repr_html_(self):
         cells = [
@@ -175,7 +180,19 @@ class SummaryCard:
         rows = (
             f"<tr><td {left}>{name}</td><td {left}>{points}</td></tr>" for name, points in cells
         )
-        return f"<table>{''.join(rows)}</table>"
+        return f"<table>{''.join(rows)}</table>{self._course()}"
+
+    def _course(self):
+        if not self.course:
+            return ""
+        following = self.course.next
+        link = (
+            f"<br>{say('Next lab')}: "
+            f'<a href="{escape(following.lab)}.ipynb">{escape(following.title)}</a>'
+            if following
+            else ""
+        )
+        return f"<p>{escape(say(str(self.course)))}{link}</p>"
 
 
 def _points(points, most):

@@ -6,10 +6,13 @@ import os
 import secrets
 import sys
 import warnings
+from pathlib import Path
 
 from cnnlab.judging import probes, source
 from cnnlab.judging.card import Card, MessageCard, SummaryCard
 from cnnlab.judging.ladder import judge
+from cnnlab.judging.standings import Course, standings
+from cnnlab.language import SETTING
 
 NOTEBOOK_SEED = 0  # the same cases at every check, so that a student sees what a change did
 
@@ -22,11 +25,12 @@ class Check:
         exercises: its exercises, by name.
         namespace: the notebook's.
         apart: a `bare_process.Apart`, in which answers by hand are asked.
+        labs: names of all labs of the course.
     """
 
-    def __init__(self, lab, exercises, namespace, apart=None):
+    def __init__(self, lab, exercises, namespace, apart=None, labs=()):
         self._lab, self._exercises, self._namespace = lab, exercises, namespace
-        self._apart = apart
+        self._apart, self._labs = apart, labs
         self._verdicts = {}
 
     def __call__(self, name, hints=0):
@@ -52,8 +56,15 @@ class Check:
         return judge(exercise, self._ask, seed, named or "")
 
     def summary(self):
-        """All exercises of the lab, with the points of their last check."""
-        return SummaryCard(self._exercises, self._verdicts)
+        """All exercises of the lab, with the points of their last check.
+
+        In a folder that `cnnlab lab` has made, how far the student has come in all of them, too.
+        """
+        course = None
+        if Path(SETTING).exists():
+            points = {name: verdict.points for name, verdict in self._verdicts.items()}
+            course = Course(standings(Path(), self._labs), self._lab, points)
+        return SummaryCard(self._exercises, self._verdicts, course)
 
     def _ask(self, probe, *question):
         return probes.ask(self._namespace, probe, *question)

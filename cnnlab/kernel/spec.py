@@ -7,6 +7,7 @@ from ipykernel.kernelspec import RESOURCES, get_kernel_dict, write_kernel_spec
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager
 
 from cnnlab.errors import UserError
+from cnnlab.language import say
 
 NAME = "cnnlab"
 PROVISIONER = "cnnlab-warm"  # the entry point in pyproject.toml
@@ -45,7 +46,7 @@ def install(user=False, prefix=None):
         place = KernelSpecManager().install_kernel_spec(folder, NAME, user=user, prefix=prefix)
     finally:
         shutil.rmtree(folder)
-    print(f"Kernel {NAME} is in {place}. Choose `cnnlab (warm)` in JupyterLab.")
+    print(say(f"Kernel {NAME} is in {place}. Choose `cnnlab (warm)` in JupyterLab."))
 
 
 def remove():
@@ -56,4 +57,4 @@ def remove():
         raise UserError(
             f"expected an installed kernel {NAME}; there is none. See `jupyter kernelspec list`."
         ) from None
-    print(f"Kernel {NAME} is no longer in {place}.")
+    print(say(f"Kernel {NAME} is no longer in {place}."))

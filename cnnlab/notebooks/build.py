@@ -12,11 +12,11 @@ import time
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from cnnlab.errors import UserError
+from cnnlab.judging.scores import scores, total
 from cnnlab.notebooks.checkout import orphans, repository, sources
 from cnnlab.notebooks.derive import METADATA, derive, solution_tags, student_tags
 from cnnlab.notebooks.generated import fault, keep_outputs, serialize
 from cnnlab.notebooks.run import CELL_TIMEOUT, execute
-from cnnlab.notebooks.scores import scores, total
 from cnnlab.notebooks.source import read
 from cnnlab.notebooks.student import student_version
 from cnnlab.notebooks.translation.editions import editions, program_editions

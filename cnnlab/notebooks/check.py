@@ -12,9 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from cnnlab.errors import UserError
+from cnnlab.judging.scores import check_cells, scores, total
+from cnnlab.language import say
 from cnnlab.notebooks.junit import junit
 from cnnlab.notebooks.run import CELL_TIMEOUT, execute
-from cnnlab.notebooks.scores import check_cells, scores, total
 
 COLOURS = {"passed": "blue", "partial": "yellow"}  # any other outcome: red
 
@@ -100,15 +101,15 @@ def _timeout_error(timeout):
 def _table(found):
     table = Table(show_footer=True)
     points, max_points = total(found)
-    table.add_column("exercise", footer="total")
-    table.add_column("points", footer=f"{points:g} of {max_points:g}", justify="right")
-    table.add_column("outcome")
-    table.add_column("message", overflow="fold")
+    table.add_column(say("exercise"), footer=say("total"))
+    table.add_column(say("points"), footer=say(f"{points:g} of {max_points:g}"), justify="right")
+    table.add_column(say("outcome"))
+    table.add_column(say("message"), overflow="fold")
     for each in found:
         table.add_row(
             each.exercise,
-            f"{each.points:g} of {each.max_points:g}",
-            Text(each.outcome, style=COLOURS.get(each.outcome, "red")),
-            Text(each.message),  # as it is: a message may hold [brackets]
+            say(f"{each.points:g} of {each.max_points:g}"),
+            Text(say(each.outcome), style=COLOURS.get(each.outcome, "red")),
+            Text(say(each.message)),  # as it is: a message may hold [brackets]
         )
     return table

@@ -5,6 +5,7 @@ from pathlib import Path
 import nbformat
 
 from cnnlab.errors import UserError
+from cnnlab.language import say
 from cnnlab.notebooks.checkout import repository, sources
 from cnnlab.notebooks.derive import derive, student_tags
 from cnnlab.notebooks.source import read
@@ -64,17 +65,17 @@ def lay_out(folder, labs=(), overwrite=False, exercises=None):
     for lab in found:
         text = nbformat.writes(derive(lab, student_tags)) + "\n"
         _put(folder / "source" / lab.name / f"{lab.name}.ipynb", text, overwrite)
-    print(f"Next, in {folder}: nbgrader generate_assignment {found[0].name}")
+    print(say(f"Next, in {folder}: `nbgrader generate_assignment {found[0].name}`"))
     return 0
 
 
 def _put(path, text, overwrite):
     old = path.read_text(encoding="utf-8") if path.exists() else None
     if old == text:
-        print(f"{path}: up to date")
+        print(say(f"{path}: up to date"))
     elif old is not None and not overwrite:
-        print(f"{path}: kept. It differs from the one of cnnlab; --overwrite replaces it.")
+        print(say(f"{path}: kept. It differs from the one of cnnlab; --overwrite replaces it."))
     else:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-        print(f"{path}: {'written' if old is None else 'replaced'}")
+        print(say(f"{path}: written" if old is None else f"{path}: replaced"))

@@ -7,6 +7,8 @@ plugin xUnit, junit-10.xsd.
 import re
 from xml.etree import ElementTree
 
+from cnnlab.language import say
+
 # What XML 1.0 cannot hold.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 BROKEN = ("error", "timeout", "crashed")  # outcomes that are no answer
@@ -28,7 +30,7 @@ def junit(suite, results):
         case = ElementTree.SubElement(
             tests, "testcase", classname=_text(suite), name=_text(name), time=seconds
         )
-        said = f"{each.points:g} of {each.max_points:g} points. {each.message}"
+        said = say(f"{each.points:g} of {each.max_points:g} points. {each.message}")
         kind = _kind(each)
         if kind:
             counts[kind] += 1

@@ -1,7 +1,6 @@
 """`cnnlab lab`: copies the labs to where the student works, and opens them in JupyterLab."""
 
 import os
-import re
 import shutil
 import socket
 import sys
@@ -9,33 +8,34 @@ from pathlib import Path
 
 import cnnlab
 from cnnlab.errors import UserError
-from cnnlab.language import DEFAULT, SETTING, VARIABLE
+from cnnlab.language import DEFAULT, LABS, SETTING, language, say
 
-FOLDER = Path("my_labs")
+FOLDER = Path(LABS)
 DEFAULT_PORT = 8888
 WARM = "cnnlab.kernel.spec.WarmKernels"
 SETTINGS = Path(__file__).parent / "jupyterlab"  # offline: no question about news, no look-up
 
 
-def main(name=None, port=None, browser=True, plain=False, language=None):
+def main(name=None, port=None, browser=True, plain=False):
     """Opens JupyterLab, on lab `name` where it is given; returns when the server ends.
 
-    On Linux kernels are forks of a process that has imported what labs import, but for `plain`.
-    `language` is that of the labs, "ru" for example; `chosen_language` where it is not given.
+    New labs are in the reader's language. On Linux kernels are forks of a process that has imported
+    what labs import, but for `plain`.
     """
     port = port or DEFAULT_PORT
     notebook = f"{lab_named(name)}.ipynb" if name else None
-    language = chosen_language(language, FOLDER)
     _check_port(port)
     from jupyterlab.labapp import LabApp
 
-    from cnnlab.notebooks.progress import in_short, standings
+    from cnnlab.exercises import labs
+    from cnnlab.judging.standings import in_short, standings
 
-    new, english = copy_labs_in(language, FOLDER)
+    new, english = copy_labs_in(language(), FOLDER)
     if english:
-        print(f"Not there in {language!r} yet, so in English: {', '.join(english)}.")
-    print(f"Labs are in {FOLDER.resolve()}: {len(new)} new, what was there is as you left it.")
-    print(f"Your labs: {in_short(standings(FOLDER))}. More: cnnlab progress")
+        print(say(f"Not there in {language()!r} yet, so in English: {', '.join(english)}."))
+    folder = FOLDER.resolve()
+    print(say(f"Labs are in {folder}: {len(new)} new, what was there is as you left it."))
+    print(say(f"Your labs: {in_short(standings(FOLDER, labs()))}. More: `cnnlab progress`."))
     arguments = server_arguments(FOLDER, port, browser and has_display(), notebook)
     if sys.platform == "linux" and not plain:
         arguments.append(f"--ServerApp.kernel_spec_manager_class={WARM}")
@@ -51,32 +51,13 @@ def labs_folder(language=DEFAULT):
     raise UserError(f"expected the labs in {folder}; they are not there. Install cnnlab again.")
 
 
-def languages():
-    """The languages in which there are labs."""
-    return sorted(path.name for path in labs_folder().parent.iterdir() if path.is_dir())
-
-
-def chosen_language(told, folder):
-    """The language of the labs: as told, else as it was in `folder`, else that of the locale.
-
-    Raises:
-        UserError: If there are no labs in the language that the user asks for.
-    """
-    asked = told or os.environ.get(VARIABLE) or _setting(folder)
-    if asked and asked not in languages():
-        raise UserError(f"expected a language: {', '.join(languages())}. Received: {asked}.")
-    locales = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    locale = re.split("[_.]", next(filter(None, locales), ""))[0]
-    return asked or (locale if locale in languages() else DEFAULT)
-
-
 def copy_labs_in(language, target):
     """Copies the labs that are not in `target` yet, and notes their language there.
 
     Returns:
         Names of the files that were copied, and those of them that are not in this language yet.
     """
-    new = copy_labs(labs_folder(language), target)
+    new = copy_labs(labs_folder().with_name(language), target)
     english = copy_labs(labs_folder(), target)
     (target / SETTING).write_text(f"{language}\n", encoding="utf-8")
     return new + english, english if language != DEFAULT else []
@@ -93,11 +74,6 @@ def copy_labs(source, target):
     for path in new:
         shutil.copyfile(path, target / path.name)
     return [path.name for path in new]
-
-
-def _setting(folder):
-    path = folder / SETTING
-    return path.read_text(encoding="utf-8").strip() if path.exists() else ""
 
 
 def has_display():

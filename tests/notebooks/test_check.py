@@ -8,7 +8,7 @@ import pytest
 
 from cnnlab.cli import main
 from cnnlab.judging.card import RESULT_MIMETYPE
-from cnnlab.notebooks.scores import score
+from cnnlab.judging.scores import score
 
 SOLUTION, STUDENT = "solutions/90_tiny.ipynb", "labs/en/90_tiny.ipynb"
 

@@ -17,8 +17,8 @@ from traitlets.config import Config
 import cnnlab.exercises
 from cnnlab.cli import main
 from cnnlab.grading.trial.classroom import write_class
+from cnnlab.judging.scores import check_cells
 from cnnlab.kernel import spec
-from cnnlab.notebooks.scores import check_cells
 
 ROOT = Path(__file__).parents[2]
 

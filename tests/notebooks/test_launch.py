@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-import cnnlab.language
 from cnnlab.cli import main
 from cnnlab.errors import UserError
+from cnnlab.language import language
 from cnnlab.notebooks import launch
 
 
@@ -61,36 +61,20 @@ def test_labs_in_another_language(two_languages, tmp_path):
     assert (mine / "02_convolution.ipynb").read_text() == "Свертка"  # a student's work by now
 
 
-@pytest.mark.parametrize(
-    ("told", "environment", "language"),
-    [
-        (None, {}, "en"),
-        ("ru", {}, "ru"),
-        (None, {"CNNLAB_LANGUAGE": "ru"}, "ru"),
-        (None, {"LANG": "ru_RU.UTF-8"}, "ru"),
-        (None, {"LANG": "de_DE.UTF-8"}, "en"),
-        (None, {"LC_ALL": "C.UTF-8", "LANG": "ru_RU.UTF-8"}, "en"),
-        ("en", {"CNNLAB_LANGUAGE": "ru", "LANG": "ru_RU.UTF-8"}, "en"),
-    ],
-)
-def test_the_language_of_the_labs(
-    two_languages, tmp_path, monkeypatch, told, environment, language
-):
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-    assert launch.chosen_language(told, tmp_path) == language
-
-
 def test_the_folder_keeps_its_language(two_languages, tmp_path, monkeypatch):
     mine = tmp_path / "my_labs"
     launch.copy_labs_in("ru", mine)
     monkeypatch.setenv("LANG", "en_US.UTF-8")
-    assert launch.chosen_language(None, mine) == "ru"
-    monkeypatch.chdir(mine)
-    assert cnnlab.language.language() == "ru"  # the cards', where the notebooks run
-    monkeypatch.chdir(tmp_path)
-    launch.copy_labs_in(launch.chosen_language("en", mine), mine)
-    assert launch.chosen_language(None, mine) == "en"
+    for folder in (mine, tmp_path):  # where the notebooks run, and where commands are given
+        monkeypatch.chdir(folder)
+        assert language() == "ru"
+    launch.copy_labs_in("en", mine)
+    assert language() == "en"
+
+
+def test_labs_without_a_translation_are_in_english(two_languages, tmp_path):
+    mine = tmp_path / "my_labs"
+    assert len(launch.copy_labs_in("de", mine)[1]) == 3
 
 
 def test_an_unknown_language_is_one_line(two_languages, tmp_path, capsys, monkeypatch):

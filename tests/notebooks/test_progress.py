@@ -4,11 +4,12 @@ import nbformat
 import pytest
 from nbformat.v4 import new_output
 
+from cnnlab import exercises
 from cnnlab.cli import main
 from cnnlab.judging.card import RESULT_MIMETYPE
+from cnnlab.judging.scores import check_cells
+from cnnlab.judging.standings import in_short, standing, standings
 from cnnlab.notebooks.launch import copy_labs, labs_folder
-from cnnlab.notebooks.progress import in_short, standing, standings
-from cnnlab.notebooks.scores import check_cells
 
 
 @pytest.fixture
@@ -37,10 +38,13 @@ def test_states(labs):
     earn(labs / "03_filters.ipynb", 0.5)
     earn(labs / "04_pooling.ipynb", 0)
     (labs / "05_inception.ipynb").write_text("{")
-    found = {each.lab[:2]: each.state for each in standings(labs)}
+    found = {each.lab[:2]: each.state for each in standings(labs, exercises.labs())}
     assert found["01"] == found["04"] == "untouched"
     assert (found["02"], found["03"], found["05"]) == ("done", "begun", "cannot be read")
-    assert in_short(standings(labs)) == "1 done, 1 begun, 14 untouched, 1 cannot be read"
+    assert (
+        in_short(standings(labs, exercises.labs()))
+        == "1 done, 1 begun, 14 untouched, 1 cannot be read"
+    )
 
 
 def test_what_is_next(labs):
@@ -57,7 +61,7 @@ def test_the_command(labs, capsys):
     assert main(["progress", str(labs)]) == 0
     said = capsys.readouterr().out
     assert "1 done, 16 untouched." in said
-    assert "Next: window-value in 02_convolution (cnnlab lab 02)." in said
+    assert "Next: `window-value` in 02_convolution (`cnnlab lab 02`)." in said
 
 
 def test_a_folder_without_labs_is_said_in_a_line(tmp_path, capsys):

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile
 
-from cnnlab.notebooks.scores import check_cells, scores
+from cnnlab.judging.scores import check_cells, scores
 from tests.running.jupyterlab import JupyterLab
 from tests.running.kernel import Kernel, KernelDied
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from cnnlab.errors import UserError
 from cnnlab.grading.marks.kept import Kept, records_in
-from cnnlab.grading.pages.folder import write_folder
+from cnnlab.grading.pages.folder import lab_titles, write_folder
 from cnnlab.grading.shards import FILE, Shard
 from cnnlab.grading.submissions.canonical import release
 from cnnlab.grading.submissions.submission import listed
+from cnnlab.language import say
 
 KEPT = ("records", "jobs")  # folders of a run's results that are copied
 
@@ -38,14 +39,17 @@ def main(out, folders):
         else "NONE",
         "versions": "see the parts",
     }
-    write_folder(kept, sorted(records, key=lambda one: one.student), release(lab), run)
+    records, titles = sorted(records, key=lambda one: one.student), lab_titles(lab, release(lab))
+    write_folder(kept, records, titles, run)
     kept.end()
     for problem in kept.problems:
-        print(problem)
-    print(f"{len(records)} submissions of {len(folders)} parts: {out / 'report.html'}")
-    print(
+        print(say(problem))
+    page = out / "report.html"
+    print(say(f"{len(records)} submissions of {len(folders)} parts: {page}"))
+    more = (
         f"A roster, marks or a due time: `cnnlab grade ... --out {out}`, which grades none again."
     )
+    print(say(more))
     return 2 if kept.unwritten else 0
 
 

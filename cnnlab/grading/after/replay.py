@@ -14,6 +14,7 @@ from cnnlab.grading.marks.results import Record
 from cnnlab.grading.pages.page import number
 from cnnlab.grading.workers.crews import Crews
 from cnnlab.grading.workers.job import options_of, task_of
+from cnnlab.language import say
 from cnnlab.process import sandbox
 
 COMPARED = ("points", "outcome", "message", "mistake", "numbers")
@@ -24,16 +25,17 @@ def main(path):
     record, job = read(Path(path))
     different = [*changes(record, job)]
     new = graded(job)
-    print(f"{record.student}, {record.lab}, seed {record.seed}")
+    print(say(f"{record.student}, {record.lab}, seed {record.seed}"))
     for then, now in zip(record.exercises, new.exercises, strict=True):
         points = number(then.points), number(now.points)
         same = all(getattr(then, word) == getattr(now, word) for word in COMPARED)
-        print(f"  {then.name}: {points[0]}" + ("" if same else f" then, {points[1]} now"))
+        said = points[0] if same else say(f"{points[0]} then, {points[1]} now")
+        print(f"  {then.name}: {said}")
         if not same:
-            different.append(f"{then.name}: {then.message!r} then, {now.message!r} now")
+            different.append(f"{then.name}: {say(then.message)!r} then, {say(now.message)!r} now")
     for each in different:
-        print(f"different: {each}")
-    print("All is as it was." if not different else "Not all is as it was.")
+        print(say(f"different: {each}"))
+    print(say("All is as it was." if not different else "Not all is as it was."))
     return int(bool(different))
 
 

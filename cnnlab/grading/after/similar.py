@@ -19,6 +19,7 @@ from cnnlab.grading.after.alike import fingerprint, likeness
 from cnnlab.grading.marks.kept import records_in
 from cnnlab.grading.marks.results import write_atomic
 from cnnlab.grading.pages.pairs import pairs_page
+from cnnlab.language import say
 
 LEAST = 0.5  # likeness of two answers that count as alike
 EXPECTED = 0.01  # pairs by chance in a class: fewer are shown
@@ -36,10 +37,9 @@ def main(folder, out=None):
     pairs = similar(records)
     page = Path(out) if out else folder / "similar.html"
     write_atomic(page, pairs_page(pairs, records))
-    print(
-        f"{len(pairs)} of {math.comb(len(records), 2):,} pairs are more alike than chance explains"
-    )
-    print(f"{page}: side by side; a reason to look, no verdict")
+    all_ = math.comb(len(records), 2)
+    print(say(f"{len(pairs)} of {all_:,} pairs are more alike than chance explains"))
+    print(say(f"{page}: side by side; a reason to look, no verdict"))
     return 0
 
 

@@ -7,6 +7,8 @@ collect-scores script: points are whole numbers there.
 import os
 from datetime import UTC, datetime
 
+from cnnlab.language import say
+
 SCHEMA = "classroom50/result/v1"
 FILES = {
     "autograder.py": '''\
@@ -51,7 +53,7 @@ def results(record, environment=os.environ):
                 "passed": each.points == each.max_points,
                 "score": whole(each.points),
                 "max-score": whole(each.max_points),
-                "message": each.message,
+                "message": say(each.message, record.language),
             }
             for each in record.exercises
         ],

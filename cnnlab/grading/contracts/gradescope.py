@@ -3,6 +3,8 @@
 Source: https://gradescope-autograders.readthedocs.io/en/latest/specs/
 """
 
+from cnnlab.language import say
+
 # What a container of Gradescope's runs once, and for each submission.
 FILES = {
     "setup.sh": """\
@@ -27,10 +29,11 @@ ROOT = "/autograder/source"  # where these files are then
 
 def results(record):
     """What Gradescope reads of a submission."""
+    said = [say(each, record.language) for each in record.warnings]
     return {
         "score": record.score,
         "execution_time": record.seconds,
-        "output": "\n".join(record.warnings),
+        "output": "\n".join(said),
         "output_format": "text",
         "visibility": "visible",
         "stdout_visibility": "hidden",
@@ -40,7 +43,7 @@ def results(record):
                 "score": each.points,
                 "max_score": each.max_points,
                 "status": "passed" if each.points == each.max_points else "failed",
-                "output": each.message,
+                "output": say(each.message, record.language),
                 "output_format": "text",
                 "visibility": "visible",
             }

@@ -5,6 +5,8 @@ Source: docs/externalGrading.md in PrairieLearn's repository.
 
 import json
 
+from cnnlab.language import say
+
 FILES = {
     "info.json": """\
 {{
@@ -39,23 +41,27 @@ MAX_MESSAGE = 2_000  # characters
 
 def results(record):
     """What PrairieLearn reads of a submission; its score is a share."""
+    said = [say(each, record.language) for each in record.warnings]
     tests = [
         {
             "name": each.name,
             "points": each.points,
             "max_points": each.max_points,
-            "message": each.message[:MAX_MESSAGE],
+            "message": say(each.message, record.language)[:MAX_MESSAGE],
         }
         for each in record.exercises
     ]
     found = {
         "gradable": True,
         "score": record.score / record.max_score if record.max_score else 0.0,
-        "message": "\n".join(record.warnings)[: 10 * MAX_MESSAGE],
+        "message": "\n".join(said)[: 10 * MAX_MESSAGE],
         "tests": tests,
     }
     if not any(record.answers.values()):  # of no answer, or of a file that cannot be read
-        found |= {"gradable": False, "format_errors": record.warnings or ["There is no answer."]}
+        found |= {
+            "gradable": False,
+            "format_errors": said or [say("There is no answer.", record.language)],
+        }
     if len(json.dumps(found)) > MAX_BYTES:
         for each in tests:
             each["message"] = each["message"][: MAX_BYTES // 10 // len(tests) // 6]

@@ -12,9 +12,10 @@ BACKENDS = {"tensorflow": ("tensorflow-cpu", "tensorflow"), "jax": ("jax",), "to
 
 
 def digest(canonical, seed, options):
-    """Of the answers, the cases, and how and with what versions they are judged."""
+    """Of the answers, the cases, how and with what versions they are judged, and what is told."""
     parts = [
         canonical.digest,
+        canonical.language,
         seed,
         options.backend,
         options.sandboxed,

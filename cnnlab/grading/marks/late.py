@@ -12,6 +12,7 @@ from cnnlab.errors import UserError
 from cnnlab.grading.submissions.submission import listed
 
 METHODS = ("none", "zero")  # of nbgrader's own plugin: points that nothing, or everything, is cost
+WORDS = ((86_400, "{} days", 2), (3_600, "{} h", 2), (60, "{} min", 1))  # seconds, from how many
 STAMP = "timestamp.txt"  # beside the notebook: nbgrader's
 TIME = "2026-03-01T23:59+03:00"
 
@@ -133,7 +134,7 @@ def plugin(name):
 
 def in_words(seconds):
     """How late something is: `2 days`, `3 h`, `1 min`."""
-    for length, word, least in ((86_400, "days", 2), (3_600, "h", 2), (60, "min", 1)):
+    for length, words, least in WORDS:
         if seconds >= least * length:
-            return f"{seconds / length:.0f} {word}"
+            return words.format(f"{seconds / length:.0f}")
     return "less than a minute"

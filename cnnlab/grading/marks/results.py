@@ -56,6 +56,7 @@ class Record:
     answers: dict[str, str]  # the source that was graded, by exercise or discussion
     late: float = 0.0  # seconds
     penalty: float = 0.0  # points that this costs
+    language: str = ""  # of the notebook that was handed in, where that is known
 
     @property
     def score(self):

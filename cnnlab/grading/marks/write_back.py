@@ -9,8 +9,8 @@ from cnnlab.grading.marks.tables import as_csv, number
 
 MOODLE = "moodle-worksheet.csv"
 OTHER_MAXIMUM = (
-    "Moodle's highest grade is {}, the lab's is {}: set it in the assignment before you upload "
-    f"{MOODLE}."
+    f"Moodle's highest grade is {{theirs}}, the lab's is {{ours}}: set it in the assignment before "
+    f"you upload {MOODLE}."
 )
 
 
@@ -33,5 +33,5 @@ def write_back(kept, records, roster, people):
             differs = float(most.replace(",", ".")) != records[0].max_score
         except ValueError:
             differs = False
-        told += [OTHER_MAXIMUM.format(most, highest)] if differs else []
+        told += [OTHER_MAXIMUM.format(theirs=most, ours=highest)] if differs else []
     return told

@@ -5,6 +5,8 @@ from statistics import median
 
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+from cnnlab.grading.pages.page import counted
+from cnnlab.language import say
 from cnnlab.plots.picture import (
     BLACK,
     BLUE,
@@ -50,14 +52,15 @@ def marks_chart(scores, highest):
     for score in scores:
         counts[math.floor(score / step)] += 1
     middle, lowest, best = (f"{value:g}" for value in (median(scores), min(scores), max(scores)))
-    students = "1 student" if len(scores) == 1 else f"{len(scores)} students"
-    alt = f"Points of {students}: median {middle} of {highest:g}"
-    figure = Picture(figsize=(MAX_WIDTH, 2.6), alt=f"{alt}, lowest {lowest}, highest {best}.")
+    students, most = counted(len(scores), "student"), f"{highest:g}"
+    alt = say(f"Points of {students}: median {middle} of {most}, lowest {lowest}, highest {best}.")
+    figure = Picture(figsize=(MAX_WIDTH, 2.6), alt=alt)
     ax = figure.subplots()
     middles = [number * step + (step - 1) / 2 for number in range(len(counts))]
     ax.bar(middles, counts, width=0.9 * step, color=BLUE)
-    ax.axvline(median(scores), color=VERMILION, linewidth=1.5, label=f"median: {middle}")
-    ax.set(xlabel=f"points of {highest:g}", ylabel="students", title="Points of the class")
+    ax.axvline(median(scores), color=VERMILION, linewidth=1.5, label=say(f"median: {middle}"))
+    ax.set(xlabel=say(f"points of {most}"), ylabel=say("students"))
+    ax.set_title(say("Points of the class"))
     ax.set_xlim(-0.7 * step, middles[-1] + 0.7 * step)
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
@@ -79,7 +82,7 @@ def outcomes_chart(counts):
     'conv2d: 8 passed, 2 missing.'
     """
     said = {
-        name: ", ".join(f"{each[outcome]} {outcome}" for outcome in COLOURS if each.get(outcome))
+        name: ", ".join(f"{each[kind]} {say(kind)}" for kind in COLOURS if each.get(kind))
         for name, each in counts.items()
     }
     alt = "; ".join(f"{name}: {text}" for name, text in said.items()) + "."
@@ -97,10 +100,10 @@ def outcomes_chart(counts):
             start += share
     seen = [outcome for outcome in COLOURS if any(each.get(outcome) for each in counts.values())]
     for outcome in seen:
-        ax.barh(0, 0, color=COLOURS[outcome], label=outcome)  # for the legend alone
+        ax.barh(0, 0, color=COLOURS[outcome], label=say(outcome))  # for the legend alone
     ax.set_yticks(range(len(counts)), list(counts))
     ax.invert_yaxis()
-    ax.set(xlim=(0, 1), xlabel="share of the class (the numbers: students)")
+    ax.set(xlim=(0, 1), xlabel=say("share of the class (the numbers: students)"))
     ax.xaxis.set_major_formatter(PercentFormatter(1))
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)

@@ -2,7 +2,7 @@
 
 from statistics import mean
 
-from cnnlab.grading.pages.page import render
+from cnnlab.grading.pages.page import counted, render, said
 from cnnlab.grading.submissions.submission import safe_name
 
 
@@ -16,6 +16,10 @@ def course_page(scores, students):
     return render(
         "course.html",
         labs=list(scores),
+        summary=[
+            said(counted(len(each), noun)).split(" ", 1)
+            for each, noun in ((students, "student"), (scores, "lab"))
+        ],
         scores=scores,
         students=students,
         most={lab: max(each[1] for each in found.values()) for lab, found in scores.items()},

@@ -6,7 +6,8 @@ from markupsafe import Markup
 
 from cnnlab.grading.marks.late import in_words
 from cnnlab.grading.marks.results import BY_TEACHER, ExerciseResult, Output
-from cnnlab.grading.pages.page import OUTCOMES, render, visible
+from cnnlab.grading.pages.page import STATES, counted, number, reached, render, said, visible
+from cnnlab.language import speaking
 
 PICTURES = ("png", "jpeg", "gif")  # kinds of outputs
 MOST_OUTPUTS = 50  # of one exercise
@@ -30,38 +31,74 @@ class Part:
     def state(self):
         """What came of it, in words."""
         if self.result.outcome == "manual" and not self.answer.strip():
-            return "no answer"
-        return OUTCOMES[self.result.outcome][2]
+            return said("no answer")
+        return said(STATES[self.result.outcome])
 
 
 def feedback(record, lab_title):
     """The page as HTML: self-contained, without a script, safe to open.
 
     Args:
-        record: `Record` of the student's submission.
+        record: `Record` of the student's submission; the page is in its language.
         lab_title: The lab's title, for people.
     """
+    with speaking(record.language):
+        return _page(record, lab_title)
+
+
+def _page(record, lab_title):
     groups = _by_exercise(record)
     parts = [
         Part(result, record.answers.get(result.name, ""), groups[result.name])
         for result in record.exercises
     ]
     discussions = [part for part in parts if part.result.outcome == "manual"]
-    late = f"Handed in {in_words(record.late)} late" if record.late else ""
     return render(
         "feedback.html",
         record=record,
         lab_title=lab_title,
-        in_words=sum(part.result.max_points for part in discussions),
-        late=late,
+        score=_score(record),
+        in_words=_in_words(discussions, record.max_score),
+        late=_late(record),
         by_teacher=BY_TEACHER,
-        waits=any(part.answer.strip() for part in discussions),
         parts=parts,
         other=groups[None],
         picture_kinds=PICTURES,
         most_outputs=MOST_OUTPUTS,
         most_characters=MOST_CHARACTERS,
     )
+
+
+def _score(record):
+    """What was earned, in words, with the number in bold."""
+    points = number(record.score)
+    words = reached(record.score, record.max_score)
+    return Markup("<b>{}</b>{}").format(points, words.removeprefix(points))
+
+
+def _late(record):
+    """How late it was, and what that cost; "" if it was not."""
+    if not record.late:
+        return ""
+    time, points = in_words(record.late), counted(record.penalty, "point")
+    return said(
+        f"Handed in {time} late: {points} off." if record.penalty else f"Handed in {time} late."
+    )
+
+
+def _in_words(discussions, most):
+    """How many points a teacher gives, in words; "" where there are none."""
+    points = sum(part.result.max_points for part in discussions)
+    if not points:
+        return ""
+    waits = any(part.answer.strip() for part in discussions)
+    who = ", which your teacher will read." if waits else "; none was found."
+    worth, all_ = number(points), number(most)
+    if most == 1:
+        return said(f"{worth} of the {all_} point is for answers in your own words{who}")
+    if points == 1:
+        return said(f"{worth} of the {all_} points is for answers in your own words{who}")
+    return said(f"{worth} of the {all_} points are for answers in your own words{who}")
 
 
 def _by_exercise(record):

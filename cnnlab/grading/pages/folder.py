@@ -5,7 +5,9 @@ from cnnlab.grading.marks.tables import write_tables
 from cnnlab.grading.marks.write_back import write_back
 from cnnlab.grading.pages.feedback import feedback
 from cnnlab.grading.pages.report import report
+from cnnlab.grading.submissions.canonical import editions
 from cnnlab.grading.submissions.submission import listed, safe_name
+from cnnlab.language import DEFAULT, language
 
 GONE = (
     "No longer handed in: {}. Their feedback pages were removed; gradebook entries, if any, are of "
@@ -13,17 +15,17 @@ GONE = (
 )
 
 
-def write_folder(kept, records, release, run, roster=None, people=None):
+def write_folder(kept, records, titles, run, roster=None, people=None):
     """Writes all that is told of a class.
 
     Args:
         kept: the `marks.kept.Kept` of the run.
         records: list of `Record`.
-        release: the notebook that students were given.
+        titles: of the lab, by language, see `lab_titles`.
         run: facts about the run, see `report`; its notes are what `kept` has to say.
         roster, people: the `Roster`, and `Person` by student, where there is one.
     """
-    pages, title = kept.out / "feedback", lab_title(release)
+    pages = kept.out / "feedback"
     remove_old_pages(kept, pages)  # first: Anna.html and anna.html may be one file
     kept.save(write_results, records, kept.out)
     kept.save(write_tables, records, kept.out, people or {})
@@ -31,9 +33,9 @@ def write_folder(kept, records, release, run, roster=None, people=None):
         kept.problems += write_back(kept, records, roster, people)
     for record in records:
         page = pages / f"{safe_name(record.student)}.html"
-        kept.save(write_atomic, page, feedback(record, title))
+        kept.save(write_atomic, page, feedback(record, titled(titles, record.language)))
     run = run | {"notes": list(kept.problems)}
-    kept.save(write_atomic, kept.out / "report.html", report(records, title, run))
+    kept.save(write_atomic, kept.out / "report.html", report(records, titled(titles), run))
 
 
 def remove_old_pages(kept, pages):
@@ -48,8 +50,17 @@ def remove_old_pages(kept, pages):
         kept.problems.append(GONE.format(listed([student for student, _ in gone])))
 
 
-def lab_title(notebook):
-    """The first heading of a lab."""
+def lab_titles(lab, release):
+    """The first heading of a lab's notebooks, by language."""
+    return {code: _heading(each) for code, each in ({DEFAULT: release} | editions(lab)).items()}
+
+
+def titled(titles, code=""):
+    """The title in a language, the reader's where none is told; else that in English."""
+    return titles.get(code or language(), titles[DEFAULT])
+
+
+def _heading(notebook):
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and cell.source.startswith("# "):
             return cell.source.splitlines()[0].removeprefix("# ")

@@ -14,19 +14,42 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from cnnlab import language
 from cnnlab.plots.picture import SCREEN_DPI
 
-# For each outcome: a mark, how good it is (a class of style.css), what a student reads.
-OUTCOMES = {
-    "passed": ("✓", "good", "all right"),
-    "partial": ("✗", "bad", "partly right"),
-    "failed": ("✗", "bad", "not right yet"),
-    "missing": ("·", "quiet", "not done yet"),
-    "error": ("✗", "bad", "stopped by an error"),
-    "timeout": ("✗", "bad", "took too long"),
-    "crashed": ("✗", "bad", "Python crashed"),
-    "manual": ("·", "quiet", "your teacher reads it"),
-    "marked": ("✓", "quiet", "marked by your teacher"),
+# For each outcome: a mark, and how good it is (a class of style.css).
+MARKS = {
+    "passed": ("✓", "good"),
+    "partial": ("✗", "bad"),
+    "failed": ("✗", "bad"),
+    "missing": ("·", "quiet"),
+    "error": ("✗", "bad"),
+    "timeout": ("✗", "bad"),
+    "crashed": ("✗", "bad"),
+    "manual": ("·", "quiet"),
+    "marked": ("✓", "quiet"),
+}
+# What a student reads.
+STATES = {
+    "passed": "all right",
+    "partial": "partly right",
+    "failed": "not right yet",
+    "missing": "not done yet",
+    "error": "stopped by an error",
+    "timeout": "took too long",
+    "crashed": "Python crashed",
+    "manual": "your teacher reads it",
+    "marked": "marked by your teacher",
+}
+# What is counted here and by commands, by its noun.
+COUNTED = {
+    "point": ("{number} point", "{number} points"),
+    "student": ("{number} student", "{number} students"),
+    "lab": ("{number} lab", "{number} labs"),
+    "submission": ("{number} submission", "{number} submissions"),
+    "answer": ("{number} answer", "{number} answers"),
+    "more output": ("{number} more output", "{number} more outputs"),
+    "more character": ("{number} more character", "{number} more characters"),
 }
 MOST_COLOURED = 20_000  # characters of code; more is shown without colours
 
@@ -36,8 +59,9 @@ _JOINERS = "\u200c\u200d"  # of Persian, Hindi and emoji
 
 
 def render(template, **values):
-    """The page of a template in `templates/`, as HTML."""
-    return _ENVIRONMENT.get_template(template).render(values, outcomes=OUTCOMES)
+    """The page of a template in `templates/`, as HTML, in the reader's language."""
+    code = language.language()
+    return _ENVIRONMENT.get_template(template).render(values, marks=MARKS, language=code)
 
 
 def visible(text):
@@ -51,9 +75,14 @@ def visible(text):
     return _NOT_PLAIN.sub(_shown, text.replace("\r\n", "\n"))
 
 
+def said(text, **values):
+    """A text in the reader's language, with these values in it."""
+    return language.say(text.format(**values) if values else text)
+
+
 def prose(text):
-    """A sentence as HTML, with what stands between backquotes as code."""
-    parts = str(escape(visible(text))).split("`")
+    """A sentence in the reader's language as HTML, what stands between backquotes as code."""
+    parts = str(escape(visible(said(text)))).split("`")
     return Markup(
         "".join(f"<code>{part}</code>" if odd % 2 else part for odd, part in enumerate(parts))
     )
@@ -74,8 +103,15 @@ def number(value):
 
 
 def counted(value, noun):
-    """A number with its noun: `1 point`, `2.5 points`."""
-    return f"{number(value)} {noun if value == 1 else f'{noun}s'}"
+    """A number with its noun, one of `COUNTED`: `1 point`, `2.5 points`, `1,234 characters`."""
+    one, more = COUNTED[noun]
+    shown = f"{value:,}" if type(value) is int else number(value)
+    return (one if value == 1 else more).format(number=shown)
+
+
+def reached(points, most):
+    """`2 of 5 points` in the reader's language."""
+    return said(f"{number(points)} of {counted(most, 'point')}")
 
 
 def picture_tag(picture):
@@ -107,4 +143,6 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_ENVIRONMENT.globals["say"] = said
 _ENVIRONMENT.filters |= {"prose": prose, "code": code, "number": number, "counted": counted}
+_ENVIRONMENT.filters["reached"] = reached

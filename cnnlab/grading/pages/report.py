@@ -7,8 +7,9 @@ from statistics import mean, median
 from cnnlab import exercises
 from cnnlab.grading.marks.results import BY_TEACHER
 from cnnlab.grading.pages.charts import marks_chart, outcomes_chart
-from cnnlab.grading.pages.page import picture_tag, render
+from cnnlab.grading.pages.page import counted, picture_tag, render, said
 from cnnlab.grading.submissions.submission import safe_name
+from cnnlab.language import DEFAULT, language
 
 MOST_SLOW = 10
 MOST_PROBLEMS = 6  # of one kind, of one exercise
@@ -87,9 +88,11 @@ def _unsandboxed(records, run):
     """What to shout when students' code ran unguarded; "" when it did not."""
     count = sum(not record.sandboxed for record in records)
     if run["sandbox"] == NO_SANDBOX or (records and count == len(records)):
-        return "This class was graded WITHOUT A SANDBOX: its code could read and change your files."
+        return said(
+            "This class was graded WITHOUT A SANDBOX: its code could read and change your files."
+        )
     if count:
-        return f"{count} of {len(records)} submissions were graded WITHOUT A SANDBOX."
+        return said(f"{count} of {len(records)} submissions were graded WITHOUT A SANDBOX.")
     return ""
 
 
@@ -118,10 +121,10 @@ def _summary(records):
     highest = max(map(_highest, records))
     full = sum(_score(record) == _highest(record) for record in records)
     return [
-        (len(records), "student" if len(records) == 1 else "students"),
-        (f"{mean(scores):.1f} of {highest:g}", "points on average"),
-        (f"{median(scores):g}", "points in the middle (median)"),
-        (full, "with all points"),
+        said(counted(len(records), "student")).split(" ", 1),
+        (said(f"{mean(scores):.1f} of {highest:g}"), said("points on average")),
+        (said(f"{median(scores):g}"), said("points in the middle (median)")),
+        (full, said("with all points")),
     ]
 
 
@@ -136,7 +139,8 @@ def _problems(name, records):
             answer = record.answers.get(name, "")
             kind.setdefault(same, Problem(text, answer)).students.append(record.student)
     for mistake, problem in mistakes.items():
-        problem.text = mistake.replace("_", " ")
+        # Names are English words: in another language they are names.
+        problem.text = mistake.replace("_", " ") if language() == DEFAULT else f"`{mistake}`"
         problem.hint = _first_hint(records[0].lab, name, mistake)
     return ExerciseProblems(name, _most_common(mistakes), _most_common(others))
 
@@ -159,7 +163,9 @@ def _looks(records):
     looks = []
     for record in records:
         reasons = [
-            f"`{each.name}` {'took too long' if each.outcome == 'timeout' else 'crashed Python'}."
+            f"`{each.name}` took too long."
+            if each.outcome == "timeout"
+            else f"`{each.name}` crashed Python."
             for each in record.exercises
             if each.outcome in ("timeout", "crashed")
         ]
@@ -185,9 +191,13 @@ def _slowest(records):
 
 
 def _unread(records):
-    """How many discussions were answered."""
-    return sum(
+    """That discussions were answered, and wait; "" where there are none."""
+    count = sum(
         each.outcome == "manual" and bool(record.answers.get(each.name))
         for record in records
         for each in record.exercises
     )
+    where = "(with `--gradebook`, in nbgrader's formgrader). Their points do not count here."
+    if count == 1:
+        return f"{count} answer in the students' own words waits for you {where}"
+    return f"{count} answers in the students' own words wait for you {where}" if count else ""

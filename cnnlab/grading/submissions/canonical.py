@@ -18,6 +18,7 @@ from cnnlab.grading.submissions.finding import find_submissions
 from cnnlab.grading.submissions.names import plain
 from cnnlab.grading.submissions.reading import Unreadable, read
 from cnnlab.grading.submissions.submission import Submission, printable, safe_name
+from cnnlab.language import DEFAULT
 from cnnlab.notebooks.launch import labs_folder
 
 __all__ = [
@@ -41,6 +42,7 @@ class Canonical:
     warnings: list[str]  # for the student and the teacher
     unreadable: str  # why nothing could be taken from the file, or ""
     files: dict[str, bytes]  # what lay beside the notebook and its cells read, by name
+    language: str  # of the notebook that was handed in; "" for a file that cannot be read
 
     @property
     def digest(self):
@@ -65,19 +67,21 @@ def release(lab):
 
 @functools.cache
 def editions(lab):
-    """The notebooks of a lab in other languages than English."""
+    """The notebooks of a lab in other languages than English, by language."""
     paths = sorted(labs_folder().parent.glob(f"*/{lab}.ipynb"))
-    return [nbformat.read(path, as_version=4) for path in paths if path.parent != labs_folder()]
+    others = [path for path in paths if path.parent != labs_folder()]
+    return {path.parent.name: nbformat.read(path, as_version=4) for path in others}
 
 
 def edition_of(lab, release, submitted):
-    """The released notebook that a student has worked on: that of which most cells are left."""
+    """Language and notebook of the edition that a student has worked on: that of which most cells
+    are left, whatever the file says."""
     texts = {plain(cell.source) for cell in submitted.cells}
 
-    def left(notebook):
-        return sum(plain(cell.source) in texts for cell in notebook.cells)
+    def left(edition):
+        return sum(plain(cell.source) in texts for cell in edition[1].cells)
 
-    return max([release, *editions(lab)], key=left)  # of several the first
+    return max(({DEFAULT: release} | editions(lab)).items(), key=left)  # of several the first
 
 
 def in_english(notebook, edition, release):
@@ -100,14 +104,14 @@ def canonical(path, lab, release, files=None):
         release: the lab's notebook as `release(lab)` gives it; it stays as it is.
         files: paths of what lies beside the file, by name.
     """
-    answers, unreadable = Answers(lab, release), ""
+    answers, unreadable, language = Answers(lab, release), "", ""
     try:
         submitted = read(path)
-        edition = edition_of(lab, release, submitted)
+        language, edition = edition_of(lab, release, submitted)
         answers = Answers(lab, edition)
         answers.take(submitted, files or {})
         in_english(answers.notebook, edition, release)
     except Unreadable as error:
         unreadable = str(error)
     found = answers.notebook, answers.sources, answers.warnings, unreadable, answers.files
-    return Canonical(lab, *found)
+    return Canonical(lab, *found, language)

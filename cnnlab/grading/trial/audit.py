@@ -23,6 +23,7 @@ from cnnlab.grading.trial.classroom import filled, solutions
 from cnnlab.grading.trial.mutations import mutants
 from cnnlab.grading.workers.task import Limits, Options
 from cnnlab.judging.net_exercises import ModelExercise
+from cnnlab.language import say
 from cnnlab.notebooks.checkout import repository, sources
 from cnnlab.runtime import num_cores
 
@@ -48,7 +49,8 @@ def audit(names, exercise=None, workers=None, timeout=20, most=None):
         workers = workers or num_cores() + 1
         tried, survivors = survivors_of(source, exercise, workers, timeout, most)
         new = [each for each in survivors if (lab, *each) not in same]
-        print(f"{lab}: {tried:,} changes, {tried - len(survivors):,} seen, {len(new)} not seen")
+        seen = tried - len(survivors)
+        print(say(f"{lab}: {tried:,} changes, {seen:,} seen, {len(new)} not seen"))
         print("".join(f"\n[[{lab}]]\nexercise = {n!r}\nchange = '''\n{c}'''\n" for n, c in new))
         unseen += len(new)
     return int(unseen > 0)

@@ -7,6 +7,7 @@ import time
 from cnnlab.grading.marks.results import ExerciseResult, Output
 from cnnlab.grading.marks.shown import clean, shown
 from cnnlab.judging.card import Card
+from cnnlab.language import speaking
 
 MOST_MESSAGE = 2_000
 # What was not there, by what Python says of it.
@@ -25,6 +26,7 @@ class Findings:
     Args:
         lab: the `Lab` that it answers.
         warnings: what its file is warned of.
+        language: that of the cards.
 
     Attributes:
         results: dict of `ExerciseResult`, by exercise.
@@ -33,8 +35,8 @@ class Findings:
         seconds: dict, by exercise.
     """
 
-    def __init__(self, lab, warnings):
-        self.lab = lab
+    def __init__(self, lab, warnings, language=""):
+        self.lab, self.language = lab, language
         self.results, self.outputs, self.warnings = {}, {}, list(warnings)
         self.seconds = dict.fromkeys(lab.exercises, 0.0)
         self._stopped = {}  # exercise -> (outcome, message): why its cell did not run to its end
@@ -122,9 +124,10 @@ class Findings:
     def _drawn(self, card):
         """The card as HTML; a picture that cannot be drawn costs no marks."""
         try:
-            return card._repr_html_()
+            with speaking(self.language):
+                return card._repr_html_()
         except Exception as error:
             verdict, kind = card.verdict, type(error).__name__
             self.warnings.append(f"`{verdict.exercise}`: its picture could not be drawn ({kind}).")
             verdict.expected = verdict.got = verdict.steps = None
-            return card._repr_html_()
+            return self._drawn(card)

@@ -32,7 +32,7 @@ class Grading:
         self.control, bare = controls
         self.steps = list(steps(canonical.notebook))
         self.own_cells = OwnCells(lab.given)
-        self.found = Findings(lab, canonical.warnings)
+        self.found = Findings(lab, canonical.warnings, canonical.language)
         self.left_out = set()  # cells that are not to be run again
         self.in_doubt = set()  # exercises
         self.sources = Sources(lab, self.steps, self.own_cells.is_own, self.control, limits)
@@ -172,4 +172,5 @@ def grade(task, lab, controls, limits, sandboxed):
         exercises=[*results, *discussions(task.canonical.notebook)],
         outputs=found.outputs | pictures(task.canonical.notebook),
         answers=task.canonical.answers,
+        language=task.canonical.language,
     )

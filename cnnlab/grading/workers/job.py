@@ -29,6 +29,7 @@ def written(task, lab, seed, options):
         "digest": task.digest,
         "notebook": nbformat.writes(graded.notebook),
         "answers": graded.answers,
+        "language": graded.language,
         "warnings": graded.warnings,
         "files": {name: base64.b64encode(each).decode() for name, each in graded.files.items()},
     }
@@ -39,7 +40,8 @@ def task_of(job):
     """The task of a job, as JSON gives it."""
     files = {name: base64.b64decode(content) for name, content in job["files"].items()}
     notebook = nbformat.reads(job["notebook"], as_version=4)
-    graded = Canonical(job["lab"], notebook, job["answers"], job["warnings"], "", files)
+    given = notebook, job["answers"], job["warnings"], "", files, job["language"]
+    graded = Canonical(job["lab"], *given)
     return Task(Submission(job["student"], Path()), graded, job["digest"])
 
 

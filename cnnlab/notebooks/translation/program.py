@@ -1,16 +1,34 @@
-"""The messages of the program itself: what checks, cards and hints say.
+"""The messages of the program itself: what checks, cards, hints, commands and pages say.
 
-Strings and f-strings in the sources of `PARTS` that read like words, all hints, all names of rungs.
+Strings and f-strings in the sources of `PARTS` that read like words, all hints, all names of rungs,
+the help of commands, what the templates of pages say.
 """
 
 import ast
+import re
 import tomllib
+
+from jinja2 import Environment
 
 from cnnlab import exercises
 from cnnlab.judging.rungs import Rung
 from cnnlab.notebooks.translation.extract import Message
 
-PARTS = ("judging/**/*.py", "exercises/**/*.py", "process/bare*.py")  # of the package
+PARTS = (  # of the package
+    *("judging/**/*.py", "exercises/**/*.py", "process/bare*.py"),
+    *("cli.py", "command_*.py", "doctor.py", "data/files.py", "data/photographs.py"),
+    *(
+        f"notebooks/{name}.py"
+        for name in ("check", "checkout", "course", "junit", "launch", "progress")
+    ),
+    *("kernel/spec.py", "process/session.py", "process/sandbox.py"),
+    *("process/forbids.py", "process/warm_process.py"),
+    *(f"grading/{name}.py" for name in ("*", "[ampsw]*/*", "submissions/layouts/*")),
+    *("grading/contracts/*.py", "grading/trial/audit.py", "grading/trial/classroom.py"),
+)
+PAGES = "grading/pages/templates/*.html"
+SAID = {"OF_CLICK", "STATES", "WORDS"}  # names of what holds messages alone
+UNSAID = {"PHOTOGRAPHS", "COLUMNS", "FIRST, LAST", "FILES", "NEEDED"}  # and of what holds none
 LETTERS = 3  # what has fewer, without its fields, is no message
 SHOWN = {"say", "Case"}  # what is called with a message, however short
 HIDDEN = {"compile", "fullmatch", "search", "match", "sub"}  # regular expressions
@@ -32,6 +50,9 @@ def _texts(root):
         for path in sorted((root / "cnnlab").glob(part)):
             for line, kind, text in _of_source(path.read_text(encoding="utf-8")):
                 yield path, line, kind, text
+    for path in sorted((root / "cnnlab").glob(PAGES)):
+        for line, kind, text in _of_page(path.read_text(encoding="utf-8")):
+            yield path, line, kind, text
     for path in sorted((root / "cnnlab" / "exercises").rglob("hints.toml")):
         content = path.read_text(encoding="utf-8")
         for hint in _leaves(tomllib.loads(content)):
@@ -48,8 +69,14 @@ def _texts(root):
 
 def _of_source(source):
     tree = ast.parse(source)
+    yield from _helps(tree)
     silent, shown = _docstrings(tree), set()
     for node in ast.walk(tree):
+        if isinstance(node, ast.Assign):
+            name = ast.unparse(node.targets[0]).strip("()")
+            inside = {id(each) for each in ast.walk(node.value)}
+            shown |= inside if name in SAID else set()
+            silent |= inside if name in UNSAID else set()
         if isinstance(node, ast.JoinedStr):
             silent |= {id(each) for each in node.values}
         if isinstance(node, ast.Call):
@@ -63,14 +90,45 @@ def _of_source(source):
             text, kind = _template(node), "template"
             words = "".join(each.value for each in node.values if isinstance(each, ast.Constant))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            text = words = node.value
-            kind = "text"
+            text, kind = _of_constant(node.value)
+            words = text
         else:
             continue
         letters = sum(map(str.isalpha, words))
-        is_markup = text.startswith(("<", "check(")) or "</" in text
+        is_markup = text.startswith(("<", "check(", "Example: cnnlab")) or "</" in text
+        if "\n" in text.strip():  # a program, or a file
+            continue
         if not is_markup and (id(node) in shown or (" " in words and letters >= LETTERS)):
             yield node.lineno, kind, text
+
+
+def _of_constant(text):
+    """A text, and its kind; one that is formatted later is a template, `{what}` in it for `{}`."""
+    found = re.findall(r"\{\w*\}", text)
+    if not found or len(found) != text.count("{"):
+        return text, "text"
+    numbers = iter(["", *range(2, len(found) + 1)])
+    return re.sub(r"\{\}", lambda _: f"{{what{next(numbers)}}}", text), "template"
+
+
+def _of_page(source):
+    """What a template of a page says."""
+    environment = Environment(extensions=["jinja2.ext.i18n"])
+    for line, _, found in environment.extract_translations(source, ["say"]):
+        text = found[0] if isinstance(found, tuple) else found  # beside what it is filled with
+        if text:
+            yield line, _of_constant(text)[1], text
+
+
+def _helps(tree):
+    """What commands say of themselves, by paragraphs."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        calls = [getattr(each, "func", None) for each in node.decorator_list]
+        if {"command", "group"} & {getattr(call, "attr", "") for call in calls}:
+            for paragraph in ast.get_docstring(node).split("\n\n"):
+                yield node.lineno, "help", " ".join(paragraph.split())
 
 
 def _docstrings(tree):
@@ -83,7 +141,7 @@ def _template(node):
     parts, used = [], {}
     for each in node.values:
         if isinstance(each, ast.Constant):
-            parts.append(each.value)
+            parts.append(each.value.replace("{}", "{what}"))
             continue
         name = _name(each.value)
         used[name] = used.get(name, 0) + 1

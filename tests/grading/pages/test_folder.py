@@ -3,7 +3,7 @@
 import json
 
 from cnnlab.grading.marks.kept import Kept
-from cnnlab.grading.pages.folder import write_folder
+from cnnlab.grading.pages.folder import lab_titles, write_folder
 from cnnlab.grading.submissions.canonical import release
 from tests.grading.marks.records import record
 
@@ -14,7 +14,8 @@ FILES = ["canvas.csv", "feedback", "grades.csv", "moodle.csv", "report.html", "r
 def write(out):
     kept = Kept(out)
     kept.problems.append("a line for the teacher")
-    write_folder(kept, [record("ada")], release("02_convolution"), RUN)
+    titles = lab_titles("02_convolution", release("02_convolution"))
+    write_folder(kept, [record("ada")], titles, RUN)
     return kept
 
 

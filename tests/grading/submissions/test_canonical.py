@@ -13,7 +13,8 @@ from cnnlab import exercises
 from cnnlab.grading.submissions import reading
 from cnnlab.grading.submissions.canonical import canonical, release
 from cnnlab.grading.submissions.names import binds, bound, imported
-from cnnlab.notebooks.launch import labs_folder, languages
+from cnnlab.language import languages
+from cnnlab.notebooks.launch import labs_folder
 
 LAB = "02_convolution"
 RELEASE = release(LAB)
@@ -732,5 +733,6 @@ def test_an_answer_in_another_language_s_notebook_is_the_same(lab, tmp_path):
         found.append(canonical(path, lab, release(lab)))
     assert len(found) > 1
     assert len({each.digest for each in found}) == 1
+    assert [each.language for each in found] == languages()
     assert [each.warnings for each in found] == [[]] * len(found)
     assert sum(map(bool, found[0].answers.values())) == 1
