@@ -104,7 +104,7 @@ def _of_source(source):
 
 def _of_constant(text):
     """A text, and its kind; one that is formatted later is a template, `{what}` in it for `{}`."""
-    found = re.findall(r"\{\w*\}", text)
+    found = re.findall(r"\{(?:[^\W\d]\w*)?\}", text)
     if not found or len(found) != text.count("{"):
         return text, "text"
     numbers = iter(["", *range(2, len(found) + 1)])
