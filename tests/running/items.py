@@ -18,6 +18,7 @@ from tests.running.jupyterlab import JupyterLab
 from tests.running.kernel import Kernel, KernelDied
 
 JUPYTERLAB = pytest.StashKey[JupyterLab]()  # of the whole run
+TRAINED = pytest.StashKey[str]()  # the folder where trained nets are kept for the run
 SEEDS = (1, 2, 3)  # of cases; a notebook's own `check` draws them from 0
 PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,([\w+/=\s\\]+)")  # inside an HTML output
 
@@ -29,7 +30,7 @@ class NotebookFile(IPyNbFile):
 
     def setup(self):
         timeout = self.config.option.nbval_kernel_startup_timeout
-        self.kernel = Kernel(str(self.path.parent), timeout)
+        self.kernel = Kernel(str(self.path.parent), timeout, self.config.stash[TRAINED])
         self.setup_sanitize_files()
 
     def collect(self):

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import time
+from pathlib import Path
 from queue import Empty
 
 from jupyter_client.manager import KernelManager
@@ -11,15 +12,32 @@ from nbval.kernel import RunningKernel
 from cnnlab.kernel.spec import WarmKernels
 from cnnlab.notebooks.run import kernel_environment
 
+ROOT = str(Path(__file__).parents[2])
+# To be run before a notebook's first cell; it leaves no name behind.
+REMEMBER = """
+def remember(root, folder):
+    import sys
+    import cnnlab  # before Keras
+    sys.path.insert(0, root)
+    from tests.running import trained
+    sys.path.remove(root)
+    trained.remember(folder)
+remember({root!r}, {folder!r})
+del remember
+"""
+
 
 class KernelDied(Exception):
     """The kernel process has ended."""
 
 
 class Kernel(RunningKernel):
-    """A warm kernel; waiting for a message from a dead one ends at once."""
+    """A warm kernel; waiting for a message from a dead one ends at once.
 
-    def __init__(self, cwd, startup_timeout):
+    What nets learn in it is kept in the folder `trained`, see tests/running/trained.py.
+    """
+
+    def __init__(self, cwd, startup_timeout, trained):
         self.km = KernelManager(kernel_spec_manager=WarmKernels())
         self.km.start_kernel(stderr=subprocess.DEVNULL, cwd=cwd, env=kernel_environment())
         self.kc = self.km.client()
@@ -27,6 +45,9 @@ class Kernel(RunningKernel):
         try:
             self.kc.wait_for_ready(timeout=startup_timeout)
             self._ensure_iopub_up()
+            code = REMEMBER.format(root=ROOT, folder=str(trained))
+            reply = self.kc.execute(code, silent=True, reply=True, timeout=startup_timeout)
+            assert reply["content"]["status"] == "ok", reply["content"]
         except BaseException:
             self.stop()
             raise

@@ -3,18 +3,20 @@
 With `--nbval-lax`, nbval makes a test of each code cell. Here it gets a warm kernel of this Python,
 whose death it notices at once, and more tests after the cells, which read the outputs that nbval
 received. `score`: an instructor's notebook earns all points, a student's untouched one none; both
-reach their last cell. With `--jupyterlab`, `jupyterlab`: what a browser shows of a student's.
+reach their last cell, and a net that both train alike is trained once. With `--jupyterlab`,
+`jupyterlab`: what a browser shows of a student's.
 
 An edition in another language holds the code of the English notebook, as
 tests/notebooks/test_translation.py proves; so of a folder's editions two labs run.
 """
 
+import tempfile
 from pathlib import Path
 
 import pytest
 from nbval.plugin import IPyNbFile
 
-from tests.running.items import JUPYTERLAB, NotebookFile
+from tests.running.items import JUPYTERLAB, TRAINED, NotebookFile
 from tests.running.jupyterlab import JupyterLab
 
 EDITIONS = ("02_convolution", "06_residual")  # that run in every language
@@ -31,6 +33,21 @@ def pytest_addoption(parser):
 def pytest_configure(config):
     config.stash[JUPYTERLAB] = JupyterLab()
     config.add_cleanup(config.stash[JUPYTERLAB].close)
+    config.stash[TRAINED] = _folder_of_the_run(config)
+
+
+def _folder_of_the_run(config):
+    """One for all of pytest-xdist's processes."""
+    if hasattr(config, "workerinput"):
+        return config.workerinput["trained"]
+    folder = tempfile.TemporaryDirectory()
+    config.add_cleanup(folder.cleanup)
+    return folder.name
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node):
+    node.workerinput["trained"] = node.config.stash[TRAINED]
 
 
 @pytest.hookimpl(wrapper=True)

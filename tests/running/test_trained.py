@@ -1,0 +1,135 @@
+"""A net that was trained before in a run ends as if it were trained again."""
+
+import random
+
+import keras
+import numpy as np
+import pytest
+
+from cnnlab.layers import ManualConv2D
+from tests.running.trained import remembering
+
+X = np.random.default_rng(0).normal(size=(40, 6, 6, 1)).astype("float32")
+Y = np.arange(40) % 3
+
+
+def net(layer=ManualConv2D, optimizer="adam", inputs=((6, 6, 1),)):
+    keras.utils.set_random_seed(0)
+    layers = [layer(2, 3), keras.layers.Flatten(), keras.layers.Dropout(0.5)]
+    made = keras.Sequential([*map(keras.Input, inputs), *layers, keras.layers.Dense(3)])
+    made.compile(optimizer, keras.losses.SparseCategoricalCrossentropy(True), metrics=["accuracy"])
+    return made
+
+
+@pytest.fixture(scope="module")
+def fit(tmp_path_factory):
+    """Keras' own `fit` with a memory; `fit.times` counts how often a net was really trained."""
+
+    def counted(model, *args, **kwargs):
+        trained.times += 1
+        return keras_fit(model, *args, **kwargs)
+
+    keras_fit = keras.Model.fit
+    trained = remembering(counted, tmp_path_factory.mktemp("trained"))
+    trained.times = 0
+    trained(net(), X, Y, verbose=0)
+    return trained
+
+
+def everything(model, history):
+    """All that a training leaves, with the random numbers that come next."""
+    variables = [*model.variables, *model.optimizer.variables]
+    drawn = random.random(), np.random.rand(), keras.random.normal(()), keras.ops.zeros(())
+    left = [np.array(each) for each in [*variables, *drawn]]
+    again = model.fit(X, Y, batch_size=8, verbose=0).history
+    return [*left, *history.history["accuracy"], *again["loss"], *history.epoch]
+
+
+@pytest.mark.parametrize(
+    "how", [{}, {"optimizer": "sgd"}, {"inputs": ()}], ids=["adam", "sgd", "not built"]
+)
+def test_ends_as_if_trained(fit, how):
+    left, before = [], fit.times
+    for train in (keras.Model.fit, fit, fit):
+        model = net(**how)
+        left.append(everything(model, train(model, X, Y, batch_size=8, epochs=2, verbose=0)))
+    assert fit.times == before + 1
+    for first, second, third in zip(*left, strict=True):
+        np.testing.assert_array_equal(first, second)
+        np.testing.assert_array_equal(first, third)
+
+
+class Own(keras.layers.Conv2D):
+    """A layer of somebody else's: its code is in no description."""
+
+
+def other_data(model):
+    return model, (X + 1, Y), {}
+
+
+def other_labels(model):
+    return model, (X, (Y + 1) % 3), {}
+
+
+def more_epochs(model):
+    return model, (X, Y), {"epochs": 2}
+
+
+def other_random_numbers(model):
+    keras.utils.set_random_seed(7)
+    return model, (X, Y), {}
+
+
+def other_weights(model):
+    model.layers[0].bias.assign([1, 2])
+    return model, (X, Y), {}
+
+
+def other_rate(model):
+    model.optimizer.learning_rate = 0.1
+    return model, (X, Y), {}
+
+
+def frozen(model):
+    model.layers[0].trainable = False
+    return model, (X, Y), {}
+
+
+def other_loss(model):
+    model.compile("adam", "sparse_categorical_crossentropy")
+    return model, (X, Y), {}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        other_data,
+        other_labels,
+        more_epochs,
+        other_random_numbers,
+        other_weights,
+        other_rate,
+        frozen,
+        other_loss,
+    ],
+)
+def test_trains_what_is_not_the_same(fit, change):
+    model, data, how = change(net())
+    before = fit.times
+    fit(model, *data, verbose=0, **how)
+    assert fit.times == before + 1
+
+
+@pytest.mark.parametrize("unknown", ["layer", "loss", "callback", "progress"])
+def test_trains_what_it_does_not_know(fit, unknown):
+    before = fit.times
+    for _ in range(2):
+        model, how = net(Own if unknown == "layer" else ManualConv2D), {}
+        if unknown == "loss":
+            model.compile("adam", lambda y, p: keras.ops.mean((p - y[:, None]) ** 2))
+        if unknown == "callback":
+            how["callbacks"] = [keras.callbacks.TerminateOnNaN()]
+        if unknown == "progress":
+            how["verbose"] = 2
+        fit(model, X, Y, **({"verbose": 0} | how))
+    assert fit.times == before + 2

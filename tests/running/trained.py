@@ -1,0 +1,139 @@
+"""A net that both notebooks of a lab train is trained once a run.
+
+The experiments of a lab are in the instructor's notebook and in the student's. Equal nets, fed with
+equal data and equal random numbers, end equal: what `fit` leaves is kept in a folder under a name
+made of all that it depends on. Only nets that consist of Keras' own parts and this package's are
+kept; of others nobody knows what they depend on.
+"""
+
+import functools
+import hashlib
+import json
+import pickle
+import random
+import re
+import warnings
+from pathlib import Path
+
+import keras
+import numpy as np
+from keras.src.backend.common import global_state
+from keras.src.random.seed_generator import GLOBAL_SEED_GENERATOR
+
+from cnnlab.first_fit import trains_as_keras
+
+FOREIGN = re.compile(r'"module": "(?!keras|cnnlab|builtins)|"(function|__lambda__)"')
+NAME = re.compile(r'"name": "([^"]+)"')
+
+
+class Unknown(Exception):
+    """What a training depends on cannot be told."""
+
+
+def remember(folder):
+    """From now on in this process, a net that was trained before is not trained again."""
+    if keras.backend.backend() == "tensorflow":  # the labs' own
+        keras.Model.fit = remembering(keras.Model.fit, Path(folder))
+
+
+def remembering(fit, folder):
+    """The same method of `keras.Model`; what it leaves is kept in the folder."""
+
+    @functools.wraps(fit)
+    def trained(model, x=None, y=None, **how):
+        try:
+            kept = folder / called(model, x, y, how)
+        except Unknown:
+            return fit(model, x, y, **how)
+        if kept.exists():
+            return put(model, *pickle.loads(kept.read_bytes()))
+        history = fit(model, x, y, **how)
+        left = arrays(model), history.history, history.epoch, history.params, random_numbers()
+        new = kept.with_name(f"{kept.name}.{random.SystemRandom().getrandbits(64)}")
+        new.write_bytes(pickle.dumps(left))
+        new.rename(kept)  # at once: another process may read it
+        return history
+
+    return trained
+
+
+def called(model, x, y, how):
+    """A name made of all that this training depends on, or `Unknown`."""
+    if not (trains_as_keras(model) and model.compiled):
+        raise Unknown
+    if isinstance(model, keras.Sequential) and not model.built:
+        model.build(np.shape(x))  # as `fit` would: the first weights are part of the name
+    if not model.built:
+        raise Unknown
+    if how.get("verbose") != 0:
+        raise Unknown  # it shows its progress
+    data = [None if each is None else np.asarray(each) for each in (x, y)]
+    if any(each is not None and each.dtype == object for each in data):
+        raise Unknown
+    parts = description(model), text(how), arrays(model), data, random_numbers()
+    return hashlib.sha256(pickle.dumps(parts)).hexdigest()
+
+
+def description(model):
+    """The net and how it is compiled, as JSON; names by number, since Keras counts nets made."""
+    with warnings.catch_warnings(action="ignore"):  # of lambdas, which are foreign
+        described = text([keras.saving.serialize_keras_object(model), model.get_compile_config()])
+    if FOREIGN.search(described):
+        raise Unknown
+    for number, name in enumerate(dict.fromkeys(NAME.findall(described))):
+        described = described.replace(f'"{name}"', f'"{number}"')
+    return described
+
+
+def text(thing):
+    try:
+        return json.dumps(thing, sort_keys=True)
+    except TypeError as error:
+        raise Unknown from error
+
+
+def arrays(model):
+    """The values of all that training changes, the metrics but for."""
+    optimizer = model.optimizer.variables if model.optimizer else []
+    return [np.array(variable) for variable in [*model.variables, *optimizer]]
+
+
+def put(model, values, history, epoch, params, numbers):
+    """Leaves all as the training did; returns its `History`."""
+    if not model.optimizer.built:
+        model.optimizer.build(model.trainable_variables)
+    for variable, value in zip([*model.variables, *model.optimizer.variables], values, strict=True):
+        variable.assign(value)
+    put_random_numbers(*numbers)
+    model.history = keras.callbacks.History()
+    model.history.set_model(model)
+    model.history.set_params(params)
+    model.history.history, model.history.epoch = history, epoch
+    return model.history
+
+
+def random_numbers():
+    """Where Python, NumPy, TensorFlow and Keras stand in theirs."""
+    context = tensorflow_context()
+    if context._seed is None:
+        raise Unknown  # TensorFlow's are drawn anew at each run
+    generator = global_state.get_global_attribute(GLOBAL_SEED_GENERATOR)  # None: not yet asked for
+    drawn = None if generator is None else np.array(generator.state)
+    return random.getstate(), np.random.get_state(), context._rng.getstate(), drawn
+
+
+def put_random_numbers(python, numpy, tensorflow, drawn):
+    random.setstate(python)
+    np.random.set_state(numpy)
+    tensorflow_context()._rng.setstate(tensorflow)
+    generator = None
+    if drawn is not None:
+        generator = keras.random.SeedGenerator(0)
+        generator.state.assign(drawn)
+    global_state.set_global_attribute(GLOBAL_SEED_GENERATOR, generator)
+
+
+def tensorflow_context():
+    from tensorflow.python.eager import context
+
+    return context.context()
