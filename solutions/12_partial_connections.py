@@ -116,10 +116,10 @@ check("count")
 # LeNet-5's table for C3 was made in the same way. As the paper says it, with the maps counted from
 # 0:
 #
-# - the first 6 output maps read every group of **three** neighbours;
-# - the next 6 read every group of **four** neighbours;
-# - the next 3 read groups of four that are **not all neighbours**: two neighbours, then a gap of
-#   one map, then two neighbours;
+# - each of the first 6 output maps reads a group of **three** neighbours;
+# - each of the next 6 reads a group of **four** neighbours;
+# - each of the next 3 reads a group of four that are **not all neighbours**: two neighbours, then a
+#   gap of one map, then two neighbours;
 # - the last one reads **all** 6 input maps.
 #
 # In each of the first three kinds the first group begins at input map 0, the second at input map
@@ -160,9 +160,9 @@ def lenet_table(channels):
 check("lenet-table")
 
 # %% [markdown]
-# Why so much care? LeCun et al. wanted each output map to read **another set** of inputs. Then no
-# two maps of C3 are asked the same question, so they have to learn different features. Here is the
-# table as printed in the paper. No two columns are equal:
+# Why so much care? LeCun et al. wanted each output map to read a **set of its own** of inputs. Then
+# no two maps of C3 are asked the same question, so they have to learn different features. Here is
+# the table as printed in the paper. No two columns are equal:
 
 # %%
 plots.connection_table(LENET5_C3)
@@ -328,10 +328,10 @@ plots.connections_beside_jacobian(LECTURE_7X9, jacobian_of_maps(layer, feature_m
 # | input, a digit | 28, 28, 1 | |
 # | C1: convolution (сверточный слой), 6 kernels of 5x5, `tanh` | 24, 24, 6 | 156 |
 # | S2: subsampling (субдискретизирующий слой), the largest of 2x2 | 12, 12, 6 | 0 |
-# | C3: **partial** convolution, `LENET5_C3`, 5x5, `tanh` | 8, 8, 16 | 1,516 |
+# | C3: **partial** convolution, `LENET5_C3`, 5x5, `tanh` | 8, 8, 16 | 1516 |
 # | S4: subsampling, the largest of 2x2 | 4, 4, 16 | 0 |
 # | flattened | 256 | 0 |
-# | dense (MLP), 10 units, `softmax` | 10 | 2,570 |
+# | dense (MLP), 10 units, `softmax` | 10 | 2570 |
 #
 # (The lecture's net has one more dense layer, LeNet-5 two. Without them this one trains in
 # seconds.)
@@ -417,11 +417,14 @@ check("welch-t")
 
 # %%
 for name, connections in [("lecture, 7x9", LECTURE_7X9), ("LeNet-5, C3", LENET5_C3)]:
-    for kind, table in [("as given", np.array(connections)), ("full", np.ones_like(connections))]:
+    for kind, table in [
+        ("as given", np.array(connections)),
+        ("full table", np.ones_like(connections)),
+    ]:
         weights = partial_weights(table.tolist(), kernel_size=5)
         used = conv_links(weights, output_size=10)
         print(
-            f"{name:13} {kind:9} {table.sum():3} links {weights:6,} weights {used:8,} connections"
+            f"{name:13} {kind:10} {table.sum():3} links {weights:6,} weights {used:8,} connections"
         )
 
 # %% [markdown]
@@ -505,7 +508,7 @@ tables = {
     "one to one": lambda seed: one_to_one,
     "random": lambda seed: random_table(np.random.default_rng(seed)),
     "LeNet-5": lambda seed: LENET5_C3,
-    "full": lambda seed: np.ones((6, 16), int),
+    "full table": lambda seed: np.ones((6, 16), int),
 }
 accuracies = {
     name: [accuracy(table(seed), seed) for seed in range(5)] for name, table in tables.items()
@@ -518,7 +521,7 @@ plots.seed_spread(accuracies, metric="accuracy, %")
 # Welch's $t$ for LeNet's table against each of the others, from SciPy:
 
 # %% varies=true
-for name in ("one to one", "random", "full"):
+for name in ("one to one", "random", "full table"):
     t = ttest_ind(accuracies["LeNet-5"], accuracies[name], equal_var=False).statistic
     print(f"LeNet-5 against {name:10}  t = {t:4.1f}")
 

@@ -77,8 +77,8 @@ titles = ["picture", "its map", "moved by 3", "the map of that"]
 plots.show_images([picture[0] for picture in pictures], titles)
 
 # %% [markdown]
-# In words: *first move, then convolve* gives the same as *first convolve, then move*. A map $f$
-# with this property is called **equivariant** (эквивариантный) to the shift $S$:
+# In words: *first move, then convolve* gives the same as *first convolve, then move*. A function
+# $f$ with this property is called **equivariant** (эквивариантный) to the shift $S$:
 #
 # $$ f(S x) = S f(x) $$
 #
@@ -153,7 +153,8 @@ stacks = {
     "convolution, pooling": [conv(3, 5, padding="same"), pool(2)],
     "the same, twice": [conv(3, 5, padding="same"), pool(2), conv(3, 5, padding="same"), pool(2)],
 }
-print(f"{'shift, pixels':22}", *(f"{pixels:5}" for pixels in range(1, 5)))
+heading = "shift, pixels"
+print(f"{heading:22}", *(f"{pixels:5}" for pixels in range(1, 5)))
 for name, stack in stacks.items():
     stack = keras.Sequential([keras.Input((28, 28, 1)), *stack])
     errors = [equivariance_error(stack, digit, 0, pixels) for pixels in range(1, 5)]
@@ -436,10 +437,11 @@ print(study.best_params["shape"], round(study.best_params["x"], 1))
 # - Give the sampler a seed, as above, so that the search can be repeated; and let TPE come to its
 #   turn: `n_startup_trials=5` leaves it half of ten trials.
 #
-# Put the result into `search`, a dict: `"trials"` is a list with a dict for each trial, all five
-# names and `"accuracy"`; `"best"` is a dict with the hyperparameters of the best trial. (A study
-# has `study.trials`, each with `params` and `value`, and `study.best_params`.) One point is
-# for the trials; of them, one is for the best, and one for an accuracy of at least **85%**.
+# Put the result into `search`, a dict: `"trials"` is a list with a dict for each trial, whose keys
+# are the five names and `"accuracy"`; `"best"` is a dict with the hyperparameters of the best
+# trial. (A study has `study.trials`, each with `params` and `value`, and `study.best_params`.) One
+# point is for the trials; with them, one is for the best and one for its accuracy, at least
+# **85%**.
 
 # %% exercise="search"
 search = None  # put your dict in its place
@@ -531,7 +533,8 @@ history = robust_net.fit(x_train, y_train, batch_size=64, epochs=6, verbose=0)
 check("robust-net")
 
 # %% needs="robust-net" varies=true
-more = curves_of({"CNN, augmented": [robust_net]}) if robust_net else None
+robust_nets = {"CNN, augmented": [robust_net]}
+more = curves_of(robust_nets) if robust_net else None
 draw({kind: of_nets | curves[kind] for kind, of_nets in more.items()}) if more else "No net yet."
 
 # %% [markdown]
