@@ -53,9 +53,7 @@ build: $(VENV)/.dev  ## regenerate the notebooks from solutions/*.py
 	$(BIN)/cnnlab build
 
 site: $(VENV)/.dev  ## the course to read, in site/ (SOLUTIONS=1: with the model answers)
-	rm -rf $(SITE)
-	SOLUTIONS=$(SOLUTIONS) $(BIN)/python docs/site/gather.py build/site
-	$(BIN)/sphinx-build -qW --keep-going -E -j 2 -c docs/site build/site $(SITE)
+	SOLUTIONS=$(SOLUTIONS) $(BIN)/python docs/site/build.py $(SITE)
 
 release: $(VENV)/.dev  ## build and check what goes to PyPI, in dist/
 	rm -rf dist

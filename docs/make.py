@@ -14,10 +14,16 @@ sys.path.insert(0, str(ROOT))
 
 from cnnlab import plots  # noqa: E402
 from cnnlab.exercises.lab02_convolution.shared import IMAGE, KERNEL  # noqa: E402
+from cnnlab.language import SETTING  # noqa: E402
 from cnnlab.notebooks.launch import FOLDER  # noqa: E402
 from tests import browser  # noqa: E402
 
 LAB = "02_convolution.ipynb"
+# Where a card's picture goes; what it says of its points, and of its first hint.
+CARDS = {
+    "en": ("docs/card.png", "1 of 3 points", "Hint 1"),
+    "ru": ("docs/ru/card.png", "1 из 3 баллов", "Подсказка 1"),
+}
 WRONG_ANSWER = '''\
 def conv2d(image, kernel, stride=1, padding=0):
     """The convolution of one picture with one kernel."""
@@ -34,26 +40,28 @@ def conv2d(image, kernel, stride=1, padding=0):
 '''
 
 
-def card(path):
+def card(language):
     """A wrong answer to an exercise and its card, as JupyterLab shows them."""
-    notebook = nbformat.read(ROOT / "labs" / "en" / LAB, as_version=4)
+    path, points, hint = CARDS[language]
+    notebook = nbformat.read(ROOT / "labs" / language / LAB, as_version=4)
     by_id = {cell.id: cell for cell in notebook.cells}
     by_id["exercise-conv2d"].source = WRONG_ANSWER
     with tempfile.TemporaryDirectory() as folder, browser.chromium() as chromium:
         labs = Path(folder) / FOLDER
         labs.mkdir()
         nbformat.write(notebook, labs / LAB)
+        (labs / SETTING).write_text(language)
         with browser.jupyterlab(Path(folder)) as address:
             page = chromium.new_page(viewport={"width": 1250, "height": 880})
             browser.go_to(page, address)
             browser.open_notebook(page, LAB)
             browser.run_all(page, labs / LAB)
             page.keyboard.press("Control+b")  # without the file browser
-            output = page.locator(".jp-OutputArea-output", has_text="1 of 3 points").first
+            output = page.locator(".jp-OutputArea-output", has_text=points).first
             output.scroll_into_view_if_needed()
-            output.get_by_text("Hint 1").click()
+            output.get_by_text(hint).click()
             page.wait_for_timeout(1500)
-            page.screenshot(path=path)
+            page.screenshot(path=ROOT / path)
 
 
 def sliding_window(path):
@@ -62,4 +70,5 @@ def sliding_window(path):
 
 if __name__ == "__main__":
     sliding_window(ROOT / "docs" / "sliding_window.gif")
-    card(ROOT / "docs" / "card.png")
+    for language in CARDS:
+        card(language)

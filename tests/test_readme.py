@@ -1,5 +1,6 @@
 """The commands and links of the texts: each one is there, and the quick ones run."""
 
+import hashlib
 import re
 import shlex
 import subprocess
@@ -13,12 +14,18 @@ from cnnlab.cli import main
 from cnnlab.command_line import Command
 
 ROOT = Path(__file__).parent.parent
+# A Russian text and the English one that it is a translation of.
+TRANSLATIONS = {ROOT / "README.ru.md": ROOT / "README.md"} | {
+    path: ROOT / "docs" / path.name for path in sorted((ROOT / "docs" / "ru").glob("*.md"))
+}
 TEXTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+TEXTS += TRANSLATIONS
+_CODE_BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
 def commands(text):
     """The command lines of a text's shell blocks, without comments."""
-    for block in re.findall(r"```bash\n(.*?)```", text.read_text(), re.DOTALL):
+    for block in re.findall(r"```bash\n(.*?)```", text.read_text(encoding="utf-8"), re.DOTALL):
         for line in block.splitlines():
             if words := shlex.split(line, comments=True):
                 yield words
@@ -27,10 +34,13 @@ def commands(text):
 COMMANDS = sorted({tuple(words) for text in TEXTS for words in commands(text)})
 
 
-def test_a_figure_of_the_comparison_was_measured():
+@pytest.mark.parametrize("name", ["README.md", "README.ru.md"])
+def test_a_figure_of_the_comparison_was_measured(name):
     """Each number of the README's table stands in the benchmarks' own tables."""
-    table = (ROOT / "README.md").read_text().split("## How it compares")[1].split("##")[0]
+    text = (ROOT / name).read_text(encoding="utf-8")
+    table = re.split("## (?:How it compares|Сравнение)\n", text)[1].split("##")[0]
     measured = (ROOT / "benchmarks" / "README.md").read_text()
+    table = re.sub(r"(\d),(\d)", r"\1.\2", table.replace(" %", "%"))  # as Russian writes them
     figures = re.findall(r"\b\d+\.\d+%?", table)
     assert len(figures) > 6
     assert [each for each in figures if each not in measured] == []
@@ -61,19 +71,42 @@ def test_doctor_runs():
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.name)
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: str(text.relative_to(ROOT)))
 def test_links_lead_somewhere(text):
-    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text.read_text())
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text.read_text(encoding="utf-8"))
     assert [link for link in links if not (text.parent / link).exists()] == []
 
 
-def test_readme_lists_every_lab():
-    listed = re.findall(r"\(labs/en/(\w+)\.ipynb\)", (ROOT / "README.md").read_text())
-    assert listed == exercises.labs()
-
-
-def test_readme_states_a_lab_s_minutes():
-    rows = re.findall(r"\(labs/en/(\w+)\.ipynb\).*\| (\d+) \|", (ROOT / "README.md").read_text())
-    assert len(rows) == len(exercises.labs())
+@pytest.mark.parametrize(("name", "language"), [("README.md", "en"), ("README.ru.md", "ru")])
+def test_readme_lists_every_lab_with_its_minutes(name, language):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    rows = re.findall(rf"\(labs/{language}/(\w+)\.ipynb\).*\| (\d+) \|", text)
+    assert [lab for lab, _ in rows] == exercises.labs()
     for lab, minutes in rows:
         assert f"**Time** about {minutes} minutes" in (ROOT / f"solutions/{lab}.py").read_text()
+
+
+@pytest.mark.parametrize("text", TRANSLATIONS, ids=lambda text: str(text.relative_to(ROOT)))
+def test_a_translation_is_as_new_as_its_english(text):
+    english = TRANSLATIONS[text]
+    now = hashlib.sha256(english.read_bytes()).hexdigest()[:8]
+    if not text.read_text(encoding="utf-8").endswith(f"<!-- Translated from {now} -->\n"):
+        page, source = text.relative_to(ROOT), english.relative_to(ROOT)
+        pytest.fail(
+            f"{page} is older than {source}. Translate what has changed (`git log -p {source}`), "
+            f"then end {page} with the line <!-- Translated from {now} -->",
+            pytrace=False,
+        )
+
+
+def inline_code(text):
+    """What stands between backticks in a text, without its blocks of code."""
+    prose = _CODE_BLOCK.sub("", text.read_text(encoding="utf-8"))
+    return {" ".join(code.split()) for code in re.findall(r"`([^`]+)`", prose)}
+
+
+@pytest.mark.parametrize("text", TRANSLATIONS, ids=lambda text: str(text.relative_to(ROOT)))
+def test_a_translation_has_the_english_one_s_commands_and_names(text):
+    english = TRANSLATIONS[text]
+    assert list(commands(text)) == list(commands(english))
+    assert inline_code(english) - inline_code(text) <= {"... # YOUR CODE HERE"}

@@ -3,8 +3,10 @@
 Sphinx checks links between pages; here are all others, and what a reader meets.
 """
 
+import os
 import re
 import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -15,35 +17,58 @@ from axe_playwright_python.sync_playwright import Axe
 from tests import browser
 
 ROOT = Path(__file__).parent.parent
-# One page of each kind: axe takes seconds for each.
-KINDS = ("index", "search", "labs/index", "labs/en/11_backpropagation", "docs/reference/models")
+COPY = "https://github.com/somebody/cnnlab"
+# Pages of each kind: axe takes seconds for each.
+KINDS = (
+    *("en/index", "en/search", "en/labs/index", "en/labs/slides", "en/docs/reference/models"),
+    *("en/labs/en/11_backpropagation", "ru/index", "ru/labs/ru/11_backpropagation"),
+)
 MOST_BYTES = 2_000_000  # of a page with all that it loads
-
-pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """The folder of the pages."""
+    """The folder of the pages, of a copy that has an address, too."""
     folder = tmp_path_factory.mktemp("site")
-    command = ["make", "site", f"SITE={folder}"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=250)
+    done = subprocess.run(
+        ["make", "site", f"SITE={folder}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        env=os.environ | {"CNNLAB_REPOSITORY": COPY},
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
 
 
+@pytest.fixture
+def gather(monkeypatch):
+    """The module that lays out the site."""
+    monkeypatch.syspath_prepend(ROOT / "docs" / "site")
+    import gather
+
+    yield gather
+    del sys.modules["gather"], sys.modules["lab_page"]
+
+
 class Links(HTMLParser):
-    """The addresses that a page names, and its anchors."""
+    """The addresses that a page names, its anchors, its language, and the way to the other one."""
 
     def __init__(self, page):
         super().__init__()
         self.addresses, self.anchors = [], set()
+        self.language = self.other = None
         self.feed(page.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag, attributes):
         named = dict(attributes)
         self.anchors.add(named.get("id"))
         self.addresses += [named[word] for word in ("href", "src") if named.get(word)]
+        if tag == "html":
+            self.language = named.get("lang")
+        if "language" in (named.get("class") or "").split():
+            self.other = named["href"]
 
 
 def pages_of(folder):
@@ -51,6 +76,7 @@ def pages_of(folder):
     return [page for page in sorted(folder.rglob("*.html")) if "_static" not in page.parts]
 
 
+@pytest.mark.slow
 def test_every_link_leads_somewhere(site):
     pages = {page: Links(page) for page in pages_of(site)}
     missing = []
@@ -66,11 +92,50 @@ def test_every_link_leads_somewhere(site):
     assert missing == []
 
 
+@pytest.mark.slow
+def test_a_page_leads_to_the_same_page_in_the_other_language(site):
+    pages = {page: Links(page) for page in pages_of(site)}
+    there = {
+        page: (page.parent / links.other).resolve() for page, links in pages.items() if links.other
+    }
+    russian = [page for page in pages if page.is_relative_to(site / "ru")]
+    assert len(russian) > 20
+    assert [page for page in russian if there[there[page]] != page] == []
+    only_english = {page for page in there if there[there[page]] != page}
+    assert {there[page] for page in only_english} == {site / "ru" / "index.html"}
+    for page, links in pages.items():
+        assert links.language == ("ru" if page in russian else "en"), page
+
+
+@pytest.mark.slow
 def test_no_answer_is_shown(site):
-    shown = "".join(page.read_text() for page in (site / "labs" / "en").glob("*.html"))
+    shown = "".join(page.read_text() for page in site.glob("*/labs/*/*.html"))
     assert "YOUR CODE HERE" in shown
+    assert "ВАШ КОД" in shown
     assert "SOLUTION" not in shown
     assert not list(site.rglob("*solutions*"))
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_lab_has_links_to_colab_and_binder_where_there_is_a_public_copy(gather, language):
+    words = gather.words(language)
+    lab = gather.LabPage(ROOT, "02_convolution", language, words)
+    assert "cnnlab lab 02" in lab.doors("")
+    assert "http" not in lab.doors("")
+    path = f"labs/{language}/02_convolution.ipynb"
+    assert f"research.google.com/github/somebody/cnnlab/blob/main/{path}>" in lab.doors(COPY)
+    assert f"mybinder.org/v2/gh/somebody/cnnlab/main?labpath={path}>" in lab.doors(COPY)
+    assert f"git+{COPY}" in lab.doors(COPY)
+
+
+def test_every_slide_leads_to_a_lab(gather):
+    slides = [slide for part in gather.slides() for slide in part["slides"]]
+    led_to = {slide["title"]: slide["sections"] for slide in slides}
+    for path in sorted((ROOT / "labs" / "en").glob("*.ipynb")):
+        lab = gather.LabPage(ROOT, path.stem, "en", gather.words("en"))
+        assert lab.slides, lab.name
+        for title in lab.slides:
+            assert any(each.startswith(lab.number) for each in led_to[title]), (lab.name, title)
 
 
 @pytest.fixture(scope="module")
@@ -79,42 +144,52 @@ def chromium():
         yield running
 
 
-def faults_of(page, path, width):
-    """What a reader of a page would meet: errors, what is not of the site, what does not fit."""
+def faults_of(page, path):
+    """What a reader of a page would meet: errors, what is not of the site, what does not fit.
+
+    It is opened on a desk, in light, and then looked at on a phone, in the dark.
+    """
     found, loaded = [], set()
     page.on("console", lambda said: said.type == "error" and found.append(said.text))
     page.on("pageerror", lambda error: found.append(str(error)))
     page.on("request", lambda request: loaded.add(request.url))
     page.goto(path.as_uri())
+    for width, scheme in ((1280, "light"), (768, "light"), (400, "dark")):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 800})
+        shown = page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.dataset.theme]"
+        )
+        found += [f"{shown[0]} pixels wide of {width}"] * (shown[0] > width)
+        found += [f"{shown[1]} where {scheme} is asked for"] * (shown[1] not in (scheme, None))
     found += [url for url in loaded if not url.startswith(("file:", "data:"))]
     files = {Path(unquote(urlsplit(url).path)) for url in loaded if url.startswith("file:")}
     size = sum(file.stat().st_size for file in files)
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    found += [f"{size:,} bytes"] * (size > MOST_BYTES)
-    found += [f"{wide} pixels wide"] * (wide > width)
-    return found
+    return found + [f"{size:,} bytes"] * (size > MOST_BYTES)
 
 
+@pytest.mark.slow
 @pytest.mark.needs("chromium")
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (400, "dark")])
-def test_a_reader_meets_no_fault(site, chromium, width, scheme):
-    window = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme}
+def test_a_reader_meets_no_fault(site, chromium):
     found = {}
-    for path in pages_of(site):
-        page = chromium.new_page(offline=True, **window)
-        if faults := faults_of(page, path, width):
-            found[path.name] = faults
+    context = chromium.new_context(offline=True)
+    for path in pages_of(site / "en") + pages_of(site / "ru"):
+        page = context.new_page()
+        if faults := faults_of(page, path):
+            found[str(path.relative_to(site))] = faults
         page.close()
+    context.close()
     assert found == {}
 
 
+@pytest.mark.slow
 @pytest.mark.needs("chromium")
 def test_axe_finds_no_serious_fault(site, chromium):
     found = []
     for kind in KINDS:
         page = chromium.new_page()
         page.goto((site / f"{kind}.html").as_uri())
-        answer = Axe().run(page)
+        answer = Axe().run(page, options={"resultTypes": ["violations"]})
         for fault in answer.response["violations"]:
             if fault["impact"] in ("serious", "critical"):
                 nodes = [node["html"][:120] for node in fault["nodes"]]
@@ -123,9 +198,27 @@ def test_axe_finds_no_serious_fault(site, chromium):
     assert found == []
 
 
+@pytest.mark.slow
 @pytest.mark.needs("chromium")
-def test_search_finds_a_lab(site, chromium):
+@pytest.mark.parametrize(
+    ("language", "words", "title"),
+    [
+        ("en", "inverted+bottleneck", "Lab 16"),
+        ("ru", "перевернутых+мест", "Лабораторная работа 16"),  # in other cases than the lab has
+    ],
+)
+def test_search_finds_a_lab(site, chromium, language, words, title):
     page = chromium.new_page()
-    page.goto((site / "search.html").as_uri() + "?q=inverted+bottleneck")
-    page.get_by_role("link", name=re.compile("Lab 16")).first.wait_for()
+    page.goto((site / language / "search.html").as_uri() + f"?q={words}")
+    page.get_by_role("link", name=re.compile(title)).first.wait_for()
+    page.close()
+
+
+@pytest.mark.slow
+@pytest.mark.needs("chromium")
+@pytest.mark.parametrize(("locale", "language"), [("ru-RU", "ru"), ("de-DE", "en")])
+def test_the_site_opens_in_the_reader_s_language(site, chromium, locale, language):
+    page = chromium.new_page(locale=locale)
+    page.goto((site / "index.html").as_uri())
+    page.wait_for_url((site / language / "index.html").as_uri())
     page.close()

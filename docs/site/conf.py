@@ -1,4 +1,4 @@
-"""Sphinx' settings for the site: `make site` calls it, after `gather.py` has laid out the pages."""
+"""Sphinx' settings for the site in one language, which `build.py` names by a tag."""
 
 import inspect
 import sys
@@ -10,9 +10,9 @@ sys.path.insert(0, str(HERE))  # for our extensions
 import gather  # noqa: E402
 
 project = "cnnlab"
-author = "the authors of cnnlab"
+language = "ru" if tags.has("ru") else "en"  # noqa: F821 (Sphinx puts it in)
+author = {"en": "the authors of cnnlab", "ru": "авторы cnnlab"}[language]
 release = gather.version()
-language = "en"
 extensions = [
     "myst_nb",
     "sphinx.ext.autodoc",
@@ -20,7 +20,9 @@ extensions = [
     "sphinx_copybutton",
     "sphinx_design",
     "formulas",
+    "languages",
 ]
+templates_path = [str(HERE / "_templates")]
 html_static_path = [str(HERE / "_static")]
 html_css_files = ["site.css"]
 
@@ -42,10 +44,12 @@ napoleon_custom_sections = ["Input shape", "Output shape"]
 html_theme = "pydata_sphinx_theme"
 html_title = "cnnlab"
 html_context = {"default_mode": "auto"}  # light or dark, as the reader's system is
-html_sidebars = {"index": [], "labs/index": []}
+html_sidebars = {"index": [], "labs/index": [], "labs/slides": []}
+html_use_index = language == "en"  # the reference is English alone
 html_show_sourcelink = False
 html_theme_options = {
     "navbar_end": ["theme-switcher"],
+    "navbar_persistent": ["language", "search-button-field"],
     "show_prev_next": True,
     "secondary_sidebar_items": ["page-toc"],
     "footer_start": ["copyright"],

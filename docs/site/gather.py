@@ -1,35 +1,32 @@
-"""Lays out what the site shows: the repository's own texts, and a page for each lab.
-
-    python docs/site/gather.py build/site-source
-    SOLUTIONS=1 python docs/site/gather.py build/site-source    # with the instructors' notebooks
-
-The folders are those of the repository, so that each link of a text holds on the site, too.
+"""Lays out what the site shows, a folder for each language: the repository's own texts, and a page
+for each lab. Within a folder all lies as in the repository, so that each link of a text holds.
 """
 
-import base64
-import io
 import os
 import re
 import shutil
-import sys
 import tomllib
 from pathlib import Path
+from string import Template
 
 import nbformat
-from PIL import Image
+from lab_page import LabPage
 
-from cnnlab.judging.card import RESULT_MIMETYPE
-
-ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 # The address of a public copy, such as "https://github.com/somebody/cnnlab": Colab and Binder open
 # the labs from there. Where it is empty the pages have no such buttons.
 REPOSITORY = os.environ.get("CNNLAB_REPOSITORY", "")
-TEXTS = (
-    *("CHANGELOG.md", "CITATION.cff", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "LICENSE"),
-    *("SECURITY.md", "benchmarks/README.md", "datasets/LICENSES.md", "datasets/README.md"),
+README = {"en": "README.md", "ru": "README.ru.md"}
+GUIDES = {"en": "docs", "ru": "docs/ru"}
+# What is written in English alone; a page in another language leads to it.
+ENGLISH = (
+    *("CHANGELOG.md", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "SECURITY.md"),
+    *("benchmarks/README.md", "datasets/LICENSES.md", "datasets/README.md"),
 )
-DOCS = ("*.md", "*.svg", "*.png", "*.gif")
+FILES = ("CITATION.cff", "LICENSE")
 THUMBNAIL = (640, 360)
+_LANGUAGE_LINE = re.compile(r"^\[[^\]]+\]\(README\S*\)\n\n", re.MULTILINE)  # pages have a switch
 
 
 def version():
@@ -37,156 +34,78 @@ def version():
     return tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 
 
-class LabPage:
-    """What the site says of a lab, from its executed notebook and the student's one."""
-
-    def __init__(self, path):
-        self.name = path.stem
-        self.solved = nbformat.read(path, as_version=4)
-        self.student = nbformat.read(ROOT / "labs" / "en" / path.name, as_version=4)
-        first = self.solved.cells[0].source
-        self.number, self.title = re.match(r"# Lab (\d\d): (.+)", first).groups()
-        self.writes = re.search(r"\*\*You will\*\* (.+?)\n\n", first, re.DOTALL)[1]
-        self.minutes = int(re.search(r"about (\d+) minutes", first)[1])
-        self.slides = re.findall("«(.+?)»", first.replace("\n", " "))
-        self.points = sum(
-            int(cell.metadata.get("nbgrader", {}).get("points", 0)) for cell in self.solved.cells
-        )
-
-    def picture(self):
-        """The first picture of the lab that says something by itself, as a PNG."""
-        for cell in self.solved.cells:
-            for output in cell.get("outputs", []):
-                if png := output.get("data", {}).get("image/png"):
-                    return Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB")
-        raise LookupError(f"{self.name} has no picture")
-
-    def to_read(self):
-        """The student's notebook with what the cells print and draw that are not the student's."""
-        outputs = {
-            cell.id: cell.outputs
-            for cell in self.solved.cells
-            if cell.cell_type == "code" and "nbgrader" not in cell.metadata
-        }
-        for cell in self.student.cells:
-            if cell.id in outputs:
-                cell.outputs = outputs[cell.id]
-            cell.metadata.tags = []  # nbval's
-        self.student.cells.insert(1, nbformat.v4.new_markdown_cell(self.doors(), id="doors"))
-        return self.student
-
-    def answered(self):
-        """The executed notebook, without what cards say to programs."""
-        for cell in self.solved.cells:
-            for output in cell.get("outputs", []):
-                output.get("data", {}).pop(RESULT_MIMETYPE, None)
-        return self.solved
-
-    def doors(self):
-        """The ways to open the lab."""
-        lines = [f"Open it: `cnnlab lab {self.number}`, or `make lab` in a copy of the repository."]
-        if REPOSITORY:
-            _, _, place = REPOSITORY.partition("github.com/")
-            path = f"labs/en/{self.name}.ipynb"
-            lines += [
-                f"[Colab](https://colab.research.google.com/github/{place}/blob/main/{path})",
-                f"[Binder](https://mybinder.org/v2/gh/{place}/main?labpath={path})",
-            ]
-        return " · ".join(lines)
+def slides():
+    """The parts of the lecture with their slides, and the sections of the labs on each."""
+    return tomllib.loads((HERE / "slides.toml").read_text(encoding="utf-8"))["part"]
 
 
-def gallery(labs, solutions):
-    """The page of all labs: a card each, then the way from a slide to its lab."""
-    cards = "\n".join(
-        f"""\
-::::{{grid-item-card}} {lab.number} {lab.title}
-:link: en/{lab.name}
-:link-type: doc
-:img-top: pictures/{lab.name}.png
-:img-alt: {lab.title}: a picture of the lab
-
-You {" ".join(lab.writes.split())}
-
-```{{card-footer}}
-{lab.minutes} minutes · {lab.points} points
-```
-::::
-"""
-        for lab in labs
-    )
-    slides = "\n".join(
-        f"| {slide} | [{lab.number} {lab.title}](en/{lab.name}.ipynb) |"
-        for lab in labs
-        for slide in lab.slides
-    )
-    folders = ("en", "../solutions") if solutions else ("en",)
-    pages = "\n".join(f"{folder}/{lab.name}" for folder in folders for lab in labs)
-    return f"""\
-# The labs
-
-Each lab stands alone. A page here is the student's notebook, to read: exercises are not answered,
-pictures and tables are what its other cells make.
-
-:::::{{grid}} 1 2 3 3
-:gutter: 3
-
-{cards}
-:::::
-
-## From a slide to its lab
-
-The lecture is in Russian; these are the titles of its slides.
-
-| slide | lab |
-|---|---|
-{slides}
-
-```{{toctree}}
-:hidden:
-
-{pages}
-```
-"""
+def words(language):
+    """What the site says beside the texts of the repository."""
+    return tomllib.loads((HERE / language / "words.toml").read_text(encoding="utf-8"))
 
 
-START = """
-```{toctree}
-:hidden:
+def gather(target, language, solutions=False):
+    """Writes the sources of the site in one language into the folder `target`, which is made anew.
 
-labs/index
-docs/student
-docs/instructor
-docs/reference/index
-More <docs/more>
-```
-"""
-
-
-def gather(target, solutions=False):
-    """Writes all sources of the site into the folder `target`, which is made anew."""
+    Args:
+        solutions: with the instructors' notebooks, which are English.
+    """
     shutil.rmtree(target, ignore_errors=True)
-    for text in TEXTS:
+    own, guides = HERE / language, target / GUIDES[language]
+    for text in (*FILES, *ENGLISH) if language == "en" else FILES:
         copy(ROOT / text, target / text)
-    for pattern in DOCS:
-        for path in (ROOT / "docs").glob(pattern):
-            copy(path, target / "docs" / path.name)
-    for path in (ROOT / "docs" / "site").rglob("*.md"):
-        copy(path, target / "docs" / path.relative_to(ROOT / "docs" / "site"))
-    (target / "index.md").write_text((ROOT / "README.md").read_text() + START)
+    for folder in sorted({"docs", GUIDES[language]}):  # pictures without words serve both
+        for path in (ROOT / folder).iterdir():
+            own_text = path.suffix == ".md" and folder == GUIDES[language]
+            if own_text or path.suffix in (".svg", ".png", ".gif"):
+                copy(path, target / folder / path.name)
+    copy(own / "more.md", guides / "more.md")
+    if language == "en":
+        shutil.copytree(HERE / "reference", guides / "reference")
+    else:  # what the theme leaves in English; Sphinx looks for it there
+        copy(own / "sphinx.po", target / "locales" / language / "LC_MESSAGES" / "sphinx.po")
+    readme = (ROOT / README[language]).read_text(encoding="utf-8")
+    start = _LANGUAGE_LINE.sub("", readme, count=1) + (own / "start.md").read_text(encoding="utf-8")
+    write(target / "index.md", start)
 
-    labs = [LabPage(path) for path in sorted((ROOT / "solutions").glob("*.ipynb"))]
+    says = words(language)
+    names = sorted(path.stem for path in (ROOT / "labs" / language).glob("*.ipynb"))
+    labs = [LabPage(ROOT, name, language, says) for name in names]
+    lay_out_labs(target, labs, language, solutions and language == "en")
+    text = (own / "slides.md").read_text(encoding="utf-8")
+    write(target / "labs" / "slides.md", Template(text).substitute(parts=slide_tables(says)))
+
+
+def lay_out_labs(target, labs, language, solutions):
+    """Writes the page and the picture of each lab, and the gallery."""
     pictures = target / "labs" / "pictures"
     pictures.mkdir(parents=True)
-    (target / "labs" / "en").mkdir()
+    folders = (language, "../solutions") if solutions else (language,)
+    for folder in folders:
+        (target / "labs" / folder).mkdir()
     for lab in labs:
         picture = lab.picture()
         picture.thumbnail(THUMBNAIL)
         picture.save(pictures / f"{lab.name}.png", optimize=True)
-        nbformat.write(lab.to_read(), target / "labs" / "en" / f"{lab.name}.ipynb")
+        page = target / "labs" / language / f"{lab.name}.ipynb"
+        nbformat.write(lab.to_read(REPOSITORY), page)
         if solutions:
-            (target / "solutions").mkdir(exist_ok=True)
-            nbformat.write(lab.answered(), target / "solutions" / f"{lab.name}.ipynb")
-    (target / "labs" / "index.md").write_text(gallery(labs, solutions))
+            nbformat.write(lab.answered(), target / "solutions" / page.name)
+    text = (HERE / language / "labs.md").read_text(encoding="utf-8")
+    cards = "\n".join(lab.card() for lab in labs)
+    pages = "\n".join(f"{folder}/{lab.name}" for folder in folders for lab in labs)
+    write(target / "labs" / "index.md", Template(text).substitute(cards=cards, pages=pages))
+
+
+def slide_tables(says):
+    """The way from each slide to the sections on it; Sphinx puts in what these are called."""
+    lines = []
+    for part in slides():
+        lines += ["", Template(says["part"]).substitute(part), "", says["slide_head"]]
+        for slide in part["slides"]:
+            sections = "<br>".join(f"[](#section-{number})" for number in slide["sections"])
+            lines.append(Template(says["slide_row"]).substitute(slide | {"sections": sections}))
+    return "\n".join(lines)
 
 
 def copy(source, target):
@@ -194,5 +113,5 @@ def copy(source, target):
     shutil.copyfile(source, target)
 
 
-if __name__ == "__main__":
-    gather(Path(sys.argv[1]), solutions=bool(os.environ.get("SOLUTIONS")))
+def write(path, text):
+    path.write_text(text, encoding="utf-8")
