@@ -21,7 +21,7 @@ COPY = "https://github.com/somebody/cnnlab"
 # Pages of each kind: axe takes seconds for each.
 KINDS = (
     *("en/index", "en/search", "en/labs/index", "en/labs/slides", "en/docs/reference/models"),
-    *("en/labs/en/11_backpropagation", "ru/index", "ru/labs/ru/11_backpropagation"),
+    *("en/labs/en/11_backpropagation", "ru/index", "ru/labs/ru/05_inception"),
 )
 MOST_BYTES = 2_000_000  # of a page with all that it loads
 
@@ -170,10 +170,11 @@ def faults_of(page, path):
 
 @pytest.mark.slow
 @pytest.mark.needs("chromium")
-def test_a_reader_meets_no_fault(site, chromium):
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_reader_meets_no_fault(site, chromium, language):
     found = {}
     context = chromium.new_context(offline=True)
-    for path in pages_of(site / "en") + pages_of(site / "ru"):
+    for path in pages_of(site / language):
         page = context.new_page()
         if faults := faults_of(page, path):
             found[str(path.relative_to(site))] = faults

@@ -59,7 +59,7 @@ html_theme_options = {
 }
 if gather.REPOSITORY:
     html_theme_options["icon_links"] = [
-        {"name": "Repository", "url": gather.REPOSITORY, "icon": "fa-brands fa-git-alt"}
+        {"name": "Repository", "url": gather.REPOSITORY, "icon": "fa-solid fa-code-branch"}
     ]
 html_copy_source = False
 copyright = author
