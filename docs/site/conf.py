@@ -49,7 +49,7 @@ html_use_index = language == "en"  # the reference is English alone
 html_show_sourcelink = False
 html_theme_options = {
     "navbar_end": ["theme-switcher"],
-    "navbar_persistent": ["language", "search-button-field"],
+    "navbar_persistent": ["search-button-field", "language"],
     "show_prev_next": True,
     "secondary_sidebar_items": ["page-toc"],
     "footer_start": ["copyright"],
@@ -67,6 +67,9 @@ copyright = author
 
 def setup(app):
     app.connect("autodoc-process-signature", signature)
+    # A page that was opened as a file may not read others, which the search does for its summaries.
+    by_http = "location.protocol !== 'file:'"
+    app.add_js_file(None, body=f"DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = {by_http};")
 
 
 def signature(app, what, name, obj, options, found, returned):
