@@ -60,6 +60,7 @@ def card(language):
             output = page.locator(".jp-OutputArea-output", has_text=points).first
             output.scroll_into_view_if_needed()
             output.get_by_text(hint).click()
+            output.evaluate("card => card.scrollIntoView({block: 'start'})")
             page.wait_for_timeout(1500)
             page.screenshot(path=ROOT / path)
 
