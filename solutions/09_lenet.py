@@ -186,7 +186,7 @@ check("net-table")
 # - Give each layer its `name`, as `name="C1"`: the figures below show it.
 #
 # Two points are for shapes and weights. If these are right, one is for the values that come out
-# when the judge puts in its own weights, and one, by itself, for the loss of the fresh net, which
+# when the check puts in its own weights, and one, by itself, for the loss of the fresh net, which
 # section 09.3 explains. The finished `lenet5` of `cnnlab.models` is not allowed.
 
 

@@ -219,7 +219,7 @@ for name in "he_normal", "lecun_uniform", "glorot_uniform", "random_normal":
 #
 # Write `build_program(class_count)` with layers of `keras.layers` alone. It returns a new
 # `keras.Sequential` for pictures of shape `(28, 28, 1)`, not compiled. Two points are for shapes
-# and weights. If these are right, two are for the values that come out when the judge puts in its
+# and weights. If these are right, two are for the values that come out when the check puts in its
 # own weights, and one, by itself, for the initial weights.
 #
 # - The first layer is `keras.Input((28, 28, 1))`; pixels come as 0 to 255.

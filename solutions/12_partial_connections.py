@@ -130,7 +130,7 @@ check("count")
 #
 # With NumPy alone, write the rule for any number of input maps: `channels` groups of three,
 # `channels` groups of four, `channels // 2` groups of two pairs with a gap, one map that reads all.
-# For `channels=6` it is LeNet-5's table, of shape `(6, 16)`.
+# For `channels=6` it is LeNet-5's table, of shape `(6, 16)`. The shape is 1 point, the values 2.
 
 
 # %% exercise="lenet-table"
@@ -187,8 +187,9 @@ for n, (c, f) in enumerate(np.argwhere(small_table)):
 #
 # Write the partial convolution of one example, without padding. A convolution of one map with one
 # kernel need not be written again: use `correlate2d(feature_map, one_kernel, mode="valid")` from
-# SciPy. (It multiplies the kernel as it stands, as a layer of a neural net does; `convolve2d`
-# would turn it by 180 degrees.) The finished `PartialConv2D` is not allowed.
+# SciPy. (It multiplies the kernel as it stands, as a layer of a neural net does; `convolve2d` would
+# turn it by 180 degrees.) The finished `PartialConv2D` is not allowed. The shape is 1 point, the
+# values 2.
 
 
 # %% exercise="partial-conv2d"
@@ -238,7 +239,8 @@ check("partial-conv2d")
 #
 # The check gives your layer its own weights. It compares the output maps, asks by a gradient which
 # input maps an output map really reads, trains a net with the layer, and sends it through a saved
-# file.
+# file. The weights are 1 point, the links 1, the values 2; 1 point is for the gradients, the
+# training and the file.
 
 
 # %% exercise="partial-layer"
@@ -341,7 +343,8 @@ plots.connections_beside_jacobian(LECTURE_7X9, jacobian_of_maps(layer, feature_m
 # Build this net, `net`, with `keras.Sequential` and train it on `x_train`, `y_train` (4,000 digits,
 # labels are whole numbers) with `fit`. For C3 use `PartialConv2D`. It must know at least **90%** of
 # 1,000 test digits. Three epochs of Adam are enough, with a learning rate of 0.003 and batches of
-# 50. Call `fit` with `verbose=0`, it is over in a few seconds.
+# 50. Call `fit` with `verbose=0`, it is over in a few seconds. One point is for the net as
+# described, two are for the accuracy.
 
 # %% exercise="net"
 ### BEGIN SOLUTION

@@ -151,7 +151,7 @@ plots.function_curves(mean, pays, "mean activation of a unit", "KL divergence")
 #
 # ### Exercise 13.2: the gradient (4 points)
 #
-# With NumPy alone, write `cost_gradient`, with the arguments of Exercise 13.1. The judge asks first
+# With NumPy alone, write `cost_gradient`, with the arguments of Exercise 13.1. The check asks first
 # without decay and sparsity (2 points), then with decay (1 point), then with all (1 point). It
 # compares with a derivative that it takes of the cost numerically, to nine digits: a gradient that
 # is nearly right is wrong, so compute in 64 bits, as the arguments are.
@@ -424,7 +424,7 @@ check("feature-layer")
 # 3. Layers of the net: `keras.Input((28, 28, 1))`, `FeatureConv2D.from_autoencoder(autoencoder,
 #    whitening)`, `keras.layers.AveragePooling2D(7)`.
 #
-# The judge shows your net 3,000 digits. The shape is 1 point. Each feature must be on as often as
+# The check shows your net 3,000 digits. The shape is 1 point. Each feature must be on as often as
 # it should: 0.035, give or take 0.02, on average over all patches (1 point). If so, a linear
 # classifier (logistic regression) learns from your features of 2,000 digits with their labels, and
 # reads the other 1,000. It must get at least **4 points more** of 100 right than one that learns

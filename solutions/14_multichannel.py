@@ -465,7 +465,7 @@ print(f"each channel by itself: {decibels(ops.convert_to_numpy(filled_in), x_tes
 #
 # Make a Keras model `camera_net` that takes mosaics `(height, width, 3)` of any size and gives
 # pictures of the same size. Learn its weights from `mosaic(x_train)` (inputs) and `x_train`
-# (targets). The judge takes other patches, and compares with what you have just seen, each channel
+# (targets). The check takes other patches, and compares with what you have just seen, each channel
 # by itself:
 #
 # - at most **1,000 weights** (1 point);

@@ -362,8 +362,8 @@ for kind, of_nets in (curves or {}).items():
 # - `pooling` is `"max"` or `"average"`;
 # - at the end one dense layer with ten outputs and softmax.
 #
-# One point for the layers, two for the values with the judge's weights. (`cnnlab.models` has a
-# finished `stage_net`, for the sections below; it is not allowed here.)
+# One point for the layers, two for the values with weights that the check sets. (`cnnlab.models`
+# has a finished `stage_net`, for the sections below; it is not allowed here.)
 
 
 # %% exercise="build-net"

@@ -363,8 +363,8 @@ check("faults")
 # - an activation that does not belong there becomes ReLU;
 # - weights that must not be alike are drawn as Keras does by default.
 #
-# Two points for shapes and weights. If these are right, one for the values with the judge's weights
-# and one for a fresh net that can learn, each by itself.
+# Two points for shapes and weights. If these are right, one for the values with weights that the
+# check sets and one for a fresh net that can learn, each by itself.
 
 
 # %% exercise="repaired-net"
