@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from cnnlab.command_help import HelpFormatter
+from cnnlab.command_help import HelpFormatter, in_words
 from cnnlab.errors import UserError
 from cnnlab.language import language, languages, say, speak, speaking
 
@@ -69,8 +69,10 @@ def run(group, name, arguments=None):
             path = error.ctx.command_path if error.ctx else name
             message = " ".join(error.format_message().split())
             stop = "" if message.endswith((".", "?", "?)")) else "."
-            see = say(f"See `{path} --help`.")
-            print(f"{path}: {say(message + stop)} {see}", file=sys.stderr)
+            said, see = say(message + stop), say(f"See `{path} --help`.")
+            if isinstance(error, click.MissingParameter):
+                said = in_words(said)
+            print(f"{path}: {said} {see}", file=sys.stderr)
             return 2
 
 

@@ -32,7 +32,7 @@ NAMES = {"command", "folder", "lab", "names", "out", "page", "path", "root", "st
 MOST_PLACES = 24  # where a text is taken apart: a student's may have words without end
 
 _FIELD = re.compile(r"\{(\w+)((?:\|[^{}|]*)*)\}")
-_NUMBER = re.compile(r"-?\d[\d.,]*")
+_NUMBER = re.compile(r"-?\d[\d.,]*(e-?\d+)?")
 _ERROR = re.compile(r"\w*(Error|Exception|Warning): ")
 _JOINTS = (": ", ". ", "; ", ", ")  # where messages are put together
 
@@ -114,7 +114,11 @@ class Catalogue:
                 if TEMPLATE in ", ".join(message.auto_comments).split(", "):
                     own = sum(map(str.isalpha, _FIELD.sub("", message.id)))
                     word = max(_FIELD.split(message.id)[::3], key=len)
-                    self._templates.append((own, word, _pattern(message.id), message.string))
+                    # Numbers have to stand where a translation counts, and where words are few.
+                    counts = _FIELD.findall(message.id if own < FEWEST_LETTERS else message.string)
+                    numbers = {name for name, forms in counts if forms or own < FEWEST_LETTERS}
+                    found = own, word, _pattern(message.id), numbers, message.string
+                    self._templates.append(found)
         self._templates.sort(key=lambda one: -one[0])  # that with most words of its own is first
         self.say = functools.lru_cache(4096)(self._say)
 
@@ -130,7 +134,12 @@ class Catalogue:
             rest = text[error.end() :]
             return error[0] + (self._known(rest) or rest)
         for start, end in self._gaps(text):  # something known before or after something else
-            for place in dict.fromkeys((start, end)):
+            # A message may begin or end with a space; what else joins two belongs to neither.
+            places = (start, end) if text[start:end] == " " else (end,)
+            if known := self._known(text[:start]):
+                joint = "" if start in places else text[start:end]
+                return known + joint + self.say(text[places[0] :])
+            for place in places:
                 if known := self._known(text[:place]):
                     return known + self.say(text[place:])
                 if known := self._known(text[place:]):
@@ -149,13 +158,20 @@ class Catalogue:
             yield from itertools.islice(outside, MOST_PLACES)
 
     def _known(self, text):
-        """The translation of a text that is a whole message, or None."""
+        """The translation of a text that is a whole message, or None; it may begin a sentence."""
+        known = self._message(text)
+        if known is None and text[:1].isupper():
+            known = self._message(text[0].lower() + text[1:])
+            known = known and known[0].upper() + known[1:]
+        return known
+
+    def _message(self, text):
         if text in self._exact:
             return self._exact[text]
-        for own, word, pattern, translation in self._templates:
+        for _, word, pattern, numbers, translation in self._templates:
             if found := word in text and pattern.fullmatch(text):
                 values = found.groupdict()
-                if own >= FEWEST_LETTERS or all(map(_NUMBER.fullmatch, values.values())):
+                if all(_NUMBER.fullmatch(values.get(name) or "") for name in numbers):
                     return self._filled(translation, values)
         return None
 

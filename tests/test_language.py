@@ -69,6 +69,11 @@ msgstr "{mean|,} {mean|балл|балла|баллов} за {seconds|,} с"
 
 #. template
 #, python-brace-format
+msgid "{number} points"
+msgstr "{number} {number|балл|балла|баллов}"
+
+#. template
+#, python-brace-format
 msgid "{points} of {most}"
 msgstr "{points} из {most}"
 
@@ -131,6 +136,9 @@ def russian(tmp_path):
         ("2 of 3.5", "2 из 3.5"),
         ("all of us", "all of us"),
         (" (2 new of 3)", " (новых 2 из 3)"),
+        ("All right.: line 3 of your cell: x, y", "Все верно.: строка 3 вашей ячейки: x, y"),
+        ("up to 2 points", "up to 2 балла"),
+        ("Expected 6, got 5", "Ожидалось 6, получено 5"),
         ("found in All right.: All right.", "найдено в All right.: Все верно."),
         ("{not} a template", "не {шаблон}"),
         ("nobody knows this", "nobody knows this"),

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from cnnlab.grading.marks.late import in_words
 from cnnlab.grading.marks.results import BY_TEACHER, ExerciseResult, Output
 from cnnlab.grading.pages.page import STATES, counted, number, reached, render, said, visible
-from cnnlab.language import speaking
+from cnnlab.language import language, speaking
 
 PICTURES = ("png", "jpeg", "gif")  # kinds of outputs
 MOST_OUTPUTS = 50  # of one exercise
@@ -42,7 +42,7 @@ def feedback(record, lab_title):
         record: `Record` of the student's submission; the page is in its language.
         lab_title: The lab's title, for people.
     """
-    with speaking(record.language):
+    with speaking(record.language or language()):
         return _page(record, lab_title)
 
 

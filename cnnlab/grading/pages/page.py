@@ -111,7 +111,8 @@ def counted(value, noun):
 
 def reached(points, most):
     """`2 of 5 points` in the reader's language."""
-    return said(f"{number(points)} of {counted(most, 'point')}")
+    earned, all_ = number(points), number(most)
+    return said(f"{earned} of {all_} point" if most == 1 else f"{earned} of {all_} points")
 
 
 def picture_tag(picture):
