@@ -172,7 +172,7 @@ class Catalogue:
             if found := word in text and pattern.fullmatch(text):
                 values = found.groupdict()
                 if all(_NUMBER.fullmatch(values.get(name) or "") for name in numbers):
-                    return self._filled(translation, values)
+                    return self._filled(translation, values).rstrip(" ") + " " * text.endswith(" ")
         return None
 
     def _filled(self, translation, values):
@@ -189,7 +189,7 @@ class Catalogue:
             number = re.fullmatch(r"-?(\d+)", value.replace(",", ""))
             return forms[self._plural(int(number[1])) if number else OF_A_FRACTION]
 
-        return _FIELD.sub(fill, translation).rstrip(" ") + " " * translation.endswith(" ")
+        return _FIELD.sub(fill, translation)
 
 
 def _pattern(template):

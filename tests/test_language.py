@@ -137,6 +137,8 @@ def russian(tmp_path):
         ("all of us", "all of us"),
         (" (2 new of 3)", " (новых 2 из 3)"),
         ("All right.: line 3 of your cell: x, y", "Все верно.: строка 3 вашей ячейки: x, y"),
+        ("the mark is 2: expected 6, got 5", "нужно 2: ожидалось 6, получено 5"),
+        ("the mark is 2: ", "нужно 2: "),
         ("up to 2 points", "up to 2 балла"),
         ("Expected 6, got 5", "Ожидалось 6, получено 5"),
         ("found in All right.: All right.", "найдено в All right.: Все верно."),
