@@ -86,7 +86,7 @@ plots.explore_table(LECTURE_7X9)
 # kernels. LeCun et al. count 1,516 weights and 151,600 connections.
 #
 # With NumPy alone, write `count(table, kernel_size, output_size)`, which agrees with them. One
-# point for each of the two numbers.
+# point for each of the two numbers, by itself.
 
 
 # %% exercise="count"

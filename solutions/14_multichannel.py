@@ -105,7 +105,7 @@ plots.channel_sum(photograph, one_filter, bias=0.5)
 # - returns: `{"kernels": ..., "weights": ..., "multiplications": ...}`, three whole numbers: how
 #   many kernels the layer has; how many weights, biases included; how many products of a weight and
 #   a pixel it takes to compute all output maps once. There is no padding, the stride is 1. One
-#   point for each number.
+#   point for each number, by itself.
 
 
 # %% exercise="count"
@@ -287,8 +287,8 @@ plots.show_images([point, once, twice], ["one bright pixel", "blurred", "blurred
 # - returns: `{"kernel": ..., "bias": ...}`, arrays of shape `(height_1 + height_2 - 1, width_1 +
 #   width_2 - 1, channels, filters)` and `(filters,)`
 #
-# The shapes are 1 point, the kernel 2, the bias 1. (The check runs two convolutions, and compares
-# what comes out with your numbers.)
+# The shapes are 1 point, the kernel 2, the bias 1, each by itself. (The check runs two
+# convolutions, and compares what comes out with your numbers.)
 
 
 # %% exercise="compose"

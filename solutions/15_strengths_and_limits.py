@@ -258,9 +258,9 @@ plots.show_images(
 # - `net`: a Keras model with an output for each class; `images`: `(batch, 28, 28, 1)`; `labels`:
 #   `(batch,)`
 # - `kind` is `"shift"`: each amount is a number of pixels. The accuracy is the mean over four
-#   copies: moved right, left, down, up. Two points.
+#   copies: moved right, left, down, up. Two points, by themselves.
 # - `kind` is `"rotation"`: each amount is in degrees, and there are two copies, turned to the left
-#   and to the right. One point.
+#   and to the right. One point, by itself.
 # - returns: a list of numbers from 0 to 1, one for each amount
 
 
@@ -441,7 +441,7 @@ print(study.best_params["shape"], round(study.best_params["x"], 1))
 # are the five names and `"accuracy"`; `"best"` is a dict with the hyperparameters of the best
 # trial. (A study has `study.trials`, each with `params` and `value`, and `study.best_params`.) One
 # point is for the trials; with them, one is for the best and one for its accuracy, at least
-# **85%**.
+# **85%**, each by itself.
 
 # %% exercise="search"
 search = None  # put your dict in its place
