@@ -71,9 +71,8 @@ def _page(record, lab_title):
 
 def _score(record):
     """What was earned, in words, with the number in bold."""
-    points = number(record.score)
-    words = reached(record.score, record.max_score)
-    return Markup("<b>{}</b>{}").format(points, words.removeprefix(points))
+    points, words = reached(record.score, record.max_score).split(" ", 1)
+    return Markup("<b>{}</b> {}").format(points, words)
 
 
 def _late(record):
