@@ -167,7 +167,8 @@ class SummaryCard:
         lines.append(f"{say('Together'):{width}}  {self.total}")
         if self.course:
             lines.append(say(str(self.course)))
-            lines += [f"{say('Next lab')}: {self.course.next.lab}"] * bool(self.course.next)
+            if following := self.course.next:
+                lines.append(f"{say('Next lab')}: {following.lab}")
         return "\n".join(lines)
 
     def _repr_html_(self):
