@@ -23,6 +23,7 @@ FEWEST_LETTERS = 3  # of its own: a template of fewer is recognised between numb
 CATALOGUES = Path(__file__).parent / "_locales"
 TEMPLATE = "template"  # the kind of a message that was an f-string
 FORMATTED = "python-brace-format"  # its flag, for editors
+PICTURE = "picture"  # the context of what stands in figures
 LONGEST = 3_000  # characters; what is longer is not ours
 DECIMAL = ","  # `{field|,}` in a translation: a number with a decimal comma
 SIGNS = str.maketrans({".": ",", ",": "\N{NO-BREAK SPACE}"})
@@ -33,8 +34,9 @@ MOST_PLACES = 24  # where a text is taken apart: a student's may have words with
 
 _FIELD = re.compile(r"\{(\w+)((?:\|[^{}|]*)*)\}")
 _NUMBER = re.compile(r"-?\d[\d.,]*(e-?\d+)?")
+_LETTER = re.compile(r"[^\W\d_]")
 _ERROR = re.compile(r"\w*(Error|Exception|Warning): ")
-_JOINTS = (": ", ". ", "; ", ", ")  # where messages are put together
+_JOINTS = (". ", "; ", ": ", ", ")  # where messages are put together
 
 
 _told = ""
@@ -84,22 +86,32 @@ def _of_locale():
     return name if name in languages() else ""
 
 
-def say(text, to=None):
-    """The text in the reader's language, or in `to`; as it is where the catalogue has it not."""
+def say(text, to=None, context=None):
+    """The text in the reader's language, or in `to`; as it is where the catalogue has it not.
+
+    Args:
+        context: of the messages among which it is sought: `PICTURE`, or None for all others. Short
+            words, such as `row`, stand for something in a picture alone.
+    """
     to = to or language()
-    return text if to == DEFAULT else catalogue(to).say(text)
+    return text if to == DEFAULT else catalogue(to, context).say(text)
+
+
+def marked(text):
+    """The text as it is: it is put in the catalogue, however short, and said where it is shown."""
+    return text
 
 
 @functools.cache
-def catalogue(name):
+def catalogue(name, context=None):
     """The `Catalogue` of a language."""
-    return Catalogue(CATALOGUES / name / "LC_MESSAGES" / "cnnlab.po")
+    return Catalogue(CATALOGUES / name / "LC_MESSAGES" / "cnnlab.po", context)
 
 
 class Catalogue:
-    """The translations in one file; none where it is not there."""
+    """The translations of a context in one file; none where it is not there."""
 
-    def __init__(self, path):
+    def __init__(self, path, context=None):
         self._exact, self._templates, self._plural = {}, [], gettext.c2py("n != 1")
         if not path.exists():
             return
@@ -109,6 +121,8 @@ class Catalogue:
             read = read_po(file)
         self._plural = gettext.c2py(read.plural_expr)
         for message in read:
+            if message.context != context:
+                continue
             if message.id and message.string and not message.fuzzy:
                 self._exact[message.id] = message.string
                 if TEMPLATE in ", ".join(message.auto_comments).split(", "):
@@ -126,7 +140,7 @@ class Catalogue:
         return text
 
     def _say(self, text):
-        if len(text) > LONGEST:
+        if len(text) > LONGEST or not _LETTER.search(text):
             return text
         if known := self._known(text):
             return known
@@ -151,7 +165,10 @@ class Catalogue:
 
     @staticmethod
     def _gaps(text):
-        """Where messages may have been put together: at a joint, else at a space; not in code."""
+        """Where messages may have been put together, and not in code: before the last full stop, at
+        a joint, else at a space."""
+        if text.endswith("."):
+            yield len(text) - 1, len(text)
         for joint in (*_JOINTS, " "):
             found = (each.span() for each in re.finditer(re.escape(joint), text))
             outside = (span for span in found if not text.count("`", 0, span[0]) % 2)
@@ -172,8 +189,22 @@ class Catalogue:
             if found := word in text and pattern.fullmatch(text):
                 values = found.groupdict()
                 if all(_NUMBER.fullmatch(values.get(name) or "") for name in numbers):
-                    return self._filled(translation, values).rstrip(" ") + " " * text.endswith(" ")
+                    said = self._listed(found) or self._filled(translation, values)
+                    return said.rstrip(" ") + " " * text.endswith(" ")
         return None
+
+    def _listed(self, found):
+        """The translation of whole messages, one after another, that look like one; or None.
+
+        They do where a field, other than one that ends the text, reaches into the next of them.
+        """
+        text, (*inner, last) = found[0], found.groups() or ("",)
+        if found.end(found.lastindex or 0) < len(text) - 1:
+            inner.append(last)
+        if not any("; " in value for value in inner):
+            return None
+        known = [self._known(part) for part in text.removesuffix(".").split("; ")]
+        return "; ".join(known) + "." * text.endswith(".") if all(known) else None
 
     def _filled(self, translation, values):
         def fill(field):
@@ -193,11 +224,17 @@ class Catalogue:
 
 
 def _pattern(template):
-    """What all texts look like that a template makes; of fields that touch, the first has all."""
+    """What all texts look like that a template makes.
+
+    Of fields that touch, the first has all. One that touches a word is the word's end, `weight{s}`,
+    or an index, `output[0, 1]`.
+    """
     parts, end = [], 0
     for field in _FIELD.finditer(template):
         between = template[end : field.start()]
         if not parts or between.strip(" "):
-            parts += [re.escape(template[end : field.start()]), f"(?P<{field[1]}>.*?)"]
+            what = r"\w*|\[.*?\]" if between[-1:].isalpha() else ".*?"
+            group = f"(?P<{field[1]}>{what})"
+            parts += [re.escape(between), f"(?P={field[1]})" if group in parts else group]
         end = field.end()
     return re.compile("".join(parts) + re.escape(template[end:]), re.DOTALL)

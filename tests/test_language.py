@@ -64,6 +64,26 @@ msgstr "нужно {mark}"
 
 #. template
 #, python-brace-format
+msgid "{title}: {numbers} links, {count} weight{s}"
+msgstr "{title}: связей {numbers}, весов {count}"
+
+#. template
+#, python-brace-format
+msgid "Nets: {said}."
+msgstr "Сети: {said}."
+
+#. template
+#, python-brace-format
+msgid "picture {size}×{size}"
+msgstr "картинка {size}×{size}"
+
+#. label
+msgctxt "picture"
+msgid "row"
+msgstr "строка"
+
+#. template
+#, python-brace-format
 msgid "{mean} points in {seconds} s"
 msgstr "{mean|,} {mean|балл|балла|баллов} за {seconds|,} с"
 
@@ -143,6 +163,14 @@ def russian(tmp_path):
         ("Expected 6, got 5", "Ожидалось 6, получено 5"),
         ("found in All right.: All right.", "найдено в All right.: Все верно."),
         ("{not} a template", "не {шаблон}"),
+        (
+            "a: 9 links, 3 weights; b: 2 links, 1 weight.",
+            "a: связей 9, весов 3; b: связей 2, весов 1.",
+        ),
+        ("Nets: a: 9 links, 3 weights; b.", "Сети: a: связей 9, весов 3; b."),
+        ("picture 3×3", "картинка 3×3"),
+        ("picture 3×4", "picture 3×4"),
+        ("row", "row"),
         ("nobody knows this", "nobody knows this"),
         ("stale", "stale"),
         ("", ""),
@@ -150,6 +178,12 @@ def russian(tmp_path):
 )
 def test_said(russian, english, said):
     assert russian.say(english) == said
+
+
+def test_short_words_are_those_of_pictures_alone(russian, tmp_path):
+    pictures = Catalogue(tmp_path / "ru.po", language.PICTURE)
+    assert pictures.say("row") == "строка"
+    assert pictures.say("All right.") == "All right."
 
 
 def test_a_language_without_catalogue_says_what_it_is_told(tmp_path):

@@ -14,6 +14,8 @@ not do though the lab's text demands it: the cell of that text carries the same 
 
 A cell that sets `edits`, `{old: new}`, stands for the solution with these texts replaced. Set-up
 comes from the lab's own first cell.
+
+What a card says of a wrong answer is all in the catalogue: see `pseudo.py`.
 """
 
 import builtins
@@ -22,6 +24,7 @@ from collections import Counter
 import pytest
 
 from cnnlab import exercises
+from cnnlab.judging.card import Card
 from cnnlab.judging.look import look
 from tests.answers import (
     ROOT,
@@ -33,6 +36,7 @@ from tests.answers import (
     solutions_of,
     verdict_of,
 )
+from tests.pseudo import left_in_english
 
 __all__ = ["as_graded"]  # a fixture
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("as_graded")]  # some train a net
@@ -92,6 +96,7 @@ def test_mutant_is_caught(mutant):
     assert verdict.points < verdict.max_points
     assert verdict.mistake == words.get("mistake", ""), verdict.message
     assert words.get("says", "") in verdict.message
+    assert left_in_english(Card(lab, verdict, hints=len(verdict.hints))) == []
 
 
 @pytest.mark.parametrize("mutant", [m for m in MUTANTS if is_not_own_work(m[2])], ids=name_of)

@@ -7,6 +7,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+from cnnlab.language import say
+
 HINTS = "hints.toml"  # of a lab, and beside this file what is said in many of them
 
 
@@ -23,9 +25,8 @@ def load(lab):
         LookupError: If there is no such lab.
     """
     if lab not in labs():
-        raise LookupError(
-            f"Expected the name of a lab. Received: {lab!r}. Choose from: {', '.join(labs())}."
-        )
+        rule = f"Expected the name of a lab. Received: {lab!r}. Choose from: {', '.join(labs())}."
+        raise LookupError(say(rule))
     package = importlib.import_module(f"{__name__}.lab{lab}")
     declared = [kind() for kind in package.EXERCISES]
     for exercise in declared:

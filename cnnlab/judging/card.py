@@ -143,7 +143,7 @@ class MessageCard(Card):
 
     def _repr_html_(self):
         style = f"border-left: 4px solid {BAD}; padding: 4px 12px"
-        return f'<div style="{style}">{escape(self.text)}</div>'
+        return f'<div style="{style}">{_code(self.text)}</div>'
 
 
 class SummaryCard:

@@ -10,12 +10,18 @@ def cause_of_shape(wanted, found):
     if sorted(wanted) == sorted(found):
         return "the axes stand in another order"
     if [n for n in wanted if n != 1] == [n for n in found if n != 1]:
-        return f"an axis of length 1 is {'missing' if len(found) < len(wanted) else 'too many'}"
+        if len(found) < len(wanted):
+            return "an axis of length 1 is missing"
+        return "an axis of length 1 is too many"
     if len(wanted) == len(found):
         steps = [n - right for n, right in zip(found, wanted, strict=True)]
         if set(steps) - {0} in ({1}, {-1}):
-            axes = " and axis ".join(str(axis) for axis, step in enumerate(steps) if step)
-            return f"one too {'many' if 1 in steps else 'few'} along axis {axes}"
+            axes = ", ".join(str(axis) for axis, step in enumerate(steps) if step)
+            return (
+                f"one too many along axis {axes}"
+                if 1 in steps
+                else f"one too few along axis {axes}"
+            )
     if math.prod(wanted) == math.prod(found):
         return "as many values, on other axes"
     return ""
@@ -47,7 +53,8 @@ def wrongs(expected, got):
     factor = np.sum(got * expected) / np.sum(np.square(expected, dtype=float))
     yield f"each is {factor:.4g} times as large", factor * expected
     step = np.mean(np.subtract(got, expected, dtype=float))
-    yield f"each is too {'large' if step > 0 else 'small'} by {abs(step):.4g}", expected + step
+    too = f"each is too large by {step:.4g}" if step > 0 else f"each is too small by {-step:.4g}"
+    yield too, expected + step
     yield "what is negative is cut off", np.maximum(expected, 0)
     yield "the signs are lost", np.abs(expected)
     for axis in range(expected.ndim):
@@ -55,5 +62,5 @@ def wrongs(expected, got):
         for other in range(axis + 1, expected.ndim):
             yield f"axes {axis} and {other} are swapped", expected.swapaxes(axis, other)
             yield f"turned by 180° in axes {axis} and {other}", np.flip(expected, (axis, other))
-        for by, words in ((1, "late"), (-1, "early")):
-            yield f"one place too {words} along axis {axis}", np.roll(expected, by, axis)
+        yield f"one place too late along axis {axis}", np.roll(expected, 1, axis)
+        yield f"one place too early along axis {axis}", np.roll(expected, -1, axis)

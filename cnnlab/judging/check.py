@@ -33,9 +33,9 @@ class Check:
         self._apart, self._labs = apart, labs
         self._verdicts = {}
 
-    def __call__(self, name, hints=0):
-        if name not in self._exercises:
-            return _shown(MessageCard(self._unknown(name)), 0.0)
+    def __call__(self, name="", hints=0):
+        if wrong := self._wrong(name, hints):
+            return _shown(MessageCard(wrong), 0.0)
         try:
             with _quiet():
                 verdict = self.verdict(name, _seed())
@@ -69,10 +69,19 @@ class Check:
     def _ask(self, probe, *question):
         return probes.ask(self._namespace, probe, *question)
 
-    def _unknown(self, name):
-        near = difflib.get_close_matches(str(name), self._exercises, n=1)
-        guess = f' Did you mean "{near[0]}"?' if near else ""
-        return f'No exercise is called "{name}".{guess} This lab has: {", ".join(self._exercises)}.'
+    def _wrong(self, name, hints):
+        """What is wrong with the call, or None."""
+        names = ", ".join(self._exercises)
+        if not isinstance(name, str) or not name:
+            example = f'check("{next(iter(self._exercises))}")'
+            return f"An exercise's name is missing: write `{example}`. This lab has: {names}."
+        if name not in self._exercises:
+            near = difflib.get_close_matches(name, self._exercises, n=1)
+            guess = f' Did you mean "{near[0]}"?' if near else ""
+            return f'No exercise is called "{name}".{guess} This lab has: {names}.'
+        if not isinstance(hints, int) or hints < 0:
+            return f"`hints` must be a whole number of hints to tell. Received: `hints={hints!r}`."
+        return None
 
 
 def _our_fault(name, error):

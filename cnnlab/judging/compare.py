@@ -75,12 +75,14 @@ def _place_that_differs(expected, got, rtol, atol):
     if not far.any():
         return None
     where = first_index(far)
-    place = f"at {list(where)} " if where else ""
     count = f" ({far.sum()} of {far.size} values differ)" if far.size > 1 else ""
     words = cause(wanted, found, lambda wrong: same(wrong, found, rtol, atol))
     wanted, found = wanted[where], found[where]
     digits = 6 if _number(wanted, 6) != _number(found, 6) else 12  # they differ: let it be seen
-    message = f"{place}expected {_number(wanted, digits)}, got {_number(found, digits)}{count}"
+    wanted, found = _number(wanted, digits), _number(found, digits)
+    message = f"expected {wanted}, got {found}{count}"
+    if where:
+        message = f"at {list(where)} expected {wanted}, got {found}{count}"
     return f"{message}: {words}" if words else message
 
 
@@ -142,7 +144,7 @@ def first_index(mask):
 def _first(difference, expected, got):
     for key, wanted in expected.items():
         if message := difference(wanted, got.get(key)):
-            return f"{key}: {message}"
+            return f"`{key}`: {message}"
     return None
 
 

@@ -3,13 +3,15 @@
 import numpy as np
 
 from cnnlab.judging.plain import Unknown
+from cnnlab.language import marked
 
+NAMES = {list: marked("list"), tuple: marked("tuple")}
 KINDS = {
     "i": "whole numbers",
     "u": "whole numbers",
     "f": "decimal numbers",
     "b": "True/False",
-    "U": "text",
+    "U": marked("text"),
 }
 
 # Characters. An array gives each of its texts the room of the longest: a long one among thousands
@@ -37,17 +39,23 @@ def kind(value):
 
 def _sequence(value):
     """Of what a list or a tuple is, where its length alone does not tell it."""
-    name, array = type(value).__name__, as_array(value)
+    name, array = _name(value), as_array(value)
     if array is not None and not array.size:
         return f"an empty {name}"
     if array is not None:
-        size = len(value) if array.ndim == 1 else f"shape {array.shape}"
-        return f"a {name} of {size} ({KINDS[array.dtype.kind]})"
+        numbers = KINDS[array.dtype.kind]
+        if array.ndim == 1:
+            return f"a {name} of {len(value)} ({numbers})"
+        return f"a {name} of shape {array.shape} ({numbers})"
     kinds = [
-        f"a {type(each).__name__} of {len(each)}" if isinstance(each, list | tuple) else kind(each)
+        f"a {_name(each)} of {len(each)}" if isinstance(each, list | tuple) else kind(each)
         for each in value[:100]
     ]
-    return f"a {name} of {len(value)}, in it {', '.join(list(dict.fromkeys(kinds))[:3])}"
+    return f"a {name} of {len(value)}, among them {', '.join(list(dict.fromkeys(kinds))[:3])}"
+
+
+def _name(sequence):
+    return NAMES.get(type(sequence), type(sequence).__name__)
 
 
 def as_array(value):

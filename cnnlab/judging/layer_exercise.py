@@ -125,9 +125,8 @@ class LayerExercise(FunctionExercise):
             return "after saving and loading a model, your layer gives other values"
         for when, repair in REPAIRS.items():
             if lost := answer["lost"][when]:
-                return (
-                    f"your layer loses its {' and '.join(f'`{name}`' for name in lost)}: {repair}"
-                )
+                names = ", ".join(f"`{name}`" for name in lost)
+                return f"your layer loses its {names}: {repair}"
         return None
 
 
@@ -150,8 +149,7 @@ def gradient_fault(name, shape, gradient):
     if np.shape(gradient) != shape:
         return f"the gradient by `{name}` should have shape {shape}, yours has {np.shape(gradient)}"
     if not np.isfinite(gradient).all():
-        of = "" if name == "inputs" else f" by `{name}`"
-        return f"the gradient{of} is not a number (NaN): a net with this layer could not learn"
+        return f"the gradient by `{name}` is not a number (NaN): a net with it could not learn"
     return None
 
 

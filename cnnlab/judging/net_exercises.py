@@ -7,6 +7,7 @@ import numpy as np
 from cnnlab.data import unseen_mnist
 from cnnlab.judging.exercise import Case, FunctionExercise
 from cnnlab.judging.mistakes import symptom
+from cnnlab.language import marked
 
 
 class ModelExercise(FunctionExercise):
@@ -74,16 +75,18 @@ class ModelExercise(FunctionExercise):
         return f"the probabilities of a picture add up to 1, yours to {wrong:.3g}: no softmax?"
 
     def rung_accuracy(self, case, answer):
-        return self.accuracy_short_of(self.pass_mark, "the pass mark is", case, answer)
+        told = f"the pass mark is {self.pass_mark:.0%}"
+        return self.accuracy_short_of(self.pass_mark, told, case, answer)
 
-    def accuracy_short_of(self, mark, named, case, answer):
+    def accuracy_short_of(self, mark, told, case, answer):
         accuracy = self.accuracy(case, answer)
         if np.isnan(accuracy):
             return "your net answers NaN, not a number. Was its learning rate too large?"
         if accuracy >= mark:
             return None
-        short = f"{percent(accuracy)} of the images are right, {named} {mark:.0%}"
-        return short if accuracy >= self.guess else short + no_probabilities(answer["outputs"])
+        short = f"{percent(accuracy)} of the images are right, {told}"
+        why = "" if accuracy >= self.guess else no_probabilities(answer["outputs"])
+        return f"{short}. {why}" if why else short
 
 
 def percent(share):
@@ -95,7 +98,7 @@ def no_probabilities(outputs):
     """Says so where a row of outputs is none of probabilities: a loss that expects them fails."""
     if np.min(outputs) >= 0 and np.allclose(np.sum(outputs, axis=-1), 1, atol=1e-3):
         return ""
-    return ". What it gives are no probabilities: is there a `softmax` at its end?"
+    return "What it gives are no probabilities: is there a `softmax` at its end?"
 
 
 class DigitsExercise(ModelExercise):
@@ -159,11 +162,13 @@ class NetExercise(FunctionExercise):
         pairs = zip_longest(layers, answer["layers"])
         for place, (wanted, found) in enumerate(pairs, start=1):
             if wanted is None:
-                return f"no layer after {layers[-1][0]} has weights; yours {_gives(*found)}"
+                return (
+                    f"no layer after {layers[-1][0]} has weights; {_gives(marked('yours'), *found)}"
+                )
             name, shape, weights = wanted
             if found is None or (tuple(found[0]), found[1]) != (tuple(shape), weights):
-                yours = f"the one in its place {_gives(*found)}" if found else "yours ends before"
-                should = f"{name} {_gives(shape, weights)}"
+                yours = _gives("the one in its place", *found) if found else "yours ends before"
+                should = _gives(name, shape, weights)
                 return f"layer {place} of those with weights: {should}; {yours}"
         if "outputs" not in answer:
             return "the weights of your layers have other shapes, or stand in another order"
@@ -177,5 +182,5 @@ class NetExercise(FunctionExercise):
         return None
 
 
-def _gives(shape, weights):
-    return f"gives {tuple(shape)} with {weights:,} weights"
+def _gives(layer, shape, weights):
+    return f"{layer} gives {tuple(shape)} with {weights:,} weights"

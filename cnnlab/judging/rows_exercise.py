@@ -19,5 +19,5 @@ class RowsExercise(DictExercise):
         for row, right, found in rows:
             if not self.same(right, found):
                 right, found = np.array(right).tolist(), np.array(found).tolist()
-                return f"{key} of {row}: expected {right}, got {found}"
+                return f"`{key}` of {row}: expected {right}, got {found}"
         return None

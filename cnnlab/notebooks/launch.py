@@ -13,7 +13,6 @@ from cnnlab.language import DEFAULT, LABS, SETTING, language, say
 FOLDER = Path(LABS)
 DEFAULT_PORT = 8888
 WARM = "cnnlab.kernel.spec.WarmKernels"
-SETTINGS = Path(__file__).parent / "jupyterlab"  # offline: no question about news, no look-up
 
 
 def main(name=None, port=None, browser=True, plain=False):
@@ -29,6 +28,7 @@ def main(name=None, port=None, browser=True, plain=False):
 
     from cnnlab.exercises import labs
     from cnnlab.judging.standings import in_short, standings
+    from cnnlab.notebooks import menus
 
     new, english = copy_labs_in(language(), FOLDER)
     if english:
@@ -36,7 +36,10 @@ def main(name=None, port=None, browser=True, plain=False):
     folder = FOLDER.resolve()
     print(say(f"Labs are in {folder}: {len(new)} new, what was there is as you left it."))
     print(say(f"Your labs: {in_short(standings(FOLDER, labs()))}. More: `cnnlab progress`."))
+    if line := menus.advice(language()):
+        print(say(line))
     arguments = server_arguments(FOLDER, port, browser and has_display(), notebook)
+    arguments.append(f"--LabApp.app_settings_dir={menus.settings_folder(FOLDER, language())}")
     if sys.platform == "linux" and not plain:
         arguments.append(f"--ServerApp.kernel_spec_manager_class={WARM}")
     LabApp.launch_instance(arguments)
@@ -90,7 +93,6 @@ def server_arguments(folder, port, browser, notebook=None):
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
         "--Application.log_level=WARN",
-        f"--LabApp.app_settings_dir={SETTINGS}",
         # What is open is remembered for each folder: another one's notebooks are not missed here.
         f"--LabApp.workspaces_dir={folder.resolve() / '.jupyterlab'}",
     ]

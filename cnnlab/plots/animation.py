@@ -10,10 +10,13 @@ import pathlib
 from PIL import Image
 
 from cnnlab.plots.picture import SCREEN_DPI, png_bytes
+from cnnlab.plots.words import all_said, said
 
 FRAME_DPI = SCREEN_DPI
 NUM_COLOURS = 64  # of all frames together: drawings, not photographs
 SECONDS_A_FRAME, SECONDS_OF_THE_LAST = 1.2, 3.0
+BUTTON_WORDS = {"back": "Back", "play": "Play", "pause": "Pause", "next": "Next"}
+SCRIPT_WORDS = BUTTON_WORDS | {"frame": "{frame} of {count}", "all": "All {count} frames"}
 
 
 class Animation:
@@ -32,7 +35,7 @@ class Animation:
     def __init__(self, draw, num_frames, alt):
         self.frame = draw
         self.num_frames = num_frames
-        self.alt = alt
+        self.alt = said(alt)
 
     def __len__(self):
         return self.num_frames
@@ -70,12 +73,14 @@ class Animation:
         columns = min(3, len(images))
         width, height = images[0].size
         sheet = png_bytes(_sheet(images, columns), FRAME_DPI, NUM_COLOURS)
+        words = all_said(SCRIPT_WORDS)
         settings = {
             "captions": captions,
             "columns": columns,
             "rows": -(-len(images) // columns),
             "ratio": f"{width} / {height}",
             "milliseconds": [1000 * SECONDS_A_FRAME, 1000 * SECONDS_OF_THE_LAST],
+            "words": words,
         }
         return _PAGE.format(
             alt=html.escape(self.alt),
@@ -83,7 +88,7 @@ class Animation:
             sheet=base64.b64encode(sheet).decode(),
             width=width,
             sheet_width=min(width * columns, 1000),
-            count=len(images),
+            all=html.escape(words["all"].format(count=len(images))),
             # "</script>" in a caption would end the script.
             settings=json.dumps(settings).replace("</", "<\\/"),
             script=(pathlib.Path(__file__).parent / "player.js").read_text(encoding="utf-8"),
@@ -103,7 +108,7 @@ def _sheet(images, columns):
 
 _PAGE = """<div>
 <img src="data:image/gif;base64,{gif}" alt="{alt}" width="{width}">
-<details><summary>All {count} frames</summary>
+<details><summary>{all}</summary>
 <img src="data:image/png;base64,{sheet}" alt="{alt}" width="{sheet_width}">
 </details>
 <script>({script})(document.currentScript.parentElement, {settings});</script>

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from cnnlab.language import marked
 from cnnlab.plots.cells import as_numbers, colour_scale, draw_cells, format_number, outline
 from cnnlab.plots.picture import Picture, house_style
 
@@ -56,8 +57,8 @@ def comparison(expected, got, where=None):
         difference = got - expected
     scale = _scale_of_both(expected, got)
     panels = [
-        ("expected", expected, scale),
-        ("got", got, scale),
+        (marked("expected"), expected, scale),
+        (marked("got"), got, scale),
         ("got − expected", difference, colour_scale(difference, signed=True)),
     ]
     text = _name_plane(text, plane)

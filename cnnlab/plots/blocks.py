@@ -2,15 +2,17 @@
 
 from matplotlib.patches import Circle, FancyBboxPatch
 
+from cnnlab.language import marked
 from cnnlab.plots.picture import BLACK, BLUE, ORANGE, VERMILION, Picture, house_style
 
-# From the input upwards; "sum" is where the shortcut arrives.
+# From the input upwards; `SUM` is where the shortcut arrives.
+CONVOLUTION, ACTIVATION, SUM = marked("convolution"), marked("activation"), marked("sum")
 FORMS = {
-    "plain": ("convolution", "activation", "convolution", "activation"),
-    "post": ("convolution", "activation", "convolution", "sum", "activation"),
-    "pre": ("activation", "convolution", "activation", "convolution", "sum"),
+    "plain": (CONVOLUTION, ACTIVATION, CONVOLUTION, ACTIVATION),
+    "post": (CONVOLUTION, ACTIVATION, CONVOLUTION, SUM, ACTIVATION),
+    "pre": (ACTIVATION, CONVOLUTION, ACTIVATION, CONVOLUTION, SUM),
 }
-FILLS = {"convolution": BLUE, "activation": ORANGE}
+FILLS = {CONVOLUTION: BLUE, ACTIVATION: ORANGE}
 HALF_WIDTH, HALF_HEIGHT, RADIUS = 1.0, 0.27, 0.2  # of a box, of the circle of a sum
 BRANCH, BYPASS = -0.45, 1.4  # where the shortcut leaves the way up, and how far to the right it is
 
@@ -39,7 +41,7 @@ def residual_forms(titles):
             f'Received: titles={titles!r}. Write, for example, {{"plain": "no shortcut"}}.'
         )
     said = "; ".join(f"{title}: {', '.join(FORMS[form])}" for form, title in titles.items())
-    alt = f"{said.replace('sum', 'sum with the input')}."
+    alt = f"{said.replace(SUM, 'sum with the input')}."
     figure = Picture(figsize=(2.4 * len(titles), 3.7), alt=alt)
     grid = figure.subplots(1, len(titles), squeeze=False)[0]
     for ax, (form, title) in zip(grid, titles.items(), strict=True):
@@ -53,9 +55,9 @@ def _draw(ax, parts):
     top = -0.9  # how far up the way is drawn
     ax.text(0, top - 0.2, "a", ha="center", va="center", style="italic", fontsize=11)
     for middle, part in enumerate(parts):
-        half = RADIUS if part == "sum" else HALF_HEIGHT
+        half = RADIUS if part == SUM else HALF_HEIGHT
         _arrow(ax, (0, top), (0, middle - half), BLACK)
-        if part == "sum":
+        if part == SUM:
             _sum_with_shortcut(ax, middle)
         else:
             _box(ax, middle, part)
@@ -67,7 +69,7 @@ def _box(ax, middle, part):
     corner = (-HALF_WIDTH, middle - HALF_HEIGHT)
     style = {"boxstyle": "round,pad=0,rounding_size=0.1", "fc": FILLS[part], "ec": "none"}
     ax.add_patch(FancyBboxPatch(corner, 2 * HALF_WIDTH, 2 * HALF_HEIGHT, **style))
-    colour = "white" if part == "convolution" else "black"
+    colour = "white" if part == CONVOLUTION else "black"
     ax.text(0, middle, part, ha="center", va="center_baseline", color=colour)
 
 

@@ -45,8 +45,11 @@ def channel_sum(picture, kernels, bias=0, names=("red", "green", "blue")):
     total = np.sum(maps, axis=0) + bias
     limit = np.percentile(np.abs([*maps, total]), BRIGHTEST) or 1.0
     scale = "RdBu_r", Normalize(-limit, limit)
-    alt = f"The channels {', '.join(names)}, each under its own kernel, and the sum of their maps"
-    figure = Picture(figsize=(8, 1.75 * channels + 0.3), alt=f"{alt} and {bias:g}.")
+    alt = (
+        f"The channels {', '.join(names)}, each under its own kernel, "
+        f"and the sum of their maps and {bias:g}."
+    )
+    figure = Picture(figsize=(8, 1.75 * channels + 0.3), alt=alt)
     grid = figure.add_gridspec(channels, 4, width_ratios=[1, 0.8, 1, 1.9])
     for row, (name, answer) in enumerate(zip(names, maps, strict=True)):
         channel, kernel, drawn = (figure.add_subplot(grid[row, column]) for column in range(3))

@@ -89,7 +89,7 @@ def break_even(branches, unit="multiplications"):
     Example:
 
     >>> break_even({"5x5": (99, [30, 60, 90, 120], 1)}, "weights").alt
-    'weights of 5x5: 30.0 with 1 map left, 99.0 without a reduction; it saves up to 3 maps.'
+    'How many weights: 5x5: 30.0 with 1 map left, 99.0 without a reduction; it saves up to 3 maps.'
     """
     short = EngFormatter(places=1, sep="")
     said = []
@@ -105,7 +105,7 @@ def break_even(branches, unit="multiplications"):
             f"{name}: {short(cost)} with {maps} left, {short(direct)} without a reduction; "
             f"it saves up to {saving} maps"
         )
-    figure.alt = f"{unit} of {'; '.join(said)}."
+    figure.alt = f"How many {unit}: {'; '.join(said)}."
     ax.set(xlabel="maps that the reduction leaves", ylabel=unit, xlim=(0, None), ylim=(0, None))
     ax.yaxis.set_major_formatter(EngFormatter(sep=""))
     ax.legend()

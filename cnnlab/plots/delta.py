@@ -3,6 +3,7 @@
 import numpy as np
 from matplotlib.patches import Rectangle
 
+from cnnlab.language import marked
 from cnnlab.plots.cells import as_numbers, colour_scale, draw_cells, format_number
 from cnnlab.plots.picture import MAX_WIDTH, VERMILION, Picture, house_style
 from cnnlab.plots.sweep import Sweep
@@ -73,7 +74,7 @@ def delta_by_maps(delta, kernel, strides=1):
     for f, (first, *others) in enumerate(grid[:-1]):
         _draw(first, apart[..., f], scale, f"delta, filter {f + 1}", (height, width))
         for c in range(channels):
-            _draw(others[2 * c], turned[..., c, f], kernel_scale, "turned", (height, width))
+            _draw(others[2 * c], turned[..., c, f], kernel_scale, marked("turned"), (height, width))
             _draw(others[2 * c + 1], parts[f, c], scale, f"to channel {c + 1}", (height, width))
     for ax in grid[-1]:
         ax.axis("off")

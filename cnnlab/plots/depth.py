@@ -27,12 +27,12 @@ def gradients_by_depth(norms, xlabel="convolution, from the picture upwards", ax
     Example:
 
     >>> gradients_by_depth({"plain": [1e-6, 1e-3, 1], "residual": [0.5, 0.7, 1]}).alt
-    'Norm of the gradient, first to last: plain 1e-06 to 1, residual 0.5 to 1.'
+    'Norm of the gradient, first to last: plain from 1e-06 to 1, residual from 0.5 to 1.'
     """
     norms = {name: _as_norms(name, values) for name, values in norms.items()}
     if not norms:
         raise ValueError("`norms` must hold a net or more. Received: norms={}. Give each a name.")
-    said = ", ".join(f"{name} {v[0]:.2g} to {v[-1]:.2g}" for name, v in norms.items())
+    said = ", ".join(f"{name} from {v[0]:.2g} to {v[-1]:.2g}" for name, v in norms.items())
     alt = f"Norm of the gradient, first to last: {said}."
     figure, ax = picture_for(ax, alt, figsize=(7.5, 3.4))
     for index, (name, values) in enumerate(norms.items()):

@@ -27,7 +27,7 @@ def function_curves(x, curves, xlabel="x", ylabel="f(x)", ax=None):
 
     >>> x = np.array([-1, 0, 1])
     >>> function_curves(x, {"square": x**2, "cube": x**3}, xlabel="number").alt
-    'f(x) over number from -1 to 1: square 1 to 1, cube -1 to 1.'
+    'f(x) over number from -1 to 1: square from 1 to 1, cube from -1 to 1.'
     """
     x = np.asarray(x, float)
     curves = {name: np.asarray(values, float) for name, values in curves.items()}
@@ -41,7 +41,7 @@ def function_curves(x, curves, xlabel="x", ylabel="f(x)", ax=None):
                 "Take the function at all of `x`."
             )
     said = ", ".join(
-        f"{name} {values[0]:.3g} to {values[-1]:.3g}" for name, values in curves.items()
+        f"{name} from {values[0]:.3g} to {values[-1]:.3g}" for name, values in curves.items()
     )
     alt = f"{ylabel} over {xlabel} from {x[0]:.3g} to {x[-1]:.3g}: {said}."
     figure, ax = picture_for(ax, alt, figsize=(6.5, 3.2))

@@ -1,5 +1,6 @@
 """Pictures side by side, and small matrices."""
 
+from cnnlab.language import marked
 from cnnlab.plots.cells import as_numbers, colour_scale, draw_cells
 from cnnlab.plots.picture import MAX_WIDTH, SCREEN_DPI, Picture, house_style, picture_for
 
@@ -35,7 +36,9 @@ def show_images(images, titles=None, columns=None, shared_scale=False, signed=No
             "`images` must hold a picture or more, and `titles` a title for each. Received: "
             f"{len(images)} pictures and {len(titles)} titles. Give as many titles as pictures."
         )
-    alt = f"{len(images)} pictures{': ' * any(titles)}{', '.join(filter(None, titles))}."
+    alt = f"{len(images)} pictures."
+    if any(titles):
+        alt = f"{len(images)} pictures: {', '.join(filter(None, titles))}."
     figure, grid = _grid(images, columns or min(len(images), 5), alt)
     maps = [image for image in images if image.ndim == 2]
     for ax, image, title in zip(grid.flat, images, titles, strict=False):
@@ -73,7 +76,7 @@ def show_matrix(matrix, title=None, ax=None):
     """
     matrix = as_numbers(matrix=matrix, ndim=2)
     rows, columns = matrix.shape
-    alt = f"{title or 'matrix'}: {matrix.tolist()}"
+    alt = f"{title or marked('matrix')}: {matrix.tolist()}"
     size = (min(0.55 * columns + 0.6, MAX_WIDTH), 0.55 * rows + 0.7)
     figure, ax = picture_for(ax, alt, figsize=size)
     draw_cells(ax, matrix, *colour_scale(matrix), numbers=True)

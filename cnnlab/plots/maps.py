@@ -59,9 +59,8 @@ def kernels(kernel):
     """
     kernel = as_numbers(kernel=kernel, ndim=4)
     height, width, channels, filters = kernel.shape
-    inputs, outputs = (
-        f"{n} {side} map{'s' * (n > 1)}" for n, side in [(channels, "input"), (filters, "output")]
-    )
+    inputs = f"{channels} input map{'s' * (channels > 1)}"
+    outputs = f"{filters} output map{'s' * (filters > 1)}"
     alt = f"Kernels of {height}×{width}: {inputs}, {outputs}."
     figure, ax = _draw_tiles(kernel.transpose(2, 3, 0, 1), True, alt)
     ax.set(xlabel="output map", ylabel="input map", title=f"kernels {height}×{width}")

@@ -39,9 +39,11 @@ def overlaid_curves(curves, xlabel="step", ylabel="loss"):
         )
     broad, *others = curves.values()
     apart = np.abs(broad - others[0]) if others else None
-    alt = f"{ylabel} of {', '.join(curves)} over {len(broad)} steps: "
-    alt += f"from {broad[0]:.3g} to {broad[-1]:.3g}"
-    alt += f", at most {apart.max():.2g} apart." if others else "."
+    alt = (
+        f"{ylabel} of {', '.join(curves)} over {len(broad)} steps: "
+        f"from {broad[0]:.3g} to {broad[-1]:.3g}"
+    )
+    alt = f"{alt}, at most {apart.max():.2g} apart." if others else f"{alt}."
     figure = Picture(figsize=(7.5, 4.2 if others else 2.8), alt=alt)
     axes = figure.subplots(
         len(curves), sharex=True, squeeze=False, height_ratios=[2, 1][: len(curves)]

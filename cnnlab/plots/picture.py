@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from cnnlab.plots.arguments import checked
+from cnnlab.plots.words import say_all
 
 # Okabe and Ito's colours: told apart by every kind of colour vision.
 BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
@@ -32,7 +33,8 @@ HOUSE = {
 
 
 def house_style(draw):
-    """Makes `draw` run in the style of the house, on arguments that have been checked.
+    """Makes `draw` run in the style of the house, on arguments that have been checked, and say what
+    it shows in the reader's language.
 
     The caller's rcParams neither matter nor change.
     """
@@ -42,7 +44,10 @@ def house_style(draw):
     @functools.wraps(draw)
     def styled(*args, **kwargs):
         with matplotlib.style.context(["default", HOUSE]):
-            return draw(*args, **kwargs)
+            drawn = draw(*args, **kwargs)
+            if isinstance(drawn, Figure):
+                say_all(drawn)
+            return drawn
 
     return styled
 

@@ -1,4 +1,4 @@
-(root, { captions, columns, rows, ratio, milliseconds }) => {
+(root, { captions, columns, rows, ratio, milliseconds, words }) => {
   const [gif, sheet] = root.querySelectorAll("img");
   const count = captions.length;
   const stage = document.createElement("div");
@@ -7,7 +7,7 @@
     `width: ${gif.width}px; max-width: 100%; aspect-ratio: ${ratio}; ` +
     `background: url(${sheet.src}) 0 0 / ${100 * columns}% ${100 * rows}%`;
   const bar = document.createElement("div");
-  const [back, play, next] = ["◀ Back", "Pause", "Next ▶"].map((label) => {
+  const [back, play, next] = [`◀ ${words.back}`, words.pause, `${words.next} ▶`].map((label) => {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = label;
@@ -27,15 +27,15 @@
     const y = (100 * Math.floor(frame / columns)) / Math.max(rows - 1, 1);
     stage.style.backgroundPosition = `${x}% ${y}%`;
     stage.setAttribute("aria-label", captions[frame]);
-    counter.textContent = `${frame + 1} of ${count}`;
+    counter.textContent = words.frame.replace("{frame}", frame + 1).replace("{count}", count);
   };
   const pause = () => {
     clearTimeout(timer);
     timer = null;
-    play.textContent = "Play";
+    play.textContent = words.play;
   };
   const run = () => {
-    play.textContent = "Pause";
+    play.textContent = words.pause;
     timer = setTimeout(() => {
       if (!stage.isConnected) return;
       show(frame + 1);

@@ -9,6 +9,7 @@ from matplotlib.colors import ListedColormap
 from matplotlib.patches import ConnectionPatch
 from numpy.lib.stride_tricks import sliding_window_view
 
+from cnnlab.language import marked
 from cnnlab.plots.cells import (
     MAX_NUMBERS,
     as_numbers,
@@ -52,7 +53,7 @@ def switches(image, pool_size=2, strides=None, delta=None):
     if delta is not None:
         delta = _as_delta(delta, rows.shape)
         back = send_back(delta, rows, columns, image.shape)
-        parts.append((back, delta, ("delta of the picture", "delta")))
+        parts.append((back, delta, ("delta of the picture", marked("delta"))))
     small = max(image.shape) <= MAX_NUMBERS
     places = [f"[{r}, {c}]" for r, c in zip(rows.flat, columns.flat, strict=True)]
     winners = f"the winners stand at {', '.join(places)}" if small else f"{rows.size} winners"

@@ -80,11 +80,10 @@ def pyramids(nets, ax=None):
             "Write, for example, {'VGG-16': {224: 64, 112: 128}}."
         )
     said = [
-        f"{name}: " + ", ".join(f"{maps} of {side}" for side, maps in stages.items())
+        f"{name}: " + ", ".join(f"{maps} maps of {side}" for side, maps in stages.items())
         for name, stages in nets.items()
     ]
-    alt = "; ".join(said).replace(" of ", " maps of ", 1) + "."
-    figure, ax = picture_for(ax, alt, figsize=(6.5, 3.8))
+    figure, ax = picture_for(ax, f"{'; '.join(said)}.", figsize=(6.5, 3.8))
     for index, (name, stages) in enumerate(nets.items()):
         marker, colour = "osD^vPX"[index % 7], COLOURS[index % len(COLOURS)]
         ax.plot(*zip(*stages.items(), strict=True), marker=marker, ms=5, color=colour, label=name)

@@ -5,6 +5,7 @@ import numpy as np
 from matplotlib.collections import LineCollection
 from matplotlib.colors import ListedColormap, Normalize
 
+from cnnlab.language import marked
 from cnnlab.plots.cells import as_numbers, draw_cells, ink_on, write_in_cell
 from cnnlab.plots.picture import GREY, MAX_WIDTH, Picture, house_style
 
@@ -87,7 +88,7 @@ def net_graphs(matrices):
         ax.plot(np.arange(inputs), np.zeros(inputs), **style)
         ax.plot(above, np.ones(outputs), **style)
         ax.set(xlim=(-0.8, inputs - 0.2), ylim=(-0.18, 1.18), xticks=[])
-        ax.set_yticks([0, 1], ["inputs", "outputs"] if ax is axes[0] else ["", ""])
+        ax.set_yticks([0, 1], [marked("inputs"), marked("outputs")] if ax is axes[0] else ["", ""])
         ax.tick_params(length=0)
         ax.spines[:].set_visible(False)
         ax.set_title(_title(title, numbers))

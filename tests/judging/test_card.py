@@ -84,6 +84,20 @@ def test_unknown_name_is_said_in_words():
     assert RESULT_MIMETYPE not in card._repr_mimebundle_()
 
 
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        ({}, 'An exercise\'s name is missing: write `check("scale")`. This lab has: scale, '),
+        ({"name": None}, "An exercise's name is missing"),
+        ({"name": ["scale"]}, "An exercise's name is missing"),
+        ({"name": "scale", "hints": "1"}, "Received: `hints='1'`."),
+        ({"name": "scale", "hints": -1}, "`hints` must be a whole number"),
+    ],
+)
+def test_a_wrong_call_is_said_in_words(call, message):
+    assert message in repr(check()(**call))
+
+
 def test_fault_of_ours_is_called_ours(monkeypatch):
     monkeypatch.setattr(type(EXERCISES["scale"]), "oracle", lambda *a, **k: 1 / 0)
     assert "This is a fault of cnnlab" in repr(check(scale=wrong)("scale"))

@@ -155,8 +155,8 @@ class WrongSum(Gain):
         (ArraysAlone, 3, "trains", "a net with your layer cannot be trained: "),
         (NeverTheSameLoss, 3, "trains", "after one step of training the loss is not a number"),
         (Unbuilt, 4, "built", "after `build` there are 0 of 5 weights: build the parts, too"),
-        (Nameless, 4, "saved", "loses its `name` and `trainable`: `__init__` hands `**kwargs` on"),
-        (NoBaseConfig, 4, "saved", "loses its `name` and `trainable`: `get_config` returns what"),
+        (Nameless, 4, "saved", "loses its `name`, `trainable`: `__init__` hands `**kwargs` on"),
+        (NoBaseConfig, 4, "saved", "loses its `name`, `trainable`: `get_config` returns what"),
         (WrongShape, 3, "output_shape", "should say [None, 3, 4, 5], it says [None, 3, 4, 1]"),
         (
             WrongConfig,
@@ -187,8 +187,8 @@ def test_no_picture_of_weights_that_the_judge_did_not_give():
             np.zeros((1000, 1, 1, 1, 1)),
             "the gradient by `inputs` should have shape (2, 3, 4, 5), yours has",
         ),
-        (np.full((2, 3, 4, 5), np.nan), "the gradient is not a number (NaN)"),
-        (np.full((2, 3, 4, 5), np.inf), "the gradient is not a number (NaN)"),
+        (np.full((2, 3, 4, 5), np.nan), "the gradient by `inputs` is not a number (NaN)"),
+        (np.full((2, 3, 4, 5), np.inf), "the gradient by `inputs` is not a number (NaN)"),
     ],
 )
 def test_a_gradient_that_cannot_be_compared_is_told(gradient, message):

@@ -144,9 +144,9 @@ def test_a_common_cause_is_named(found, words):
         (
             [[1, 2], [3, 4]],
             [[1, 2], [3]],
-            "shape (2, 2), got a list of 2, in it a list of 2, a list",
+            "shape (2, 2), got a list of 2, among them a list of 2, a list",
         ),
-        ([1, 2], [1, None], "an array of shape (2,), got a list of 2, in it a number, None"),
+        ([1, 2], [1, None], "an array of shape (2,), got a list of 2, among them a number, None"),
     ],
 )
 def test_what_differs_is_told(expected, found, message):
@@ -157,7 +157,7 @@ def test_what_differs_is_told(expected, found, message):
 @pytest.mark.parametrize(
     ("expected", "found", "words"),
     [
-        ((3, 4), (2, 3), "one too few along axis 0 and axis 1"),
+        ((3, 4), (2, 3), "one too few along axis 0, 1"),
         ((3, 4), (3, 5), "one too many along axis 1"),
         ((3, 4), (4, 3), "the axes stand in another order"),
         ((3, 4), (1, 3, 4), "an axis of length 1 is too many"),
@@ -406,11 +406,11 @@ class Both(DictExercise):
         (
             {"sum": [3.5], "size": 2},
             1,
-            "sum: expected one number, got shape (1,): an axis of length 1 is too many",
+            "`sum`: expected one number, got shape (1,): an axis of length 1 is too many",
         ),
-        ({"sum": 3.5, "size": 2.0}, 1, "size: expected whole numbers, got decimal numbers"),
+        ({"sum": 3.5, "size": 2.0}, 1, "`size`: expected whole numbers, got decimal numbers"),
         ({"size": 2}, 1, "expected the keys ['sum', 'size'], got ['size']"),
-        ({"sum": 3.5, "size": 3}, 1, "size: expected 2, got 3: one too many"),
+        ({"sum": 3.5, "size": 3}, 1, "`size`: expected 2, got 3: one too many"),
         ([3.5, 2], 0, "expected a dict with ['size', 'sum'], got a list of 2 (decimal numbers)"),
     ],
 )

@@ -770,7 +770,7 @@ edits = {
 }
 
 
-# %% mutant="conv-layer" says="your layer loses its `name` and `trainable`: `get_config`" points=4
+# %% mutant="conv-layer" says="your layer loses its `name`, `trainable`: `get_config`" points=4
 edits = {
     "    def call(": '    def get_config(self):\n        names = "filters", "kernel_size", "strides", "padding"\n        return {name: getattr(self, name) for name in names}\n\n    def call(',
 }

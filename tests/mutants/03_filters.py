@@ -4,7 +4,7 @@
 # %% mutant="kernels" says="still to be written" points=0
 kernels = None
 
-# %% mutant="kernels" mistake="not_divided" says="box: the weights should add up to 1, yours give 9" points=0
+# %% mutant="kernels" mistake="not_divided" says="`box`: the weights should add up to 1, yours give 9" points=0
 kernels = {
     "identity": np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]]),
     "box": np.ones((3, 3)),
@@ -30,7 +30,7 @@ kernels = {
     "sobel_y": np.array([[1, 2, 1], [0, 0, 0], [-1, -2, -1]]),
 }
 
-# %% mutant="kernels" mistake="sobel_swapped" says="sobel_x: on a ramp" points=1
+# %% mutant="kernels" mistake="sobel_swapped" says="`sobel_x`: on a ramp" points=1
 kernels = {
     "identity": np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]]),
     "box": np.ones((3, 3)) / 9,
@@ -82,7 +82,7 @@ kernels = {
     "sobel_y": np.outer([1, 0, -1], [1, 1, 1]),
 }
 
-# %% mutant="kernels" says="laplace8: at [0, 0] expected -1, got 1" points=2
+# %% mutant="kernels" says="`laplace8`: at [0, 0] expected -1, got 1" points=2
 kernels = {  # the sign of laplace8 is that of laplace4
     "identity": np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]]),
     "box": np.ones((3, 3)) / 9,
@@ -98,14 +98,14 @@ kernels = {  # the sign of laplace8 is that of laplace4
 # %% mutant="kernels" says="expected the keys" points=0
 kernels = {"identity": np.eye(3), "box": np.ones((3, 3)) / 9}
 
-# %% mutant="kernels" says="box: expected shape (3, 3), got shape (5, 5)" points=0
+# %% mutant="kernels" says="`box`: expected shape (3, 3), got shape (5, 5)" points=0
 kernels = dict.fromkeys(
     ["identity", "gauss", "laplace4", "laplace8", "diagonal", "sharpen", "sobel_x", "sobel_y"],
     np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]]),
 )
 kernels["box"] = np.ones((5, 5)) / 25
 
-# %% mutant="kernels" says="identity: the weights should add up to 1, yours give 3" points=0
+# %% mutant="kernels" says="`identity`: the weights should add up to 1, yours give 3" points=0
 kernels = dict.fromkeys(
     [
         "identity",

@@ -32,7 +32,7 @@ def conv_cost(output_size, kernel_size, channels, filters):
     return {"weights": products + filters, "multiplications": products * output_size**2}
 
 
-# %% mutant="conv-cost" says="weights: expected 153632, got 153792" points=1
+# %% mutant="conv-cost" says="`weights`: expected 153632, got 153792" points=1
 def conv_cost(output_size, kernel_size, channels, filters):
     products = kernel_size**2 * channels * filters
     return {"weights": products + channels, "multiplications": products * output_size**2}

@@ -504,7 +504,7 @@ edits = {
 }
 
 
-# %% mutant="residual-layer" demand="base_config" mistake="config_lost" says="your layer loses its `name` and `trainable`" points=4
+# %% mutant="residual-layer" demand="base_config" mistake="config_lost" says="your layer loses its `name`, `trainable`" points=4
 edits = {
     "config = super().get_config()\n        return {**config, ": "return {",
 }
@@ -792,7 +792,7 @@ def block_slopes(a, w1, w2):
     }
 
 
-# %% mutant="block-slopes" says="free: expected" points=2
+# %% mutant="block-slopes" says="`free`: expected" points=2
 def block_slopes(a, w1, w2):  # the shortcut alone
     def slope(z):
         return sigmoid(z) * (1 - sigmoid(z))
@@ -803,7 +803,7 @@ def block_slopes(a, w1, w2):  # the shortcut alone
     return {"plain": slope(z2) * inner, "slide": slope(z2 + a) * (inner + 1), "free": 1.0}
 
 
-# %% mutant="block-slopes" says="plain: expected" points=2
+# %% mutant="block-slopes" says="`plain`: expected" points=2
 def block_slopes(a, w1, w2):  # the slope of the last activation forgotten
     def slope(z):
         return sigmoid(z) * (1 - sigmoid(z))
@@ -814,7 +814,7 @@ def block_slopes(a, w1, w2):  # the slope of the last activation forgotten
     return {"plain": inner, "slide": slope(z2 + a) * (inner + 1), "free": inner_free + 1}
 
 
-# %% mutant="block-slopes" says="slide: expected" points=2
+# %% mutant="block-slopes" says="`slide`: expected" points=2
 def block_slopes(a, w1, w2):  # the free form, twice
     def slope(z):
         return sigmoid(z) * (1 - sigmoid(z))

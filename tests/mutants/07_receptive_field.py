@@ -101,7 +101,7 @@ def trace_field(layers):
     return {"size": size, "jump": jump, "first": first}
 
 
-# %% mutant="trace-field" says="jump: expected 2, got 3" points=2
+# %% mutant="trace-field" says="`jump`: expected 2, got 3" points=2
 def trace_field(layers):  # adds strides
     size, jump, first, true_jump = 1, 1, 0, 1
     for kernel_size, stride, padding in layers:
@@ -112,7 +112,7 @@ def trace_field(layers):  # adds strides
     return {"size": size, "jump": jump + (len(layers) > 1), "first": first}
 
 
-# %% mutant="trace-field" says="first: expected -3, got -1" points=2
+# %% mutant="trace-field" says="`first`: expected -3, got -1" points=2
 def trace_field(layers):  # the first layer's zeros alone
     size, jump, first = 1, 1, 0
     for number, (kernel_size, stride, padding) in enumerate(layers):
@@ -234,7 +234,7 @@ def power_law(depths, widths):
     return {"exponent": slope, "factor": np.exp(start)}
 
 
-# %% mutant="power-law" says="exponent: expected" points=0
+# %% mutant="power-law" says="`exponent`: expected" points=0
 def power_law(depths, widths):  # first and last measurement alone
     slope = np.log(widths[-1] / widths[0]) / np.log(depths[-1] / depths[0])
     return {"exponent": slope, "factor": widths[0] / depths[0] ** slope}
@@ -246,7 +246,7 @@ def power_law(depths, widths):
     return {"b": slope, "a": np.exp(start)}
 
 
-# %% mutant="power-law" says="factor: expected 2, got" points=1
+# %% mutant="power-law" says="`factor`: expected 2, got" points=1
 def power_law(depths, widths):  # logarithms of base 10, undone with base e
     slope, start = np.polyfit(np.log10(depths), np.log10(widths), 1)
     return {"exponent": slope, "factor": np.exp(start)}

@@ -177,7 +177,7 @@ def net_table(input_shape, layers):
     return {"shapes": shapes, "weights": weights}
 
 
-# %% mutant="net-table" says="weights of layer 2, ('subsample', 2): expected 12, got 2" points=1
+# %% mutant="net-table" says="`weights` of layer 2, ('subsample', 2): expected 12, got 2" points=1
 def net_table(input_shape, layers):
     height, width, maps = input_shape
     shapes, weights = [], []
@@ -199,7 +199,7 @@ def net_table(input_shape, layers):
     return {"shapes": shapes, "weights": weights}
 
 
-# %% mutant="net-table" says="weights of layer 6, ('dense', 84): expected 10164, got 10080" points=1
+# %% mutant="net-table" says="`weights` of layer 6, ('dense', 84): expected 10164, got 10080" points=1
 def net_table(input_shape, layers):
     height, width, maps = input_shape
     shapes, weights = [], []
@@ -221,7 +221,7 @@ def net_table(input_shape, layers):
     return {"shapes": shapes, "weights": weights}
 
 
-# %% mutant="net-table" says="shapes of layer 1, ('conv', 10, 4): expected [27, 28, 10], got [27, 27, 10]" points=0
+# %% mutant="net-table" says="`shapes` of layer 1, ('conv', 10, 4): expected [27, 28, 10], got [27, 27, 10]" points=0
 def net_table(input_shape, layers):
     height, width, maps = input_shape
     shapes, weights = [], []

@@ -74,7 +74,7 @@ def program_table(height, width, class_count):
     return {"shapes": [*shapes, (1, 1, class_count)], "weights": [288, 0, 576, 0, units]}
 
 
-# %% mutant="program-table" says="weights of line Affine: expected 6272, got 128" points=2
+# %% mutant="program-table" says="`weights` of line `Affine`: expected 6272, got 128" points=2
 def program_table(height, width, class_count):
     shapes = []
     for filters in (32, 64):
@@ -85,7 +85,7 @@ def program_table(height, width, class_count):
     return {"shapes": [*shapes, (1, 1, class_count)], "weights": [288, 0, 18432, 0, units]}
 
 
-# %% mutant="program-table" says="shapes of line Conv 32: expected [52, 41, 32], got [41, 52, 32]" points=1
+# %% mutant="program-table" says="`shapes` of line `Conv 32`: expected [52, 41, 32], got [41, 52, 32]" points=1
 def program_table(height, width, class_count):
     shapes = []
     height, width = width, height
@@ -97,7 +97,7 @@ def program_table(height, width, class_count):
     return {"shapes": [*shapes, (1, 1, class_count)], "weights": [288, 0, 18432, 0, units]}
 
 
-# %% mutant="program-table" says="shapes of line Affine: expected [1, 1, 7], got [1, 1, 2]" points=0
+# %% mutant="program-table" says="`shapes` of line `Affine`: expected [1, 1, 7], got [1, 1, 2]" points=0
 def program_table(height, width, class_count):
     shapes = []
     for filters in (32, 64):
@@ -108,7 +108,7 @@ def program_table(height, width, class_count):
     return {"shapes": [*shapes, (1, 1, 2)], "weights": [288, 0, 18432, 0, units]}
 
 
-# %% mutant="program-table" says="shapes: expected shape (5, 3)" points=0
+# %% mutant="program-table" says="`shapes`: expected shape (5, 3)" points=0
 def program_table(height, width, class_count):
     return {"shapes": [(28, 28, 32)]}
 
@@ -684,13 +684,13 @@ def build_program(class_count):
     return run_program(class_count=class_count)
 
 
-# %% mutant="build-program" demand="normal_kaiming" says="the first convolution: fresh weights by the rule kaiming are normal numbers, yours are uniform ones" points=4
+# %% mutant="build-program" demand="normal_kaiming" says="the first convolution: fresh weights by the rule `kaiming` are normal numbers, yours are uniform ones" points=4
 edits = {
     "he_normal": "he_uniform",
 }
 
 
-# %% mutant="build-program" demand="uniform_xavier" says="the dense layer: fresh weights by the rule xavier are uniform numbers, yours are normal ones" points=4
+# %% mutant="build-program" demand="uniform_xavier" says="the dense layer: fresh weights by the rule `xavier` are uniform numbers, yours are normal ones" points=4
 edits = {
     "lecun_uniform": "lecun_normal",
 }
@@ -708,7 +708,7 @@ edits = {
 }
 
 
-# %% mutant="build-program" demand="keras_layers_alone" says="layers of `keras.layers` alone: Scaled is none" points=0
+# %% mutant="build-program" demand="keras_layers_alone" says="layers of `keras.layers` alone: `Scaled` is none" points=0
 edits = {
     "def build_program(": """class Scaled(keras.layers.Layer):
     def call(self, inputs):
@@ -793,7 +793,7 @@ def logit_errors(logits, targets):
     return {"cost": cost, "gradient": p - targets, "no_shortcut": p * (1 - p)}
 
 
-# %% mutant="logit-errors" says="cost: expected shape (3,), got one number" points=3
+# %% mutant="logit-errors" says="`cost`: expected shape (3,), got one number" points=3
 def logit_errors(logits, targets):
     p = sigmoid(logits)
     cost = np.mean(np.logaddexp(0, logits) - targets * logits)

@@ -33,7 +33,7 @@ def links_backward(delta, inputs, links, weights):
     return {"inputs": delta @ matrix, "weights": shared}
 
 
-# %% mutant="links-backward" says="weights: expected shape (2,), got shape (2, 3)" points=1
+# %% mutant="links-backward" says="`weights`: expected shape (2,), got shape (2, 3)" points=1
 def links_backward(delta, inputs, links, weights):
     matrix = np.where(links < 0, 0, weights[links])
     return {"inputs": delta @ matrix, "weights": delta.T @ inputs}
@@ -50,7 +50,7 @@ def links_backward(delta, inputs, links, weights):
     return {"inputs": delta @ matrix.T, "weights": weights}
 
 
-# %% mutant="links-backward" says="weights: at [0]" points=1
+# %% mutant="links-backward" says="`weights`: at [0]" points=1
 def links_backward(delta, inputs, links, weights):  # a missing link counts as the last weight
     matrix = np.where(links < 0, 0, weights[links])
     shared = np.zeros(len(weights))
@@ -183,7 +183,7 @@ def weight_gradients(delta, inputs, kernel_size, strides=1):
     return {"kernel": kernel, "bias": delta.sum(axis=(0, 1, 2))}
 
 
-# %% mutant="weight-gradients" says="kernel: expected shape (3, 3, 1, 1), got shape (1, 1)" points=1
+# %% mutant="weight-gradients" says="`kernel`: expected shape (3, 3, 1, 1), got shape (1, 1)" points=1
 def weight_gradients(delta, inputs, kernel_size, strides=1):  # the last cell alone
     _, rows, columns, filters = delta.shape
     for u, v in np.ndindex(*kernel_size):
@@ -782,7 +782,7 @@ def convolution_gradients(inputs, delta):
     return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
 
 
-# %% mutant="train" says="losses: expected shape" points=0
+# %% mutant="train" says="`losses`: expected shape" points=0
 def train(weights, images, labels, learning_rate, batch_size):
     losses = []
     for start in range(0, len(images), batch_size):
@@ -1108,7 +1108,7 @@ def numeric_gradients(weights, images, labels, step):
     return gradients
 
 
-# %% mutant="numeric-gradients" says="kernel1: at" points=1
+# %% mutant="numeric-gradients" says="`kernel1`: at" points=1
 def numeric_gradients(weights, images, labels, step):
     images = images.astype("float32")
 

@@ -37,7 +37,7 @@ def count(table, kernel_size, output_size):
     return {"weights": products + table.shape[1], "connections": products * output_size**2}
 
 
-# %% mutant="count" says="connections: expected 151600, got 15160" points=1
+# %% mutant="count" says="`connections`: expected 151600, got 15160" points=1
 def count(table, kernel_size, output_size):
     weights = int(table.sum()) * kernel_size**2 + table.shape[1]
     return {"weights": weights, "connections": weights * output_size}
@@ -49,7 +49,7 @@ def count(table, kernel_size, output_size):
     return weights, weights * output_size**2
 
 
-# %% mutant="count" says="weights: expected 270, got 734" points=0
+# %% mutant="count" says="`weights`: expected 270, got 734" points=0
 def count(table, kernel_size, output_size):
     weights = int(table.sum()) * 25 + table.shape[1]  # knows LeNet's kernels alone
     return {"weights": weights, "connections": weights * output_size**2}
@@ -499,7 +499,7 @@ edits = {
 }
 
 
-# %% mutant="partial-layer" demand="base_config" mistake="table_lost" says="your layer loses its `name` and `trainable`" points=4
+# %% mutant="partial-layer" demand="base_config" mistake="table_lost" says="your layer loses its `name`, `trainable`" points=4
 edits = {
     "config = super().get_config()\n        return {**config, ": "return {",
 }

@@ -111,7 +111,7 @@ def cost_parts(W1, b1, W2, b2, patches, rho, beta, decay):
     return np.sum((outputs - patches) ** 2) / 2 / len(patches)
 
 
-# %% mutant="cost" says="sparsity: expected one number, got shape" points=2
+# %% mutant="cost" says="`sparsity`: expected one number, got shape" points=2
 def cost_parts(W1, b1, W2, b2, patches, rho, beta, decay):
     features = 1 / (1 + np.exp(-(patches @ W1 + b1)))
     outputs = 1 / (1 + np.exp(-(features @ W2 + b2)))
@@ -420,13 +420,13 @@ def fold(W1, b1, mean, matrix, patch_shape):
     return {"kernel": (matrix @ W1).reshape(*patch_shape, -1), "bias": b1 - mean @ W1}
 
 
-# %% mutant="fold" says="kernel: expected shape (2, 2, 1, 3), got shape (4, 3)" points=1
+# %% mutant="fold" says="`kernel`: expected shape (2, 2, 1, 3), got shape (4, 3)" points=1
 def fold(W1, b1, mean, matrix, patch_shape):
     weights = matrix @ W1
     return {"kernel": weights, "bias": b1 - mean @ weights}
 
 
-# %% mutant="fold" says="kernel: at [0, 0, 0, 1] expected" points=2
+# %% mutant="fold" says="`kernel`: at [0, 0, 0, 1] expected" points=2
 def fold(W1, b1, mean, matrix, patch_shape):
     weights = matrix @ W1
     # The features run slowest: the right shape from the wrong order.
@@ -626,7 +626,7 @@ edits = {
 }
 
 
-# %% mutant="feature-layer" demand="base_config" mistake="arguments_lost" says="your layer loses its `name` and `trainable`" points=3
+# %% mutant="feature-layer" demand="base_config" mistake="arguments_lost" says="your layer loses its `name`, `trainable`" points=3
 edits = {
     "**super().get_config(),\n": "\n",
 }

@@ -90,7 +90,7 @@ def count(picture_shape, kernel_shape):
     return {"weights": products + filters, "multiplications": products * pixels}
 
 
-# %% mutant="count" says="multiplications: expected" points=2
+# %% mutant="count" says="`multiplications`: expected" points=2
 def count(picture_shape, kernel_shape):
     height, width, channels = picture_shape
     kernel_height, kernel_width, _, filters = kernel_shape
@@ -103,7 +103,7 @@ def count(picture_shape, kernel_shape):
     }
 
 
-# %% mutant="count" says="multiplications: expected whole numbers, got decimal numbers" points=2
+# %% mutant="count" says="`multiplications`: expected whole numbers, got decimal numbers" points=2
 def count(picture_shape, kernel_shape):
     height, width, channels = picture_shape
     kernel_height, kernel_width, _, filters = kernel_shape
@@ -415,7 +415,7 @@ def compose(first, first_bias, second, second_bias):
     return {"kernel": kernel, "bias": second_bias + first_bias @ second.mean(axis=(0, 1))}
 
 
-# %% mutant="compose" says="bias: at" points=3
+# %% mutant="compose" says="`bias`: at" points=3
 def compose(first, first_bias, second, second_bias):
     height, width = first.shape[:2]
     size = height + second.shape[0] - 1, width + second.shape[1] - 1
@@ -425,7 +425,7 @@ def compose(first, first_bias, second, second_bias):
     return {"kernel": kernel, "bias": first_bias @ second.sum(axis=(0, 1))}
 
 
-# %% mutant="compose" says="kernel: at" points=2
+# %% mutant="compose" says="`kernel`: at" points=2
 def compose(first, first_bias, second, second_bias):
     height, width = first.shape[:2]
     size = height + second.shape[0] - 1, width + second.shape[1] - 1
@@ -435,7 +435,7 @@ def compose(first, first_bias, second, second_bias):
     return {"kernel": kernel, "bias": second_bias + first_bias @ second.sum(axis=(0, 1))}
 
 
-# %% mutant="compose" says="kernel: at" points=2
+# %% mutant="compose" says="`kernel`: at" points=2
 def compose(first, first_bias, second, second_bias):
     height, width = first.shape[:2]
     size = height + second.shape[0] - 1, width + second.shape[1] - 1

@@ -408,22 +408,22 @@ search = {"trials": [trial] * 10, "best": trial}
 trial = {"num_stages": 1, "filters": 4, "kernel_size": 3, "pooling": "max", "learning_rate": 0.01}
 search = {"trials": [{**trial, "accuracy": 0.9}] * 10, "best": trial}
 
-# %% mutant="search" mistake="not_a_share" says="accuracy should be from 0 to 1, got 86" points=0
+# %% mutant="search" mistake="not_a_share" says="`accuracy` should be from 0 to 1, got 86" points=0
 trial = {"num_stages": 1, "filters": 4, "kernel_size": 3, "pooling": "max"}
 trials = [{**trial, "learning_rate": 0.01 + i / 1000, "accuracy": 86 + i} for i in range(10)]
 search = {"trials": trials, "best": {**trial, "learning_rate": 0.019}}
 
-# %% mutant="search" says="trial 0: filters should be from 2 to 8, got 64" points=0
+# %% mutant="search" says="trial 0: `filters` should be from 2 to 8, got 64" points=0
 trial = {"num_stages": 1, "filters": 64, "kernel_size": 3, "pooling": "max"}
 trials = [{**trial, "learning_rate": 0.01 + i / 1000, "accuracy": 0.9} for i in range(10)]
 search = {"trials": trials, "best": {**trial, "learning_rate": 0.019}}
 
-# %% mutant="search" says="trial 0: kernel_size should be one of (3, 5, 7), got 4" points=0
+# %% mutant="search" says="trial 0: `kernel_size` should be one of (3, 5, 7), got 4" points=0
 trial = {"num_stages": 1, "filters": 8, "kernel_size": 4, "pooling": "max"}
 trials = [{**trial, "learning_rate": 0.01 + i / 1000, "accuracy": 0.9} for i in range(10)]
 search = {"trials": trials, "best": {**trial, "learning_rate": 0.019}}
 
-# %% mutant="search" says="trial 3: accuracy should be from 0 to 1, got None" points=0
+# %% mutant="search" says="trial 3: `accuracy` should be from 0 to 1, got None" points=0
 trial = {"num_stages": 1, "filters": 8, "kernel_size": 5, "pooling": "max"}
 trials = [{**trial, "learning_rate": 0.01 + i / 1000, "accuracy": 0.9} for i in range(10)]
 trials[3]["accuracy"] = None

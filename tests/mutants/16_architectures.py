@@ -316,7 +316,7 @@ edits = {
 }
 
 
-# %% mutant="inverted-bottleneck" demand="base_config" mistake="config_lost" says="your layer loses its `name` and `trainable`" points=4
+# %% mutant="inverted-bottleneck" demand="base_config" mistake="config_lost" says="your layer loses its `name`, `trainable`" points=4
 edits = {
     "return {**super().get_config(), **config}": "return config",
 }

@@ -427,13 +427,13 @@ def quantize(array, bits):
     return np.round(array / scale).astype("int8"), scale
 
 
-# %% mutant="quantize" says="scale: expected" points=1
+# %% mutant="quantize" says="`scale`: expected" points=1
 def quantize(array, bits):
     scale = np.abs(array).max() / 127
     return {"integers": np.round(array / scale).astype("int8"), "scale": scale}
 
 
-# %% mutant="quantize" says="scale: expected" points=1
+# %% mutant="quantize" says="`scale`: expected" points=1
 def quantize(array, bits):
     scale = (2 ** (bits - 1) - 1) / np.abs(array).max()
     return {"integers": np.round(array * scale).astype("int8"), "scale": scale}
@@ -446,7 +446,7 @@ def quantize(array, bits):
     return {"integers": np.round(array).astype("int8"), "scale": scale}
 
 
-# %% mutant="quantize" demand="int8" says="integers: expected the type int8" points=0
+# %% mutant="quantize" demand="int8" says="`integers`: expected the type `int8`" points=0
 edits = {
     'astype("int8")': "astype(int)",
 }

@@ -25,7 +25,7 @@ def test_zero_has_no_place():
     [line] = figure.axes[0].lines
     assert np.ma.getmaskarray(line.get_ydata(orig=True)).tolist() == [True, False, False]
     assert figure.axes[0].get_ylim()[0] > 0
-    assert figure.alt == "Norm of the gradient, first to last: dead 0 to 1."
+    assert figure.alt == "Norm of the gradient, first to last: dead from 0 to 1."
 
 
 @pytest.mark.parametrize(

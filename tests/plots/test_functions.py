@@ -19,7 +19,7 @@ def test_one_curve_a_function():
     assert len({(line.get_color(), line.get_linestyle()) for line in lines}) == 2
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("number", "power")
     assert [text.get_text() for text in ax.get_legend().get_texts()] == list(curves)
-    assert figure.alt == "power over number from -2 to 1: square 4 to 1, cube -8 to 1."
+    assert figure.alt == "power over number from -2 to 1: square from 4 to 1, cube from -8 to 1."
 
 
 @pytest.mark.parametrize("values", [[1, 2], [[1, 2, 3]], 1])

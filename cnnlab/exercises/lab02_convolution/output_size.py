@@ -5,6 +5,7 @@ import itertools
 from cnnlab.judging.allowed import NUMPY
 from cnnlab.judging.exercise import Case, FunctionExercise, values_where
 from cnnlab.judging.mistakes import asked, changed, symptom
+from cnnlab.language import marked
 
 
 class OutputSize(FunctionExercise):
@@ -24,7 +25,7 @@ class OutputSize(FunctionExercise):
         ranges = range(1, 13), range(1, 6), range(1, 5), (0, 2), range(1, 4)
         larger = rng.integers((13, 1, 1, 0, 1), (200, 12, 9, 7, 9), (60, 5)).tolist()
         for numbers in (*itertools.product(*ranges), *larger):
-            yield self.case("with", *numbers)
+            yield self.case(marked("with"), *numbers)
 
     def case(self, origin, n, k, stride, padding, dilation):
         name = f"{origin} {n=}, {k=}, {stride=}, {padding=}, {dilation=}"

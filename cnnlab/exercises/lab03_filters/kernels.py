@@ -33,7 +33,7 @@ class Kernels(ValueExercise):
         for name in KERNELS:
             wanted, found = int(name in KEEP_BRIGHTNESS), np.sum(answer[name])
             if not abs(found - wanted) <= 1e-4:
-                return f"{name}: the weights should add up to {wanted}, yours give {found:.4g}"
+                return f"`{name}`: the weights should add up to {wanted}, yours give {found:.4g}"
         return None
 
     def rung_ramps(self, case, answer):
@@ -41,7 +41,7 @@ class Kernels(ValueExercise):
             found = np.sum(np.asarray(answer[name]) * RAMP)
             if not abs(found - wanted) <= 1e-4:
                 ramp = f"a ramp that grows by {RIGHT} to the right and by {DOWN} downwards"
-                return f"{name}: on {ramp} it should give {wanted}, yours gives {found:.4g}"
+                return f"`{name}`: on {ramp} it should give {wanted}, yours gives {found:.4g}"
         return None
 
     not_divided = symptom(

@@ -40,7 +40,7 @@ class InceptionExercise(LayerExercise):
             weights[f"{name}.kernel"] = normal(rng, (k, k, known[maps], known[filters]), 1 / k)
             weights[f"{name}.bias"] = normal(rng, known[filters])
         filters = tuple(n for name, n in numbers.items() if name.startswith("filters"))
-        activation = settings.get("activation", "activation left out")
+        activation = f"`{settings['activation']}`" if settings else "activation left out"
         name = f"{channels} maps of {size[0]}x{size[1]}, {filters} filters, {activation}"
         return Case(name, inputs, weights, **settings, **numbers)
 

@@ -33,7 +33,7 @@ class DeepNet(DigitsExercise):
     def rung_shortcuts(self, case, answer):
         if answer["shortcuts"]:
             return None
-        kinds = ", ".join(dict.fromkeys(answer["layers"]))
+        kinds = ", ".join(f"`{kind}`" for kind in dict.fromkeys(answer["layers"]))
         return f"your net has no shortcut: it is made of {kinds}"
 
     def rung_one_remedy(self, case, answer):

@@ -9,6 +9,7 @@ from cnnlab.judging.exercise import Case
 from cnnlab.judging.forbidden import finished
 from cnnlab.judging.mistakes import asked, symptom
 from cnnlab.judging.net_exercises import NetExercise
+from cnnlab.language import marked
 from cnnlab.layers import LENET5_C3
 
 SHAPES = (
@@ -50,7 +51,7 @@ class BuildLenet(NetExercise):
         ("S4", (5, 5, 16), 32),
         ("C5", (1, 1, 120), 48_120),
         ("F6", (84,), 10_164),
-        ("output", (10,), 850),
+        (marked("output"), (10,), 850),
     )
 
     def cases(self, rng):

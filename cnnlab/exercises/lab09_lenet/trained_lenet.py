@@ -22,7 +22,7 @@ class TrainedLenet(DescribedNet):
         return lenet5(images, weights, **changes)
 
     def rung_high_accuracy(self, case, answer):
-        return self.accuracy_short_of(0.95, "the last point is for", case, answer)
+        return self.accuracy_short_of(0.95, "the last point is for 95%", case, answer)
 
     all_linked = symptom(lambda self, answer: answer["num_weights"] == self.num_weights + 900)
     relu = computes(act=numpy_layers.relu)

@@ -47,7 +47,7 @@ class BuildProgram(NetExercise):
 
     def rung_layers(self, case, answer):
         if answer["foreign"]:
-            return f"layers of `keras.layers` alone: {', '.join(answer['foreign'])} is none"
+            return f"layers of `keras.layers` alone: `{answer['foreign'][0]}` is none"
         return super().rung_layers(case, answer)
 
     def rung_initializers(self, case, answer):
@@ -65,7 +65,7 @@ class BuildProgram(NetExercise):
                 return f"{what} should be {wanted:.0f}, it is {found:.3g}"
             found = "uniform" if farthest <= 1.9 else "normal"
             if found != DISTRIBUTIONS[rule]:
-                what = f"{name}: fresh weights by the rule {rule}"
+                what = f"{name}: fresh weights by the rule `{rule}`"
                 return f"{what} are {DISTRIBUTIONS[rule]} numbers, yours are {found} ones"
         return None
 

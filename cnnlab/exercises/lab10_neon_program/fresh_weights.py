@@ -45,7 +45,7 @@ class FreshWeights(FunctionExercise):
             ("a 5x5 convolution", (5, 5, int(rng.integers(20, 40)), 60), "xavier"),
             ("the last layer, two classes", (3136, 2), "xavier"),
         ]:
-            yield Case(f"{name}, {rule}", shape, rule, int(rng.integers(1000)))
+            yield Case(f"{name}, `{rule}`", shape, rule, int(rng.integers(1000)))
 
     def oracle(self, shape, rule, seed):
         raise NotImplementedError  # random numbers are judged by what they have in common

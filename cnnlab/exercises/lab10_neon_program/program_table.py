@@ -45,7 +45,13 @@ class ProgramTable(RowsExercise):
         return {"shapes": [*shapes[:-1], [1, 1, *shapes[-1]]], "weights": weights}
 
     def rows(self, case):
-        return "line Conv 32", "line Pooling", "line Conv 64", "line Pooling", "line Affine"
+        return (
+            "line `Conv 32`",
+            "line `Pooling`",
+            "line `Conv 64`",
+            "line `Pooling`",
+            "line `Affine`",
+        )
 
     not_dilated = sizes(lambda n: n + 2, lambda n: (n - 1) // 2 + 1)
     padded_on_one_side = sizes(lambda n: n - 2, lambda n: (n - 2) // 2 + 1)

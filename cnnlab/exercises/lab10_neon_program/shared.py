@@ -1,5 +1,6 @@
 """Lab 10: what its exercises share."""
 
+from cnnlab.language import marked
 from cnnlab.neon import PROGRAM, run_program
 
 
@@ -12,4 +13,4 @@ def built(input_shape, program=PROGRAM, **names):
 
 # Of fresh weights: variance times inputs, which is all that the two rules say about their size.
 PRODUCTS = {"kaiming": 2.0, "xavier": 1.0}
-DISTRIBUTIONS = {"kaiming": "normal", "xavier": "uniform"}
+DISTRIBUTIONS = {"kaiming": marked("normal"), "xavier": marked("uniform")}

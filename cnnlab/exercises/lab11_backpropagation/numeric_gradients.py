@@ -49,8 +49,10 @@ class NumericGradients(FunctionExercise):
         ]:
             weights = fresh_weights(rng, shape, kernel_sizes, (2, 2), 3)
             images, labels = rng.normal(size=(num, *shape)), rng.integers(0, 3, num)
-            pictures = "picture" if num == 1 else "pictures"
-            name = f"{num} {pictures} of {'x'.join(map(str, shape))}, {step=}"
+            size = "x".join(map(str, shape))
+            name = (
+                f"{num} pictures of {size}, {step=}" if num > 1 else f"1 picture of {size}, {step=}"
+            )
             yield Case(name, weights, images, labels, step)
 
     def oracle(self, weights, images, labels, step, ahead=1, back=1):

@@ -45,10 +45,14 @@ def above(margin):
         gain = decibels(answer["outputs"], pictures) - alone
         if gain >= margin:
             return None
-        side = "above" if gain >= 0 else "below"
+        if gain >= 0:
+            return (
+                f"your pictures are {gain:.1f} dB above those in which each channel is filled in "
+                f"by itself; {margin} dB above are asked for"
+            )
         return (
-            f"your pictures are {abs(gain):.1f} dB {side} those in which each channel is "
-            f"filled in by itself; {margin} dB above are asked for"
+            f"your pictures are {-gain:.1f} dB below those in which each channel is filled in by "
+            f"itself; {margin} dB above are asked for"
         )
 
     return where(rung, lambda case: len(case.args[0]) == NUM_PICTURES)

@@ -15,20 +15,16 @@ def outside(trial):
     if not isinstance(trial, dict):
         return f"expected a dict with the keys {sorted(keys)}, got {kinds.kind(trial)}"
     if missing := sorted(keys - trial.keys()):
-        return f"expected the keys {sorted(keys)}, {', '.join(missing)} {_is(missing)} missing"
+        return f"expected the keys {sorted(keys)}; missing: {missing}"
     if extra := sorted(trial.keys() - keys):
-        return f"expected the keys {sorted(keys)} alone, {', '.join(extra)} {_is(extra)} too many"
+        return f"expected the keys {sorted(keys)} alone; too many: {extra}"
     for name, choices in CHOICES.items():
         if trial[name] not in choices:
-            return f"{name} should be one of {choices}, got {trial[name]}"
+            return f"`{name}` should be one of {choices}, got {trial[name]}"
     for name, (low, high) in RANGES.items():
         if not isinstance(trial[name], int | float) or not low <= trial[name] <= high:
-            return f"{name} should be from {low} to {high}, got {trial[name]}"
+            return f"`{name}` should be from {low} to {high}, got {trial[name]}"
     return None
-
-
-def _is(names):
-    return "is" if len(names) == 1 else "are"
 
 
 class Search(ValueExercise):
@@ -43,7 +39,7 @@ class Search(ValueExercise):
     def rung_trials(self, case, answer):
         """Names the first trial that is not one."""
         if not isinstance(answer, dict) or not {"trials", "best"} <= set(answer):
-            return 'expected a dict with the keys "trials" and "best"'
+            return "expected a dict with the keys `trials` and `best`"
         trials = answer["trials"]
         if not isinstance(trials, list | tuple) or len(trials) < self.fewest:
             many = len(trials) if isinstance(trials, list | tuple) else kinds.kind(trials)

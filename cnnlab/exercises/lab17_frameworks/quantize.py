@@ -34,7 +34,7 @@ class Quantize(DictExercise):
     def rung_dtype(self, case, answer):
         found = np.asarray(answer["integers"]).dtype
         if found.kind in "iu" and found != np.int8:
-            return f"integers: expected the type int8, which takes one byte, got {found}"
+            return f"`integers`: expected the type `int8`, which takes one byte, got `{found}`"
         return super().rung_dtype(case, answer)
 
     cut_off = rounding(np.trunc)

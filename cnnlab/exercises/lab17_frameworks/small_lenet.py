@@ -41,10 +41,10 @@ class SmallLenet(ValueExercise):
         for name in WEIGHTS:
             integers = np.asarray(answer[name]["integers"])
             if message := compare.dtype_difference(np.zeros(1, int), integers):
-                return f"{name}: {message}"
+                return f"`{name}`: {message}"
             found = max(-int(integers.min()), int(integers.max()))
             if found > self.largest:
-                return f"{name}: 3 bits reach from -3 to 3, yours has a {found}"
+                return f"`{name}`: 3 bits reach from -3 to 3, yours has a {found}"
         return None
 
     def rung_accuracy(self, case, answer):

@@ -35,6 +35,18 @@ _NAME = re.compile(
 
 def reader_strings(lab):
     """The texts of the literals that readers of this lab see."""
+    seen, words = _strings(lab)
+    return seen - words
+
+
+def drawn_words(lab):
+    """Words for the program that readers see, too: they stay, and figures say them anew."""
+    seen, words = _strings(lab)
+    return seen & words
+
+
+def _strings(lab):
+    """The texts that stand where readers see them, and those that stand where the program does."""
     seen, words = set(), PROGRAM | OF_A_LAB.get(lab.name[:2], set())
     for cell in lab.cells:
         if cell.cell_type != "code":
@@ -47,7 +59,7 @@ def reader_strings(lab):
                 words.add(text)
             elif _is_label(text):
                 seen.add(text)
-    return seen - words
+    return seen, words
 
 
 def _is_label(text):

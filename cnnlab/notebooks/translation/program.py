@@ -1,7 +1,7 @@
-"""The messages of the program itself: what checks, cards, hints, commands and pages say.
+"""The messages of the program itself: what checks, cards, hints, commands, pages, figures say.
 
 Strings and f-strings in the sources of `PARTS` that read like words, all hints, all names of rungs,
-the help of commands, what the templates of pages say.
+the help of commands, what the templates of pages say, words of the labs that their figures show.
 """
 
 import ast
@@ -12,35 +12,42 @@ from jinja2 import Environment
 
 from cnnlab import exercises
 from cnnlab.judging.rungs import Rung
+from cnnlab.language import PICTURE
+from cnnlab.notebooks.checkout import sources
+from cnnlab.notebooks.source import read
+from cnnlab.notebooks.translation import pictures
 from cnnlab.notebooks.translation.extract import Message
+from cnnlab.notebooks.translation.labels import drawn_words
 
 PARTS = (  # of the package
     *("judging/**/*.py", "exercises/**/*.py", "process/bare*.py"),
     *("cli.py", "command_*.py", "doctor.py", "data/files.py", "data/photographs.py"),
     *(
         f"notebooks/{name}.py"
-        for name in ("check", "checkout", "course", "junit", "launch", "progress")
+        for name in ("check", "checkout", "course", "junit", "launch", "menus", "progress")
     ),
     *("kernel/spec.py", "process/session.py", "process/sandbox.py"),
     *("process/forbids.py", "process/warm_process.py"),
     *(f"grading/{name}.py" for name in ("*", "[ampsw]*/*", "submissions/layouts/*")),
     *("grading/contracts/*.py", "grading/trial/audit.py", "grading/trial/classroom.py"),
 )
+FIGURES = "plots/**/*.py"
 PAGES = "grading/pages/templates/*.html"
 SAID = {"OF_CLICK", "STATES", "WORDS"}  # names of what holds messages alone
 UNSAID = {"PHOTOGRAPHS", "COLUMNS", "FIRST, LAST", "FILES", "NEEDED"}  # and of what holds none
 LETTERS = 3  # what has fewer, without its fields, is no message
-SHOWN = {"say", "Case"}  # what is called with a message, however short
+SHOWN = {"say", "marked", "Case"}  # what is called with a message, however short
 HIDDEN = {"compile", "fullmatch", "search", "match", "sub"}  # regular expressions
 
 
 def program_messages(root):
     """The messages, in the order of the files where they stand."""
     found = {}
-    for path, line, kind, text in _texts(root):
-        message = found.setdefault(text, Message(text, None))
-        message.kinds += [kind] * (kind not in message.kinds)
-        message.lines.append((str(path.relative_to(root)), line))
+    for context, texts in ((None, _texts(root)), (PICTURE, _drawn(root))):
+        for path, line, kind, text in texts:
+            message = found.setdefault((context, text), Message(text, context))
+            message.kinds += [kind] * (kind not in message.kinds)
+            message.lines.append((str(path.relative_to(root)), line))
     return list(found.values())
 
 
@@ -67,7 +74,18 @@ def _texts(root):
         yield root / "cnnlab" / "judging" / "rungs.py", 1, "rung", Rung(name, 0).label
 
 
-def _of_source(source):
+def _drawn(root):
+    """What stands in figures, as `_texts`."""
+    for path in sorted((root / "cnnlab").glob(FIGURES)):
+        if not path.as_posix().endswith(pictures.RULES):
+            for line, kind, text in _of_source(path.read_text(encoding="utf-8"), PICTURE):
+                yield path, line, kind, text
+    for path in sources(root):
+        for word in sorted(drawn_words(read(path, exercises.load))):
+            yield path, 1, "label", word
+
+
+def _of_source(source, context=None):
     tree = ast.parse(source)
     yield from _helps(tree)
     silent, shown = _docstrings(tree), set()
@@ -83,6 +101,9 @@ def _of_source(source):
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
             shown |= {id(each) for each in node.args[:1] if name in SHOWN}
             silent |= {id(each) for each in node.args if name in HIDDEN}
+        if context == PICTURE:
+            shown |= pictures.for_the_reader(node)
+            silent |= pictures.for_the_library(node)
     for node in ast.walk(tree):
         if id(node) in silent:
             continue
@@ -96,9 +117,10 @@ def _of_source(source):
             continue
         letters = sum(map(str.isalpha, words))
         is_markup = text.startswith(("<", "check(", "Example: cnnlab")) or "</" in text
-        if "\n" in text.strip():  # a program, or a file
+        if "\n" in text.strip() and context is None:  # a program, or a file
             continue
-        if not is_markup and (id(node) in shown or (" " in words and letters >= LETTERS)):
+        is_long = " " in words and letters >= LETTERS
+        if not is_markup and (is_long or (id(node) in shown and letters > 1)):
             yield node.lineno, kind, text
 
 

@@ -1,15 +1,16 @@
 // The channels of a photograph, weighted by sliders and added up.
-({ image, names, weights }, kit) => {
+({ image, weights, words }, kit) => {
   const { height, width, channels } = image;
   const values = kit.bytes(image.pixels);
   const settings = kit.row(), stage = kit.row();
   const said = kit.say();
+  const names = [words.red, words.green, words.blue];
   const sliders = names.map((name, c) =>
     kit.slider(settings, name, [-1, 1, 0.05], weights[c], () => show()));
-  const gray = kit.tick(settings, "signs in gray", () => show());
-  const photograph = kit.canvas(stage, "photograph", height, width);
-  photograph((i) => values.slice(i * channels, (i + 1) * channels), "The photograph in colours.");
-  const sum = kit.canvas(stage, "weighted sum of its channels", height, width);
+  const gray = kit.tick(settings, words.gray, () => show());
+  const photograph = kit.canvas(stage, words.photograph, height, width);
+  photograph((i) => values.slice(i * channels, (i + 1) * channels), words.inColours);
+  const sum = kit.canvas(stage, words.sum, height, width);
 
   const show = () => {
     const chosen = sliders.map((slider) => slider.value);
@@ -18,9 +19,9 @@
     const signed = map.some((value) => value < 0);
     const { low, high, colour } = kit.scale(map, signed && !gray.checked);
     const terms = names.map((name, c) => `${kit.number(chosen[c])} · ${name}`).join(" + ");
-    const colours = signed && !gray.checked ? " (red: above 0, blue: below, white: 0)" : "";
-    said.textContent =
-      `${terms.replaceAll("+ −", "− ")}: from ${kit.number(low)} to ${kit.number(high)}${colours}.`;
+    said.textContent = kit.fill(signed && !gray.checked ? words.rangeInColours : words.range, {
+      terms: terms.replaceAll("+ −", "− "), low: kit.number(low), high: kit.number(high),
+    });
     sum(colour, said.textContent);
   };
   show();

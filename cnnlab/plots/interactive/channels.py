@@ -5,7 +5,17 @@ from cnnlab.plots.cells import as_numbers
 from cnnlab.plots.images import show_images
 from cnnlab.plots.interactive.explorer import Explorer, packed, plain
 
-NAMES = ("red", "green", "blue")
+SCRIPT_WORDS = {
+    "red": "red",
+    "green": "green",
+    "blue": "blue",
+    "gray": "signs in gray",
+    "photograph": "photograph",
+    "inColours": "The photograph in colours.",
+    "sum": "weighted sum of its channels",
+    "range": "{terms}: from {low} to {high}.",
+    "rangeInColours": "{terms}: from {low} to {high} (red: above 0, blue: below, white: 0).",
+}
 
 
 @checked
@@ -35,7 +45,7 @@ def explore_channels(image, weights=(1, 0, 0)):
             f"shape {image.shape}, weights={weights.tolist()}. Write, for example, (1, 0, -1)."
         )
     height, width, _ = image.shape
-    settings = {"image": packed(image), "names": NAMES, "weights": plain(weights)}
-    still = show_images([image, image @ weights], ["photograph", "weighted sum of its channels"])
+    settings = {"image": packed(image), "weights": plain(weights)}
+    still = show_images([image, image @ weights], [SCRIPT_WORDS["photograph"], SCRIPT_WORDS["sum"]])
     alt = f"A photograph of {height}×{width} pixels and the sum of red, green and blue"
-    return Explorer("channels", settings, still, f"{alt}: choose the weights.")
+    return Explorer("channels", settings, still, f"{alt}: choose the weights.", SCRIPT_WORDS)

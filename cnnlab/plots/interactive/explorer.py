@@ -9,6 +9,7 @@ import pathlib
 import numpy as np
 
 from cnnlab.plots.picture import SCREEN_DPI
+from cnnlab.plots.words import all_said, said
 
 HERE = pathlib.Path(__file__).parent
 MAX_BYTES = 45_000  # of pixels: 60 kB as base64
@@ -26,11 +27,12 @@ class Explorer:
         settings: dict of plain values that the script gets.
         still: `Picture`.
         alt: What can be explored, in words.
+        words: What the script shows, by name; it has no words of its own.
     """
 
-    def __init__(self, script, settings, still, alt):
-        self.script, self.settings = script, settings
-        self.still, self.alt = still, alt
+    def __init__(self, script, settings, still, alt, words):
+        self.script, self.settings, self.words = script, settings, words
+        self.still, self.alt = still, said(alt)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"text/html": self._page(), "text/plain": self.alt}
@@ -46,7 +48,8 @@ class Explorer:
             (HERE / f"{name}.js").read_text(encoding="utf-8").strip()
             for name in (self.script, "kit")
         )
-        settings = json.dumps(self.settings, separators=(",", ":"), ensure_ascii=False)
+        settings = self.settings | {"words": all_said(self.words)}
+        settings = json.dumps(settings, separators=(",", ":"), ensure_ascii=False)
         return _PAGE.format(
             alt=html.escape(f"{self.alt} {self.still.alt}"),
             webp=base64.b64encode(self._webp()).decode(),

@@ -11,6 +11,25 @@ from cnnlab.plots.picture import ORANGE, Picture, house_style
 
 SIZE = 33  # pixels of the picture, in a row
 TWO_LAYERS = ((3, 1, 1), (3, 1, 1))
+SCRIPT_WORDS = {
+    "kernel": "kernel",
+    "stride": "stride",
+    "dilation": "dilation",
+    "addConvolution": "Add convolution",
+    "addPooling": "Add pooling 2×2",
+    "takeOff": "Take off the last",
+    "layer": "layer",
+    "field": "field",
+    "jump": "jump",
+    "picture": "picture",
+    "convolution": "convolution",
+    "pooling": "pooling",
+    "layers": "Layers: {count}.",
+    "sees": "One output sees {field}×{field} pixels.",
+    "holes": "Without the holes they are {seen}×{seen}.",
+    "neighbour": "The field of its neighbour lies {jump} further.",
+    "large": "The picture has only {size}×{size}.",
+}
 
 
 @checked
@@ -45,7 +64,7 @@ def explore_field(layers=TWO_LAYERS):
         "size": SIZE,
     }
     alt = "Layers to be stacked, with their receptive field: add and take off layers."
-    return Explorer("field", settings, _still(layers), alt)
+    return Explorer("field", settings, _still(layers), alt, SCRIPT_WORDS)
 
 
 @house_style

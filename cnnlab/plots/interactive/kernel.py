@@ -6,6 +6,18 @@ from cnnlab.plots.filters import kernel_table
 from cnnlab.plots.interactive.explorer import Explorer, packed, plain
 
 UPRIGHT_EDGES = ((-1, 0, 1), (-1, 0, 1), (-1, 0, 1))
+SCRIPT_WORDS = {
+    "kernel": "kernel",
+    "place": "row {row}, column {column}",
+    "divided": "all divided by",
+    "gray": "signs in gray: the smallest black, the largest white",
+    "photograph": "photograph",
+    "map": "what the kernel makes of it",
+    "needed": "Ten numbers are needed, and the divisor must not be 0.",
+    "says": "The weights add up to {sum}; the map goes from {low} to {high}.",
+    "saysInColours": "The weights add up to {sum}; the map goes from {low} to {high} "
+    "(red: above 0, blue: below, white: 0).",
+}
 
 
 @checked
@@ -37,6 +49,6 @@ def explore_kernel(photograph, kernel=UPRIGHT_EDGES):
         )
     height, width = photograph.shape
     settings = {"photograph": packed(photograph), "kernel": plain(kernel)}
-    still = kernel_table(photograph, {"kernel": kernel})
+    still = kernel_table(photograph, {SCRIPT_WORDS["kernel"]: kernel})
     alt = f"A photograph of {height}×{width} pixels under a kernel of 3×3"
-    return Explorer("kernel", settings, still, f"{alt}, whose numbers can be typed.")
+    return Explorer("kernel", settings, still, f"{alt}, whose numbers can be typed.", SCRIPT_WORDS)

@@ -11,7 +11,8 @@
     .cnnlab-row input[type=range] { width: 7em; vertical-align: middle; margin: 0 0.3em }
     .cnnlab-row figure { margin: 0.4em 0; align-self: start; max-width: 100% }
     .cnnlab-row figcaption { margin-bottom: 0.2em }
-    .cnnlab-row table { align-self: start; font-size: 0.9em; margin: 0 }
+    .cnnlab-row table { align-self: start; font-size: 0.9em; margin: 0; max-width: 100% }
+    .cnnlab-row th { overflow-wrap: anywhere }
     .cnnlab-row th, .cnnlab-row td { padding: 0.1em 0.25em; text-align: right }
     .cnnlab-row svg, .cnnlab-row canvas { max-width: 100%; height: auto; display: block }
     .cnnlab-row canvas { image-rendering: pixelated }
@@ -117,6 +118,8 @@
       sheet.setAttribute("aria-label", alt ?? caption.textContent);
     };
   };
+  // A text with its `{fields}` filled in. (No field has the forms of a plural: Python knows these.)
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const bytes = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
   // Gray from the smallest to the largest; with `signed` blue, white and red around 0.
   const scale = (values, signed) => {
@@ -136,5 +139,5 @@
     const whole = Number.isInteger(near) && Math.abs(near) < 1e4;
     return String(whole ? near : Number(near.toPrecision(3))).replace("-", "−");
   };
-  return { add, row, say, button, slider, choice, tick, cells, canvas, bytes, scale, number };
+  return { add, row, say, button, slider, choice, tick, cells, canvas, bytes, scale, number, fill };
 }

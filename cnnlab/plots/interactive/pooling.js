@@ -1,13 +1,13 @@
 // Max-pooling and its way back: which pixel gets the gradient of an output.
-({ image, pool_size, strides }, kit) => {
+({ image, pool_size, strides, words }, kit) => {
   const settings = kit.row(), stage = kit.row();
   const said = kit.say();
   const most = Math.min(image.length, image[0].length, 4);
   const again = () => { output.value = 1; show(); };
-  const size = kit.slider(settings, "window", [1, most], pool_size, again);
-  const stride = kit.slider(settings, "stride", [1, most], strides, again);
-  const output = kit.slider(settings, "output", [1, 1], 1, () => show());
-  const all = kit.tick(settings, "all outputs together", () => show());
+  const size = kit.slider(settings, words.window, [1, most], pool_size, again);
+  const stride = kit.slider(settings, words.stride, [1, most], strides, again);
+  const output = kit.slider(settings, words.output, [1, 1], 1, () => show());
+  const all = kit.tick(settings, words.all, () => show());
   const [map, maxima, gradient] = [kit.cells(stage), kit.cells(stage), kit.cells(stage)];
   const number = kit.number;
 
@@ -33,18 +33,18 @@
     const [row, column] = winner(...at);
     const value = number(image[row][column]);
     const frame = all.checked ? null : [...at.map((i) => i * stride.value), size.value, size.value];
-    said.textContent = all.checked
-      ? `Each of the ${rows * columns} outputs sends back 1; a pixel gets as many as it won.`
-      : `Output [${at.join(", ")}] is ${value}, from pixel [${row}, ${column}]: all of its gradient goes there.`;
+    said.textContent = kit.fill(all.checked ? words.allSend : words.oneSends, {
+      count: rows * columns, at: `[${at.join(", ")}]`, value, pixel: `[${row}, ${column}]`,
+    });
     map({
-      title: `picture ${height}×${width}`,
-      alt: `The picture. ${said.textContent}`,
+      title: `${words.picture} ${height}×${width}`,
+      alt: `${words.picture}: ${said.textContent}`,
       rows: height, columns: width, frame,
       cell: (r, c) => ({ text: number(image[r][c]), bold: arrived[r][c] > 0, mark: arrived[r][c] > 0 }),
     });
     maxima({
-      title: `maxima ${rows}×${columns}`,
-      alt: "The maxima.",
+      title: `${words.maxima} ${rows}×${columns}`,
+      alt: words.maxima,
       rows, columns,
       pick: (r, c) => { output.value = r * columns + c + 1; show(); },
       cell: (r, c) => {
@@ -54,8 +54,8 @@
       },
     });
     gradient({
-      title: "gradient of the picture",
-      alt: "What the pixels get.",
+      title: words.gradient,
+      alt: words.gradient,
       rows: height, columns: width, frame,
       cell: (r, c) => {
         const got = arrived[r][c];

@@ -6,6 +6,18 @@ from cnnlab.plots.interactive.explorer import Explorer, plain
 from cnnlab.plots.pooling import switches
 from cnnlab.plots.window_parts import MAX_SIDE, sides
 
+SCRIPT_WORDS = {
+    "window": "window",
+    "stride": "stride",
+    "output": "output",
+    "all": "all outputs together",
+    "allSend": "Each of the outputs, {count} in all, sends back 1; a pixel gets as many as it won.",
+    "oneSends": "Output {at} is {value}, from pixel {pixel}: all of its gradient goes there.",
+    "picture": "picture",
+    "maxima": "maxima",
+    "gradient": "gradient of the picture",
+}
+
 
 @checked
 def explore_pooling(image, pool_size=2, strides=None):
@@ -45,4 +57,5 @@ def explore_pooling(image, pool_size=2, strides=None):
         settings,
         still,
         f"{alt}: choose an output and see which pixel gets its gradient.",
+        SCRIPT_WORDS,
     )

@@ -1,12 +1,12 @@
 // A connection table, and the links of the output map that the reader chooses.
-({ table }, kit) => {
+({ table, words }, kit) => {
   const settings = kit.row(), stage = kit.row();
   const said = kit.say();
   const [channels, filters] = [table.length, table[0].length];
-  const output = kit.slider(settings, "output map", [1, filters], 1, () => show());
+  const output = kit.slider(settings, words.output, [1, filters], 1, () => show());
   const grid = kit.cells(stage);
   const figure = kit.add(stage, "figure");
-  kit.add(figure, "figcaption", {}, "input maps (left) and output maps (right)");
+  kit.add(figure, "figcaption", {}, words.links);
   const links = kit.add(figure, "svg", { role: "img" });
   const [high, wide] = [22 * Math.max(channels, filters) + 4, 240];
   links.setAttribute("viewBox", `0 0 ${wide} ${high}`);
@@ -30,12 +30,14 @@
     const joined = (c) => table[c][f] === 1;
     const read = [...table.keys()].filter(joined).map((c) => c + 1);
     const rest = [...table.keys()].filter((c) => !joined(c)).map((c) => c + 1);
-    said.textContent =
-      `Output map ${f + 1} reads input maps ${read.join(", ") || "none"}: ${read.length} of ${channels}.` +
-      (rest.length ? ` It has no kernel for ${rest.join(", ")}.` : "");
+    const sentences = [read.length ? words.reads : words.readsNone];
+    if (read.length && rest.length) sentences.push(words.rest);
+    said.textContent = kit.fill(sentences.join(" "), {
+      output: f + 1, read: read.join(", "), count: read.length, channels, rest: rest.join(", "),
+    });
     grid({
-      title: `rows: input maps 1 to ${channels}, columns: output maps 1 to ${filters}`,
-      alt: `The connection table. ${said.textContent}`,
+      title: kit.fill(words.table, { channels, filters }),
+      alt: said.textContent,
       rows: channels, columns: filters,
       frame: [0, f, channels, 1],
       pick: (_, column) => choose(column),

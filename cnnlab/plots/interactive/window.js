@@ -1,13 +1,13 @@
 // A window over a picture: the reader sets how it steps, and sees each product and the sum.
-({ image, kernels, written }, kit) => {
+({ image, kernels, written, words }, kit) => {
   const settings = kit.row(), steps = kit.row(), stage = kit.row();
   const sum = kit.say();
   const names = Object.keys(kernels);
   const again = () => { step.value = 1; show(); };
-  const kernelName = names.length > 1 && kit.choice(settings, "kernel", names, again);
-  const stride = kit.slider(settings, "stride", [1, 4], 1, again);
-  const padding = kit.slider(settings, "padding", [0, 3], 0, again);
-  const dilation = kit.slider(settings, "dilation", [1, 3], 1, again);
+  const kernelName = names.length > 1 && kit.choice(settings, words.kernel, names, again);
+  const stride = kit.slider(settings, words.stride, [1, 4], 1, again);
+  const padding = kit.slider(settings, words.padding, [0, 3], 0, again);
+  const dilation = kit.slider(settings, words.dilation, [1, 3], 1, again);
   const [input, output] = [kit.cells(stage), kit.cells(stage)];
 
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -15,18 +15,18 @@
   const stop = () => {
     clearInterval(timer);
     timer = null;
-    if (!still) play.textContent = "Play";
+    if (!still) play.textContent = words.play;
   };
   const go = (by) => { step.value = ((step.value - 1 + by + step.most) % step.most) + 1; show(); };
   const tick = () => (play.isConnected ? go(1) : stop());
-  kit.button(steps, "◀ Back", () => { stop(); go(-1); });
-  const play = !still && kit.button(steps, "Play", () => {
+  kit.button(steps, `◀ ${words.back}`, () => { stop(); go(-1); });
+  const play = !still && kit.button(steps, words.play, () => {
     if (timer !== null) return stop();
-    play.textContent = "Pause";
+    play.textContent = words.pause;
     timer = setInterval(tick, 900);
   });
-  kit.button(steps, "Next ▶", () => { stop(); go(1); });
-  const step = kit.slider(steps, "value", [1, 1], 1, () => { stop(); show(); });
+  kit.button(steps, `${words.next} ▶`, () => { stop(); go(1); });
+  const step = kit.slider(steps, words.value, [1, 1], 1, () => { stop(); show(); });
 
   const number = kit.number;
   const factor = (value) => (value < 0 ? `(${number(value)})` : number(value));
@@ -54,9 +54,12 @@
     const value = (i, j) => products(i, j).flat().reduce((all, [x, w]) => all + x * w, 0);
 
     input({
-      title: `picture ${size(image).join("×")}` + (p ? `, padded to ${padded.join("×")}` : ""),
-      alt: `The window covers rows ${top} to ${top + reach[0] - 1} and columns ${left} to ` +
-        `${left + reach[1] - 1} of the padded picture.`,
+      title: kit.fill(p ? words.padded : words.picture, {
+        size: size(image).join("×"), padded: padded.join("×"),
+      }),
+      alt: kit.fill(words.covers, {
+        top, bottom: top + reach[0] - 1, left, right: left + reach[1] - 1,
+      }),
       rows: padded[0],
       columns: padded[1],
       frame: fits ? [top, left, ...reach] : null,
@@ -71,8 +74,8 @@
     const values = Array.from({ length: rows * columns }, (_, n) => value(Math.floor(n / columns), n % columns));
     const { colour } = kit.scale(values, false);
     output({
-      title: `output ${places.join("×")}`,
-      alt: fits ? `Output of ${places.join("×")} values, ${done + 1} of them computed.` : "No output.",
+      title: kit.fill(words.output, { size: places.join("×") }),
+      alt: fits ? kit.fill(words.computed, { size: places.join("×"), done: done + 1 }) : words.none,
       rows,
       columns,
       pick: (r, c) => { stop(); step.value = r * columns + c + 1; show(); },
@@ -82,12 +85,13 @@
         return written ? { text: number(values[n]), bold: n === done, mark: n === done } : { fill: rgb(colour(n)) };
       },
     });
-    if (!fits) return (sum.textContent = "The window finds no place: nothing comes out.");
+    if (!fits) return (sum.textContent = words.none);
     const lines = products(...at).map((pairs) =>
       pairs.map(([x, w]) => `${factor(x)}·${factor(w)}`).join(" + "));
     const few = lines.length <= 5 && lines[0].length <= 44;
-    const long = few ? lines.join("\n + ") : `sum of ${kernel.flat().length} products`;
-    sum.textContent = `output[${at.join(", ")}] = ${long}\n = ${number(value(...at))}`;
+    const long = few ? lines.join("\n + ") : kit.fill(words.sum, { count: kernel.flat().length });
+    const result = { at: `[${at.join(", ")}]`, terms: long, value: number(value(...at)) };
+    sum.textContent = kit.fill(words.result, result);
   };
   show();
 }

@@ -1,5 +1,6 @@
 """A window that the reader sets up and moves: stride, padding, dilation."""
 
+from cnnlab.plots.animation import BUTTON_WORDS
 from cnnlab.plots.arguments import checked
 from cnnlab.plots.cells import as_numbers
 from cnnlab.plots.interactive.explorer import Explorer, plain
@@ -8,6 +9,22 @@ from cnnlab.plots.window_parts import MAX_SIDE, sides
 from cnnlab.plots.windows import draw_step
 
 MAX_PIXELS = 1024  # each is a cell of the drawing
+SCRIPT_WORDS = BUTTON_WORDS | {
+    "kernel": "kernel",
+    "stride": "stride",
+    "padding": "padding",
+    "dilation": "dilation",
+    "value": "value",
+    "picture": "picture {size}",
+    "padded": "picture {size}, padded to {padded}",
+    "covers": "The window covers rows {top} to {bottom} and columns {left} to {right} of the "
+    "padded picture.",
+    "output": "output {size}",
+    "computed": "Output of {size} values; computed: {done}.",
+    "none": "The window finds no place: nothing comes out.",
+    "sum": "sum of {count} products",
+    "result": "output{at} = {terms}\n = {value}",
+}
 
 
 @checked
@@ -47,5 +64,5 @@ def explore_window(image, kernel):
     }
     sweeps = [Sweep(image, each) for each in kernels.values()]  # each kernel fits
     alt = f"A window over a picture of {sides(image)}, to be moved"
-    alt += ": choose stride, padding and dilation."
-    return Explorer("window", settings, draw_step(sweeps[0], 0), alt)
+    alt = f"{alt}: choose stride, padding and dilation."
+    return Explorer("window", settings, draw_step(sweeps[0], 0), alt, SCRIPT_WORDS)
