@@ -291,6 +291,22 @@ for name, net in nets.items():
     print(f"{name:26} first {sizes[0]:.1e}   middle {middle:.1e}   last {sizes[-1]:.1e}")
 
 # %% [markdown]
+# How deep is too deep? Here are both nets with 3 to 21 convolutions, all of them new. Choose a
+# depth, and move along the kernels. From which depth on does the first kernel of the plain net get
+# less than a thousandth of the gradient that it gets in the residual one?
+
+# %% varies=true
+keras.utils.set_random_seed(0)
+by_depth = {
+    name: {
+        2 * blocks + 1: gradients.gradient_norms(net(blocks), x_train[:200], y_train[:200])
+        for blocks in (1, 2, 4, 6, 8, 10)
+    }
+    for name, net in [("plain", plain_net), ("residual", residual_net)]
+}
+plots.explore_depth(by_depth)
+
+# %% [markdown]
 # ## 06.4 An experiment: 21 convolutions
 #
 # Do the norms tell who will learn? Three epochs on 4,000 digits, with plain stochastic gradient

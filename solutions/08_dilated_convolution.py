@@ -133,6 +133,16 @@ def dilated_conv2d(image, kernel, rate):
 # %% check="dilated-conv2d" points=3
 check("dilated-conv2d")
 
+# %% [markdown]
+# Move the window over a digit. Say before you look: how many rows and columns come out at the rates
+# 1, 2 and 3, and how many products does each sum have? Then drag the last slider to its end, and
+# compare the maps that the edge kernel makes at the three rates.
+
+# %%
+(digits, _), _ = data.load_mnist(num_train=1, num_test=0)
+windows = {"edges": np.array([[-1, 0, 1]] * 3), "a sum": np.ones((3, 3))}
+plots.explore_window(digits[0, :, :, 0], windows, dilation_rate=2)
+
 # %% [markdown] demands="no_weights_in_the_holes gradients"
 # ## 08.3 A layer that keeps the size
 #

@@ -251,6 +251,22 @@ plots.show_images(
 )
 
 # %% [markdown]
+# Move and turn a digit, and see what a net of each kind answers. (Both were asked beforehand.)
+# Which of them loses it first? Is there a place where both are sure, and wrong?
+
+# %% varies=true
+shifts, degrees = range(-6, 7, 2), range(-90, 91, 15)
+turned = np.concatenate([rotated(digit, angle) for angle in degrees])
+moved = [shifted(turned, rows, columns) for rows in shifts for columns in shifts]
+moved = np.stack(moved, axis=1).reshape(-1, 28, 28, 1)
+answers = {
+    name: ops.convert_to_numpy(net(moved, training=False)) for name, (net, *_) in nets.items()
+}
+places = (len(degrees), len(shifts), len(shifts))
+answers = {name: each.reshape(*places, 10) for name, each in answers.items()}
+plots.explore_moves(turned[..., 0], answers, shifts, degrees)
+
+# %% [markdown]
 # ### Exercise 15.2: the curve (3 points)
 #
 # Write `robustness_curve(net, images, labels, kind, amounts)`: the accuracy for each amount.

@@ -144,9 +144,6 @@ class DictExercise(FunctionExercise):
             return super().rung(name, case, answer)
         return self.difference(name, case, answer)
 
-    def part_of(self, rung):
-        return rung
-
     def shared(self, case):
         """Of what is expected those parts that have no rung of their own."""
         right = self.expected(case)

@@ -29,7 +29,7 @@ def gradients_by_depth(norms, xlabel="convolution, from the picture upwards", ax
     >>> gradients_by_depth({"plain": [1e-6, 1e-3, 1], "residual": [0.5, 0.7, 1]}).alt
     'Norm of the gradient, first to last: plain from 1e-06 to 1, residual from 0.5 to 1.'
     """
-    norms = {name: _as_norms(name, values) for name, values in norms.items()}
+    norms = {name: as_norms(name, values) for name, values in norms.items()}
     if not norms:
         raise ValueError("`norms` must hold a net or more. Received: norms={}. Give each a name.")
     said = ", ".join(f"{name} from {v[0]:.2g} to {v[-1]:.2g}" for name, v in norms.items())
@@ -46,7 +46,8 @@ def gradients_by_depth(norms, xlabel="convolution, from the picture upwards", ax
     return figure
 
 
-def _as_norms(name, values):
+def as_norms(name, values):
+    """The norms of one net as an array of numbers."""
     norms = np.asarray(values, float)
     if norms.ndim != 1 or norms.size == 0 or not (norms >= 0).all():
         raise ValueError(

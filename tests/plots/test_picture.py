@@ -31,8 +31,14 @@ FIGURES = {
     "delta_by_maps": lambda: plots.delta_by_maps(np.ones((2, 2, 2)), np.ones((2, 2, 1, 2))),
     "cost_bars": lambda: plots.cost_bars({"naive": {"3x3": {"convolution": 7_000}}}),
     "explore_channels": lambda: plots.explore_channels(np.ones((4, 5, 3))).still,
+    "explore_depth": lambda: plots.explore_depth({"plain": {1: [0.5, 1]}}).still,
     "explore_field": lambda: plots.explore_field().still,
     "explore_kernel": lambda: plots.explore_kernel(np.eye(5)).still,
+    "explore_moves": lambda: (
+        plots.explore_moves(
+            np.ones((2, 4, 5)), {"CNN": np.full((2, 2, 2, 3), 0.1)}, [0, 1], [0, 90]
+        ).still
+    ),
     "explore_pooling": lambda: plots.explore_pooling(IMAGE).still,
     "explore_table": lambda: plots.explore_table(np.eye(2, 3)).still,
     "explore_window": lambda: plots.explore_window(IMAGE, np.ones((2, 2))).still,

@@ -13,7 +13,7 @@ from cnnlab.plots.words import all_said, said
 
 HERE = pathlib.Path(__file__).parent
 MAX_BYTES = 45_000  # of pixels: 60 kB as base64
-WEBP_QUALITY = 90
+WEBP = {"lossless": True}, {"quality": 90}
 
 
 class Explorer:
@@ -38,10 +38,11 @@ class Explorer:
         return {"text/html": self._page(), "text/plain": self.alt}
 
     def _webp(self):
-        """The still picture: with photographs a fifth of the bytes of a PNG."""
-        file = io.BytesIO()
-        self.still.pixels().save(file, "webp", quality=WEBP_QUALITY)
-        return file.getvalue()
+        """The still picture: a drawing is smaller without loss, a photograph with some."""
+        files = io.BytesIO(), io.BytesIO()
+        for file, settings in zip(files, WEBP, strict=True):
+            self.still.pixels().save(file, "webp", **settings)
+        return min((file.getvalue() for file in files), key=len)
 
     def _page(self):
         figure, kit = (

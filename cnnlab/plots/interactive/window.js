@@ -1,13 +1,13 @@
 // A window over a picture: the reader sets how it steps, and sees each product and the sum.
-({ image, kernels, written, words }, kit) => {
+({ image, kernels, written, sliders, start, words }, kit) => {
   const settings = kit.row(), steps = kit.row(), stage = kit.row();
   const sum = kit.say();
   const names = Object.keys(kernels);
   const again = () => { step.value = 1; show(); };
   const kernelName = names.length > 1 && kit.choice(settings, words.kernel, names, again);
-  const stride = kit.slider(settings, words.stride, [1, 4], 1, again);
-  const padding = kit.slider(settings, words.padding, [0, 3], 0, again);
-  const dilation = kit.slider(settings, words.dilation, [1, 3], 1, again);
+  const stride = kit.slider(settings, words.stride, sliders.strides, start.strides, again);
+  const padding = kit.slider(settings, words.padding, sliders.padding, start.padding, again);
+  const dilation = kit.slider(settings, words.dilation, sliders.dilation_rate, start.dilation_rate, again);
   const [input, output] = [kit.cells(stage), kit.cells(stage)];
 
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;

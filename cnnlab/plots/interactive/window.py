@@ -1,7 +1,7 @@
 """A window that the reader sets up and moves: stride, padding, dilation."""
 
 from cnnlab.plots.animation import BUTTON_WORDS
-from cnnlab.plots.arguments import checked
+from cnnlab.plots.arguments import checked, is_int
 from cnnlab.plots.cells import as_numbers
 from cnnlab.plots.interactive.explorer import Explorer, plain
 from cnnlab.plots.sweep import Sweep
@@ -9,6 +9,7 @@ from cnnlab.plots.window_parts import MAX_SIDE, sides
 from cnnlab.plots.windows import draw_step
 
 MAX_PIXELS = 1024  # each is a cell of the drawing
+SLIDERS = {"strides": (1, 4), "padding": (0, 3), "dilation_rate": (1, 3)}
 SCRIPT_WORDS = BUTTON_WORDS | {
     "kernel": "kernel",
     "stride": "stride",
@@ -28,7 +29,7 @@ SCRIPT_WORDS = BUTTON_WORDS | {
 
 
 @checked
-def explore_window(image, kernel):
+def explore_window(image, kernel, strides=1, padding=0, dilation_rate=1):
     """A window over a picture, with sliders for stride, padding and dilation.
 
     The products of the window's place, their sum, and the output as it fills are shown. A small
@@ -37,12 +38,14 @@ def explore_window(image, kernel):
     Args:
         image: Array `(height, width)`, up to 1,024 pixels.
         kernel: Array `(kernel_height, kernel_width)`, or a dict of several to choose from.
+        strides, padding, dilation_rate: ints to begin with, up to 4, 3 and 3.
 
     Returns:
         The figure.
 
     Raises:
-        ValueError: If the picture is too large, or a kernel does not fit into it.
+        ValueError: If the picture is too large, a kernel does not fit into it, or a slider does not
+            go to what it should begin with.
 
     Example:
 
@@ -61,8 +64,24 @@ def explore_window(image, kernel):
         "image": plain(image),
         "kernels": {str(name): plain(each) for name, each in kernels.items()},
         "written": max(image.shape) <= MAX_SIDE,
+        "sliders": SLIDERS,
+        "start": _start(strides, padding, dilation_rate),
     }
-    sweeps = [Sweep(image, each) for each in kernels.values()]  # each kernel fits
+    start = settings["start"].values()
+    sweeps = [Sweep(image, each, *start) for each in kernels.values()]  # each kernel fits
     alt = f"A window over a picture of {sides(image)}, to be moved"
     alt = f"{alt}: choose stride, padding and dilation."
     return Explorer("window", settings, draw_step(sweeps[0], 0), alt, SCRIPT_WORDS)
+
+
+def _start(*values):
+    """Where the sliders begin."""
+    start = dict(zip(SLIDERS, values, strict=True))
+    for name, value in start.items():
+        least, most = SLIDERS[name]
+        if not is_int(value, least) or value > most:
+            raise ValueError(
+                f"`{name}` must be an int in {least}..{most}. Received: {name}={value!r}. "
+                f"Write, for example, {name}={least}."
+            )
+    return {name: int(value) for name, value in start.items()}

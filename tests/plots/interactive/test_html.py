@@ -5,12 +5,16 @@ import pytest
 
 from cnnlab import plots
 from tests.plots.interactive.figures import (
+    ANSWERS,
     COLOURS,
+    DEGREES,
     FIGURES,
     IMAGE,
     KERNELS,
     PHOTOGRAPH,
+    SHIFTS,
     TIES,
+    TURNED,
     html_of,
 )
 
@@ -54,6 +58,19 @@ def test_photograph_is_packed():
         ("explore_table", ([[1, 2]],), "0 and 1"),
         ("explore_channels", (COLOURS, (1, 2, 0)), r"weights=\[1, 2, 0\]"),
         ("explore_channels", (COLOURS[..., :2],), "must be three channels"),
+        ("explore_window", (IMAGE, [[1]], 5), r"`strides` must be an int in 1..4. .* strides=5"),
+        ("explore_window", (IMAGE, [[1]], 1, 4), r"`padding` must be an int in 0..3"),
+        ("explore_moves", (TURNED, ANSWERS, [-1, 1], DEGREES), r"`shifts` must rise .*\[-1, 1\]"),
+        ("explore_moves", (TURNED, ANSWERS, [0, 1, 3, 4], DEGREES), "`shifts` must rise"),
+        ("explore_moves", (TURNED, ANSWERS, SHIFTS, [30, 0, -30]), "`degrees` must rise"),
+        ("explore_moves", (TURNED[:2], ANSWERS, SHIFTS, DEGREES), r"shape \(2, 8, 7\)"),
+        ("explore_moves", (TURNED, {"a": ANSWERS["a"][:, 1:]}, SHIFTS, DEGREES), r"\(3, 3, 4, 5\)"),
+        ("explore_moves", (2 + TURNED, ANSWERS, SHIFTS, DEGREES), "in 0..1"),
+        ("explore_depth", ({},), r"Received: numbers of norms \{\}"),
+        ("explore_depth", ({"a": {1: [1, 2]}, "b": {2: [1, 2]}},), "the same depths"),
+        ("explore_depth", ({"a": {1: [1, 2]}, "b": {1: [1]}},), "as many norms"),
+        ("explore_depth", ({"a": {2: [1, 2], 1: [1]}},), "rising"),
+        ("explore_depth", ({"a": {1: [-1, 2]}},), r"norms\['a'\]"),
     ],
 )
 def test_refused(figure, arguments, message):

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from scipy.signal import correlate2d
 
-from tests.plots.interactive.figures import DIGIT, IMAGE, KERNELS
+from cnnlab import plots
+from tests.plots.interactive.figures import DIGIT, IMAGE, KERNELS, html_of
 from tests.plots.interactive.reading import gray, matrices, number, said, slide
 
 FIGURE = "window"
@@ -88,3 +89,15 @@ def test_a_digit_is_drawn_in_gray(opened):
     )
     shown = np.reshape(fills, (*expected.shape, 3))
     assert np.abs(shown - gray(expected)[..., None]).max() < 1.1
+
+
+def test_it_begins_as_it_is_told(chromium):
+    figure = plots.explore_window(IMAGE, KERNELS["1x2"], strides=2, padding=1, dilation_rate=3)
+    page = chromium.new_page()
+    page.set_content(html_of(figure))
+    expected = correlate2d(np.pad(IMAGE, 1), spread(KERNELS["1x2"], 3), "valid")[::2, ::2]
+    _, output = matrices(page.locator("div").first)
+    assert output.shape == expected.shape
+    assert output[0, 0] == expected[0, 0]
+    assert figure.still.alt.startswith(f"Step 1 of {expected.size}: ")
+    page.close()
