@@ -94,10 +94,12 @@ def _in_words(discussions, most):
     who = ", which your teacher will read." if waits else "; none was found."
     worth, all_ = number(points), number(most)
     if most == 1:
-        return said(f"{worth} of the {all_} point is for answers in your own words{who}")
-    if points == 1:
-        return said(f"{worth} of the {all_} points is for answers in your own words{who}")
-    return said(f"{worth} of the {all_} points are for answers in your own words{who}")
+        words = f"{worth} of the {all_} point is for answers in your own words"
+    elif points == 1:
+        words = f"{worth} of the {all_} points is for answers in your own words"
+    else:
+        words = f"{worth} of the {all_} points are for answers in your own words"
+    return said(words) + said(who)
 
 
 def _by_exercise(record):
