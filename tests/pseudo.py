@@ -24,11 +24,14 @@ LETTERS = {
     for plain, accented in zip(PLAIN, ACCENTED, strict=True)
 }
 KEPT = re.compile(r"(`[^`]*`|\{[^{}]*\})")  # code and fields
-# What no catalogue can have: code, names and texts of the student's in quotes, and an error's own
-# words, which end a message.
+# What no catalogue can have: code, names and texts of the student's in quotes, what is called or
+# has an index in a formula, and an error's own words, which end a message.
 NOT_OURS = re.compile(
-    r"`[^`]*`|(?<!\w)'[^']*'(?!\w)|\"[^\"]*\"|\b\w+(?:Error|Exception|Warning)(?:: .*)?", re.DOTALL
+    r"`[^`]*`|(?<!\w)'[^']*'(?!\w)|\"[^\"]*\"|\b\w+(?=[(\[])"
+    r"|\b\w+(?:Error|Exception|Warning)(?:: .*)?",
+    re.DOTALL,
 )
+TAG = re.compile(r"<[^>]*>")
 WORD = re.compile(r"[A-Za-z]{2,}")
 NAMES = {"None", "True", "False", "NaN", "nan", "inf", "NumPy"}
 
@@ -67,7 +70,8 @@ def catalogues():
 
 
 def left_in_english(card):
-    """The lines of a card, all its hints told, that have words of no catalogue."""
+    """What a card says, all its hints told, that has words of no catalogue."""
     with spoken():
         lines = repr(card).removeprefix(f"{card.verdict.exercise}: ").splitlines()
+        lines += TAG.split(card._steps())
     return [line.strip() for line in lines if plain_words(line)]
