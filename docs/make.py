@@ -1,8 +1,9 @@
-"""Makes the pictures of README.md: a lab in JupyterLab, and the lecture's example as an animation.
+"""Makes the pictures of both READMEs: a lab in JupyterLab, the lecture's example as an animation.
 
 python docs/make.py
 """
 
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -14,15 +15,15 @@ sys.path.insert(0, str(ROOT))
 
 from cnnlab import plots  # noqa: E402
 from cnnlab.exercises.lab02_convolution.shared import IMAGE, KERNEL  # noqa: E402
-from cnnlab.language import SETTING  # noqa: E402
+from cnnlab.language import VARIABLE  # noqa: E402
 from cnnlab.notebooks.launch import FOLDER  # noqa: E402
 from tests import browser  # noqa: E402
 
 LAB = "02_convolution.ipynb"
-# Where a card's picture goes; what it says of its points, and of its first hint.
-CARDS = {
-    "en": ("docs/card.png", "1 of 3 points", "Hint 1"),
-    "ru": ("docs/ru/card.png", "1 из 3 баллов", "Подсказка 1"),
+# Where pictures go; what the card says of its points, and of its first hint.
+LANGUAGES = {
+    "en": (ROOT / "docs", "1 of 3 points", "Hint 1"),
+    "ru": (ROOT / "docs" / "ru", "1 из 3 баллов", "Подсказка 1"),
 }
 WRONG_ANSWER = '''\
 def conv2d(image, kernel, stride=1, padding=0):
@@ -40,9 +41,8 @@ def conv2d(image, kernel, stride=1, padding=0):
 '''
 
 
-def card(language):
+def card(path, language, points, hint):
     """A wrong answer to an exercise and its card, as JupyterLab shows them."""
-    path, points, hint = CARDS[language]
     notebook = nbformat.read(ROOT / "labs" / language / LAB, as_version=4)
     by_id = {cell.id: cell for cell in notebook.cells}
     by_id["exercise-conv2d"].source = WRONG_ANSWER
@@ -50,7 +50,6 @@ def card(language):
         labs = Path(folder) / FOLDER
         labs.mkdir()
         nbformat.write(notebook, labs / LAB)
-        (labs / SETTING).write_text(language)
         with browser.jupyterlab(Path(folder)) as address:
             page = chromium.new_page(viewport={"width": 1250, "height": 880})
             browser.go_to(page, address)
@@ -62,7 +61,7 @@ def card(language):
             output.get_by_text(hint).click()
             output.evaluate("card => card.scrollIntoView({block: 'start'})")
             page.wait_for_timeout(1500)
-            page.screenshot(path=ROOT / path)
+            page.screenshot(path=path)
 
 
 def sliding_window(path):
@@ -70,6 +69,7 @@ def sliding_window(path):
 
 
 if __name__ == "__main__":
-    sliding_window(ROOT / "docs" / "sliding_window.gif")
-    for language in CARDS:
-        card(language)
+    for language, (folder, points, hint) in LANGUAGES.items():
+        os.environ[VARIABLE] = language
+        sliding_window(folder / "sliding_window.gif")
+        card(folder / "card.png", language, points, hint)

@@ -54,11 +54,9 @@ def gather(target, language, solutions=False):
     own, guides = HERE / language, target / GUIDES[language]
     for text in (*FILES, *ENGLISH) if language == "en" else FILES:
         copy(ROOT / text, target / text)
-    for folder in sorted({"docs", GUIDES[language]}):  # pictures without words serve both
-        for path in (ROOT / folder).iterdir():
-            own_text = path.suffix == ".md" and folder == GUIDES[language]
-            if own_text or path.suffix in (".svg", ".png", ".gif"):
-                copy(path, target / folder / path.name)
+    for path in (ROOT / GUIDES[language]).iterdir():
+        if path.suffix in (".md", ".svg", ".png", ".gif"):
+            copy(path, guides / path.name)
     copy(own / "more.md", guides / "more.md")
     if language == "en":
         shutil.copytree(HERE / "reference", guides / "reference")
