@@ -50,7 +50,7 @@ def _table(window):
     return (
         f'<div style="overflow-x: auto" tabindex="0">{escape(say(window.title))}'
         '<table style="margin: 4px 0; border-collapse: collapse">'
-        f"<tr><th></th>{head}</tr>{body}</table></div>"
+        f"<tr><td></td>{head}</tr>{body}</table></div>"
     )
 
 
