@@ -22,6 +22,7 @@ from cnnlab.grading.run import Run
 from cnnlab.grading.trial.classroom import filled, solutions
 from cnnlab.grading.trial.mutations import mutants
 from cnnlab.grading.workers.task import Limits, Options
+from cnnlab.grading.workers.warms import Warms
 from cnnlab.judging.net_exercises import ModelExercise
 from cnnlab.language import say
 from cnnlab.notebooks.checkout import repository, sources
@@ -44,15 +45,19 @@ def audit(names, exercise=None, workers=None, timeout=20, most=None):
     """
     root = repository()
     same, unseen = listed(root), 0
-    for source in sources(root, names):
-        lab = source.stem
-        workers = workers or num_cores() + 1
-        tried, survivors = survivors_of(source, exercise, workers, timeout, most)
-        new = [each for each in survivors if (lab, *each) not in same]
-        seen = tried - len(survivors)
-        print(say(f"{lab}: {tried:,} changes, {seen:,} seen, {len(new)} not seen"))
-        print("".join(f"\n[[{lab}]]\nexercise = {n!r}\nchange = '''\n{c}'''\n" for n, c in new))
-        unseen += len(new)
+    sandboxed = is_sandboxed(required=False, refused=False, elsewhere=None)
+    limits = Limits(timeout, 6 * timeout)
+    options = Options(workers or num_cores() + 1, sandboxed=sandboxed, limits=limits)
+    with Warms(options) as warms:
+        for source in sources(root, names):
+            lab = source.stem
+            tried, survivors = survivors_of(source, exercise, options, warms, most)
+            new = [each for each in survivors if (lab, *each) not in same]
+            seen = tried - len(survivors)
+            print(say(f"{lab}: {tried:,} changes, {seen:,} seen, {len(new)} not seen"))
+            told = (f"\n[[{lab}]]\nexercise = {n!r}\nchange = '''\n{c}'''\n" for n, c in new)
+            print("".join(told))
+            unseen += len(new)
     return int(unseen > 0)
 
 
@@ -66,7 +71,7 @@ def listed(root):
     }
 
 
-def survivors_of(source, only, workers, timeout, most=None):
+def survivors_of(source, only, options, warms, most=None):
     """How many changes of a lab's solutions were tried, and those that earned all points: pairs of
     an exercise's name and the change."""
     lab, right = source.stem, solutions(source)
@@ -92,9 +97,9 @@ def survivors_of(source, only, workers, timeout, most=None):
         for student, answers in handed_in.items():
             notebook = filled(release, {f"exercise-{name}": each for name, each in answers.items()})
             nbformat.write(notebook, class_ / f"{student}.ipynb")
-        sandboxed = is_sandboxed(required=False, refused=False, elsewhere=None)
-        options = Options(workers, sandboxed=sandboxed, limits=Limits(timeout, 6 * timeout))
-        records = Run(class_, lab, out, SEED, options).grade()
+        run = Run(class_, lab, out, SEED, options)
+        run.warms = warms
+        records = run.grade()
     survivors = [
         (each.name, change(right[f"exercise-{each.name}"], handed_in[record.student][each.name]))
         for record in records

@@ -9,6 +9,7 @@ from cnnlab.exercises.lab02_convolution.output_size import OutputSize
 from cnnlab.grading.trial import audit as module
 from cnnlab.grading.trial.audit import change
 from cnnlab.grading.trial.mutations import mutants
+from cnnlab.grading.workers.warms import Warms
 from cnnlab.judging.exercise import Case
 
 BEFORE = '''\
@@ -87,6 +88,24 @@ FEW = 3  # changes of an exercise; `make bench` tries all
 @pytest.mark.parametrize("lab", CHEAP)
 def test_changes_of_right_answers_are_seen(lab, capsys):
     assert module.audit([lab], workers=2, most=FEW) == 0, capsys.readouterr().out
+
+
+def test_labs_share_their_warm_processes(monkeypatch):
+    given = []
+
+    class Played:
+        def __init__(self, *_):
+            pass
+
+        def grade(self):
+            given.append(self.warms)
+            return []
+
+    monkeypatch.setattr(module, "Run", Played)
+    monkeypatch.setattr(module, "is_sandboxed", lambda **_: False)
+    assert module.audit(["01", "07"], most=1) == 0
+    assert given[0] is given[1]
+    assert isinstance(given[0], Warms)
 
 
 def test_few_changes_are_drawn():
