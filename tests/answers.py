@@ -5,13 +5,15 @@ Set-up comes from the lab's own first cell.
 
 import functools
 import linecache
+from collections.abc import Callable
 from pathlib import Path
 
 import jupytext
 import keras
 import pytest
 
-from cnnlab import exercises, first_fit
+from cnnlab import data, exercises, first_fit
+from cnnlab.grading.workers.lab import prepared
 from cnnlab.judging import probes, source
 from cnnlab.judging.ladder import judge
 from tests.apart import apart
@@ -44,11 +46,32 @@ def run(source, namespace, name):
 
 
 def setup_of(lab):
-    """A fresh namespace in which the lab's first cell has run."""
+    """A fresh namespace in which the lab's first cell has run.
+
+    Its pictures, and what its functions keep (`functools.cache`), are those of the first time.
+    """
     namespace = {"__name__": "__main__"}
-    for cell in code_cells(ROOT / "solutions" / f"{lab}.py", "locked"):
-        run(cell.source, namespace, f"<{lab}, set-up>")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in LOADERS:
+            patch.setattr(data, name, functools.partial(loaded, getattr(data, name)))
+        for cell in code_cells(ROOT / "solutions" / f"{lab}.py", "locked"):
+            run(cell.source, namespace, f"<{lab}, set-up>")
+    keeping = {name: thing for name, thing in namespace.items() if hasattr(thing, "cache_info")}
+    namespace |= {name: KEPT.setdefault((lab, name), thing) for name, thing in keeping.items()}
     return namespace
+
+
+LOADERS = ("load_mnist", "patch10", "photograph", "filtered_gravel")
+KEPT: dict[tuple[str, str], Callable] = {}
+
+
+@functools.cache
+def loaded(load, *args, **kwargs):
+    """Pictures, which an answer that would change them cannot change for others."""
+    found = load(*args, **kwargs)
+    for array in keras.tree.flatten(found):
+        array.flags.writeable = False
+    return found
 
 
 def solved(lab, name):
@@ -59,9 +82,15 @@ def solved(lab, name):
     return namespace
 
 
+@functools.cache
+def exercise_of(lab, name, seed):
+    """Prepared as for a class: its cases are drawn, and right answers worked out, once."""
+    return prepared(exercises.load(lab)[name], seed)
+
+
 def verdict_of(lab, name, namespace, seed=0):
     """What the judge says of the answer in a namespace."""
-    exercise = exercises.load(lab)[name]
+    exercise = exercise_of(lab, name, seed)
     if exercise.allowed:
         with apart(namespace["In"], exercise.object_name, exercise.allowed.without) as ask:
             return judge(exercise, ask, seed)
