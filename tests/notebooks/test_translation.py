@@ -17,11 +17,12 @@ from cnnlab.errors import UserError
 from cnnlab.exercises import load
 from cnnlab.notebooks.source import Cell, Lab, read
 from cnnlab.notebooks.student import student_version
+from cnnlab.notebooks.translation import editions
 from cnnlab.notebooks.translation.apply import changed_code, translated, wordless
 from cnnlab.notebooks.translation.catalogue import of_lab
 from cnnlab.notebooks.translation.checks import faults
-from cnnlab.notebooks.translation.editions import Edition
-from cnnlab.notebooks.translation.extract import messages
+from cnnlab.notebooks.translation.editions import Edition, ProgramEdition
+from cnnlab.notebooks.translation.extract import Message, messages
 from cnnlab.notebooks.translation.labels import reader_strings
 from cnnlab.notebooks.translation.words import Words
 
@@ -446,6 +447,18 @@ def test_orphans_are_named(russian, capsys, name):
     assert main(["build", "--check"]) == 1
     expected = f"{orphan.relative_to(russian)}: its source solutions/80_old.py is gone."
     assert expected in capsys.readouterr().out
+
+
+def test_what_the_program_says_is_translated_where_there_are_labs(tmp_path, monkeypatch):
+    wanted = [Message("All right.", None, ["text"], [("card.py", 1)])]
+    monkeypatch.setattr(editions, "program_messages", lambda root: wanted)
+    folder = tmp_path / "_locales" / "ru" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    assert ProgramEdition(tmp_path, folder).mistakes == []
+    (tmp_path / "labs" / "ru").mkdir(parents=True)
+    assert ProgramEdition(tmp_path, folder).mistakes == [
+        f"{folder / 'cnnlab.po'}:1: 'All right.': expected a translation of this English."
+    ]
 
 
 def test_another_language(russian, capsys):

@@ -71,16 +71,20 @@ class ProgramEdition(CatalogueFile):
         wanted = program_messages(root)
         merged = catalogue.merged(catalogue.read(path), "program", wanted, folder.parent.name)
         super().__init__(path, merged)
+        self.has_labs = (root / "labs" / folder.parent.name).is_dir()
 
     @property
     def mistakes(self):
-        """What is wrong with the translations: a line each."""
+        """What is wrong with the translations, and what is missing where there are labs: a line
+        each."""
         lines = self.places()
+        found = [(entry, fault) for entry in self.catalogue for fault in template_faults(entry)]
+        if self.has_labs:
+            found += [(each, "expected a translation of this English") for each in self.missing()]
         return [
             f"{self.path}:{lines.get((entry.msgctxt, entry.msgid), 1)}: {_short(entry.msgid)}: "
             f"{fault}."
-            for entry in self.catalogue
-            for fault in template_faults(entry)
+            for entry, fault in found
         ]
 
 
