@@ -65,7 +65,7 @@ def grading(monkeypatch):
         monkeypatch.setattr(each, "Session", Session)
     monkeypatch.setattr(bare, "Session", Session)
     lab = Lab(LAB, exercises.load(LAB), 3)
-    canonical = SimpleNamespace(notebook=release(LAB), warnings=[], files={})
+    canonical = SimpleNamespace(notebook=release(LAB), warnings=[], files={}, language="en")
     return lambda **limits: Grading(lab, canonical, (None, None), Limits(**limits))
 
 
@@ -158,7 +158,7 @@ def reading(monkeypatch):
         notebook = release(LAB)
         for number, source in enumerate(cells):
             notebook.cells.insert(3 + number, new_code_cell(source, id=f"helper-{number}"))
-        canonical = SimpleNamespace(notebook=notebook, warnings=[], files={})
+        canonical = SimpleNamespace(notebook=notebook, warnings=[], files={}, language="en")
         graded = Grading(lab, canonical, (None, None), Limits())
         results = {each.name: each.outcome for each in graded.grade()}
         assert results["output-size"] == "passed"
