@@ -5,7 +5,8 @@ from unittest.mock import Mock
 import pytest
 
 from cnnlab import language
-from cnnlab.language import Catalogue, say
+from cnnlab.catalogue import Catalogue
+from cnnlab.language import say
 
 RUSSIAN = r"""
 msgid ""

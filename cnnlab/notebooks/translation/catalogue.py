@@ -4,7 +4,7 @@ import difflib
 
 import polib
 
-from cnnlab.language import FORMATTED
+from cnnlab.catalogue import FORMATTED
 from cnnlab.notebooks.translation.extract import messages
 
 CLOSE = 0.6  # how much of a changed message must be as it was for its translation to be kept

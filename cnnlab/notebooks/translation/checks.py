@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from cnnlab.language import FORMATTED
+from cnnlab.catalogue import FORMATTED
 from cnnlab.notebooks.translation.prose import MARKDOWN
 from cnnlab.notebooks.translation.strings import fields
 from cnnlab.notebooks.translation.words import Words, is_prose

@@ -1,0 +1,155 @@
+"""A catalogue of messages: recognises an English text that was made of one, and says it anew."""
+
+import functools
+import gettext
+import itertools
+import re
+
+FEWEST_LETTERS = 3  # of its own: a template of fewer is recognised between numbers alone
+TEMPLATE = "template"  # the kind of a message that was an f-string
+FORMATTED = "python-brace-format"  # its flag, for editors
+LONGEST = 3_000  # characters; what is longer is not ours
+DECIMAL = ","  # `{field|,}` in a translation: a number with a decimal comma
+SIGNS = str.maketrans({".": ",", ",": "\N{NO-BREAK SPACE}"})
+OF_A_FRACTION = 1  # which form: that of 2 in Russian, of all but 1 in most other languages
+# Fields that hold names of the reader's own, by their names: no word in them is one of ours.
+NAMES = {"command", "folder", "lab", "names", "out", "page", "path", "root", "student"}
+MOST_PLACES = 24  # where a text is taken apart: a student's may have words without end
+
+_FIELD = re.compile(r"\{(\w+)((?:\|[^{}|]*)*)\}")
+_NUMBER = re.compile(r"-?\d[\d.,]*(e-?\d+)?")
+_LETTER = re.compile(r"[^\W\d_]")
+_ERROR = re.compile(r"\w*(Error|Exception|Warning): ")
+_JOINTS = (". ", "; ", ": ", ", ")  # where messages are put together
+
+
+class Catalogue:
+    """The translations of a context in one file; none where it is not there."""
+
+    def __init__(self, path, context=None):
+        self._exact, self._templates, self._plural = {}, [], gettext.c2py("n != 1")
+        if not path.exists():
+            return
+        from babel.messages.pofile import read_po
+
+        with path.open("rb") as file:
+            read = read_po(file)
+        self._plural = gettext.c2py(read.plural_expr)
+        for message in read:
+            if message.context != context:
+                continue
+            if message.id and message.string and not message.fuzzy:
+                self._exact[message.id] = message.string
+                if TEMPLATE in ", ".join(message.auto_comments).split(", "):
+                    own = sum(map(str.isalpha, _FIELD.sub("", message.id)))
+                    word = max(_FIELD.split(message.id)[::3], key=len)
+                    # Numbers have to stand where a translation counts, and where words are few.
+                    counts = _FIELD.findall(message.id if own < FEWEST_LETTERS else message.string)
+                    numbers = {name for name, forms in counts if forms or own < FEWEST_LETTERS}
+                    found = own, word, _pattern(message.id), numbers, message.string
+                    self._templates.append(found)
+        self._templates.sort(key=lambda one: -one[0])  # that with most words of its own is first
+        self.say = functools.lru_cache(4096)(self._say)
+
+    def say(self, text):
+        return text
+
+    def _say(self, text):
+        if len(text) > LONGEST or not _LETTER.search(text):
+            return text
+        if known := self._known(text):
+            return known
+        if error := _ERROR.match(text):  # Python's and its libraries' own words stay
+            rest = text[error.end() :]
+            return error[0] + (self._known(rest) or rest)
+        for start, end in self._gaps(text):  # something known before or after something else
+            # A message may begin or end with a space; what else joins two belongs to neither.
+            places = (start, end) if text[start:end] == " " else (end,)
+            if known := self._known(text[:start]):
+                joint = "" if start in places else text[start:end]
+                return known + joint + self.say(text[places[0] :])
+            for place in places:
+                if known := self._known(text[:place]):
+                    return known + self.say(text[place:])
+                if known := self._known(text[place:]):
+                    return self.say(text[:place]) + known
+        for start, end in self._gaps(text):
+            if (said := self.say(text[:start])) != text[:start]:
+                return said + text[start:end] + self.say(text[end:])
+        return text
+
+    @staticmethod
+    def _gaps(text):
+        """Where messages may have been put together, and not in code: before the last full stop, at
+        a joint, else at a space."""
+        if text.endswith("."):
+            yield len(text) - 1, len(text)
+        for joint in (*_JOINTS, " "):
+            found = (each.span() for each in re.finditer(re.escape(joint), text))
+            outside = (span for span in found if not text.count("`", 0, span[0]) % 2)
+            yield from itertools.islice(outside, MOST_PLACES)
+
+    def _known(self, text):
+        """The translation of a text that is a whole message, or None; it may begin a sentence."""
+        known = self._message(text)
+        if known is None and text[:1].isupper():
+            known = self._message(text[0].lower() + text[1:])
+            known = known and known[0].upper() + known[1:]
+        return known
+
+    def _message(self, text):
+        if text in self._exact:
+            return self._exact[text]
+        for _, word, pattern, numbers, translation in self._templates:
+            if found := word in text and pattern.fullmatch(text):
+                values = found.groupdict()
+                if all(_NUMBER.fullmatch(values.get(name) or "") for name in numbers):
+                    said = self._listed(found) or self._filled(translation, values)
+                    return said.rstrip(" ") + " " * text.endswith(" ")
+        return None
+
+    def _listed(self, found):
+        """The translation of whole messages, one after another, that look like one; or None.
+
+        They do where a field, other than one that ends the text, reaches into the next of them.
+        """
+        text, (*inner, last) = found[0], found.groups() or ("",)
+        if found.end(found.lastindex or 0) < len(text) - 1:
+            inner.append(last)
+        if not any("; " in value for value in inner):
+            return None
+        known = [self._known(part) for part in text.removesuffix(".").split("; ")]
+        return "; ".join(known) + "." * text.endswith(".") if all(known) else None
+
+    def _filled(self, translation, values):
+        def fill(field):
+            if field[1] not in values:  # the field that it touches has all
+                return ""
+            value, forms = values[field[1]], field[2].split("|")[1:]
+            if not forms:
+                is_code = translation[: field.start()].endswith("`")
+                is_name = field[1].rstrip("0123456789") in NAMES
+                return value if is_code or is_name else self.say(value)
+            if forms == [DECIMAL]:
+                return value.translate(SIGNS)
+            number = re.fullmatch(r"-?(\d+)", value.replace(",", ""))
+            return forms[self._plural(int(number[1])) if number else OF_A_FRACTION]
+
+        return _FIELD.sub(fill, translation)
+
+
+def _pattern(template):
+    """What all texts look like that a template makes.
+
+    Of fields that touch, the first has all. One that touches a word is the word's end, `weight{s}`,
+    or an index, `output[0, 1]`.
+    """
+    parts, end = [], 0
+    for field in _FIELD.finditer(template):
+        between = template[end : field.start()]
+        if not parts or between.strip(" "):
+            what = r"\w*|\[.*?\]" if between[-1:].isalpha() else ".*?"
+            group = f"(?P<{field[1]}>{what})"
+            parts += [re.escape(between), f"(?P={field[1]})" if group in parts else group]
+        end = field.end()
+    return re.compile("".join(parts) + re.escape(template[end:]), re.DOTALL)
