@@ -1,10 +1,12 @@
 """All that commands say, in the reader's language: looked at in a pseudo-language."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 
 from cnnlab import cli, doctor, exercises
+from cnnlab.grading import command
 from cnnlab.grading.after import merge, replay, similar
 from cnnlab.grading.marks.kept import Kept
 from cnnlab.grading.marks.results import write_atomic
@@ -168,6 +170,26 @@ def test_replay(capsys, tmp_path, monkeypatch):
     monkeypatch.setattr(replay, "graded", lambda job: now)
     assert replay.main("x") == 1
     assert left_in_english(capsys.readouterr().out, ["ada", "conv", "why", "conv2d"]) == []
+
+
+def test_the_last_lines_of_grade(capsys, tmp_path):
+    kept = Kept(tmp_path)
+    kept.problems += ["Left out, not a notebook: 1.txt.", "Handed in nothing: 7."]
+    run = SimpleNamespace(kept=kept, unchanged={"ada"})
+    command.tell(run, [record("ada"), record("bob")], 12.5)
+    said = capsys.readouterr()
+    assert left_in_english(said.out + said.err, ["ada", "bob"]) == []
+
+
+def test_export(capsys, tmp_path):
+    assert cli.main(["export", "gradescope", "02"]) == 0
+    assert left_in_english(capsys.readouterr().out) == []
+
+
+def test_the_first_lines_of_lab(capsys, monkeypatch):
+    monkeypatch.setattr("jupyterlab.labapp.LabApp.launch_instance", lambda arguments: None)
+    assert cli.main(["lab"]) == 0
+    assert left_in_english(capsys.readouterr().out) == []
 
 
 def test_a_word_that_was_not_marked_is_found():

@@ -100,6 +100,21 @@ def test_keys_belong_to_the_figure_that_has_the_focus(folder, server, page):
     assert page.locator(".jp-CodeCell").count() == 2
 
 
+def test_the_card_at_a_labs_end_leads_to_the_next(folder, server, page):
+    lines = ["import cnnlab", 'cnnlab.checks("02_convolution").summary()']
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell("\n".join(lines))],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    )
+    path = folder / FOLDER / "end.ipynb"
+    nbformat.write(notebook, path)
+    browser.go_to(page, server)
+    browser.open_notebook(page, path.name)
+    browser.run_all(page, path)
+    page.locator(".jp-OutputArea-output a").click()
+    page.locator(".lm-TabBar-tab.jp-mod-current", has_text="03_filters.ipynb").wait_for()
+
+
 def test_run_all_goes_through(folder, server, page):
     """What was saved is scored, and shown: a wrong answer's card has a picture and hints."""
     path = folder / FOLDER / f"{LAB}.ipynb"
