@@ -8,14 +8,17 @@ from cnnlab.grading.marks import digest as module
 from cnnlab.grading.workers.task import Limits, Options
 
 
-def digest(answers="a", seed=1, **options):
-    return module.digest(SimpleNamespace(digest=answers), seed, Options(**options))
+def digest(answers="a", language="en", seed=1, **options):
+    return module.digest(
+        SimpleNamespace(digest=answers, language=language), seed, Options(**options)
+    )
 
 
 @pytest.mark.parametrize(
     "change",
     [
         {"answers": "b"},
+        {"language": "ru"},
         {"seed": 2},
         {"backend": "torch"},
         {"sandboxed": False},
