@@ -6,13 +6,15 @@ results. Dask pickles what its processes send each other: these run on the instr
 student's code never sees that channel; between it and a judge there is `wire`, as always.
 """
 
+import asyncio
 import json
 import logging
 import queue
 import time
 import warnings
 
-from distributed import Client, KilledWorker
+from distributed import Client, KilledWorker, Security
+from distributed.comm import connect
 from distributed.versions import VersionMismatchWarning
 
 from cnnlab.errors import UserError
@@ -22,6 +24,10 @@ from cnnlab.grading.workers.station import grade_there, leave
 
 CONNECT = 10  # seconds for the scheduler to answer
 NO_WORKERS = 30  # seconds without a worker after which the run ends
+CERTIFICATE = (
+    "With tls:// Dask has to know the CA file, a certificate and its key, which the scheduler "
+    "accepts: `distributed.comm.tls` in Dask's configuration, see docs/machines.md. "
+)
 
 
 class Cluster:
@@ -74,12 +80,21 @@ class Cluster:
                 # We compare those versions that matter to marks, and say what is lost.
                 logging.getLogger("distributed").setLevel(logging.CRITICAL)
                 warnings.simplefilter("ignore", VersionMismatchWarning)
+                # First without a `Client`: one that fails at security complains at its end.
+                asyncio.run(self._reach())
                 return Client(self.address, timeout=CONNECT, set_as_default=False)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, TypeError, RuntimeError) as error:  # the last two: about TLS
+            security = CERTIFICATE if self.address.startswith("tls://") else ""
             raise UserError(
                 f"expected the address of a Dask scheduler, such as tcp://10.0.0.1:8786. Received: "
-                f"{self.address} ({_line(error)}). Start one with `dask scheduler`."
+                f"{self.address} ({_line(error)}). {security}Start one with `dask scheduler`."
             ) from None
+
+    async def _reach(self):
+        """Raises what stands between this machine and the scheduler."""
+        security = Security().get_connection_args("client")
+        comm = await connect(self.address, timeout=CONNECT, **security)
+        await comm.close()
 
     def _num_workers(self, client):
         """How many workers there are; waits a little for the first."""
