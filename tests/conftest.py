@@ -1,12 +1,10 @@
 """What tests of several folders share."""
 
+import contextlib
 import gc
 import os
 
 import pytest
-
-from cnnlab.data.held_out import copy_without_held_out
-from cnnlab.process.warm_process import WarmProcess
 
 os.environ["LC_ALL"] = "C.UTF-8"  # whoever runs the tests, cnnlab speaks English
 gc.disable()  # to look for garbage while all is imported would take a fifth of the time
@@ -18,13 +16,27 @@ def pytest_collection_finish():
 
 
 @pytest.fixture(scope="session")
-def controls(tmp_path_factory):
-    """Of a warm process behind its walls: sockets for two students, with a graded class's data."""
-    seen = tmp_path_factory.mktemp("data")
-    warm = WarmProcess(2, binds=[(seen, copy_without_held_out(seen))])
-    warm.wait()
-    yield warm.controls
-    warm.close()
+def warms():
+    """A pair of warm processes behind their walls; they start when a test first needs them."""
+    from cnnlab.grading.workers.task import Options
+    from cnnlab.grading.workers.warms import Warms
+
+    with Warms(Options(workers=3)) as warms:
+        yield warms
+
+
+@pytest.fixture
+def pair(warms):
+    """Both of them, ready to fork students."""
+    for warm in warms.pair():
+        warm.wait()
+    return warms.pair()
+
+
+@pytest.fixture
+def controls(pair):
+    """Sockets for three students, with a graded class's data."""
+    return pair[0].controls
 
 
 @pytest.fixture
@@ -32,10 +44,25 @@ def control(controls):
     return controls[0]
 
 
-@pytest.fixture(scope="session")
-def bare_control():
-    """Of a bare warm process behind its walls."""
-    warm = WarmProcess(1, bare=True)
-    warm.wait()
-    yield warm.controls[0]
-    warm.close()
+@pytest.fixture
+def bare_control(pair):
+    return pair[1].controls[0]
+
+
+@pytest.fixture(scope="module")
+def warm_already(warms):
+    """Whatever is graded in this process finds warm processes that run; to start some takes as long
+    as to grade thirty students."""
+    from cnnlab.grading import command
+    from cnnlab.grading.trial import audit
+    from cnnlab.grading.workers import crews
+    from cnnlab.grading.workers.warms import Warms
+
+    def started(options):
+        alike = options.sandboxed and options.backend == "tensorflow"
+        return contextlib.nullcontext(warms) if alike else Warms(options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (command, audit, crews):
+            patch.setattr(module, "Warms", started)
+        yield

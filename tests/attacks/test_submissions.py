@@ -16,6 +16,7 @@ from pathlib import Path
 import jupytext
 import pytest
 
+from cnnlab.cli import main
 from tests.attacks.files import notebook, write, write_files
 from tests.attacks.submissions import ATTACKS, AVERAGES, LAB, POOL
 from tests.grading.pages import reader as pages
@@ -43,6 +44,17 @@ def honest():
     yield "honest-wrong", notebook(solved | {"average-pool-backward": summed})
 
 
+def words(folder, out):
+    """Of the command."""
+    found = ["grade", str(folder), "--lab", LAB, "--out", str(out), "--seed", "5"]
+    return [*found, "--timeout", "10", "--workers", "2", "--require-sandbox"]
+
+
+def rows(out):
+    found = json.loads((out / "results.json").read_text(encoding="utf-8"))
+    return {row["student"]: row for row in found}
+
+
 class Graded:
     """What came of a run of the command."""
 
@@ -50,16 +62,12 @@ class Graded:
         self.files, self.changed = {}, []
         self.out, self.temporary = out, out.with_name("temporary")
         self.temporary.mkdir()
-        command = [sys.executable, "-m", "cnnlab", "grade", str(folder), "--lab", LAB]
-        command += ["--out", str(out), "--seed", "5", "--timeout", "10", "--workers", "2"]
-        command += ["--require-sandbox", "--gradebook", f"sqlite:///{out}.db"]
+        command = [sys.executable, "-m", "cnnlab", *words(folder, out)]
+        command += ["--gradebook", f"sqlite:///{out}.db"]
         environment = os.environ | {"TMPDIR": str(self.temporary)}
         self.done = subprocess.run(command, capture_output=True, env=environment)
         self.log = (self.done.stdout + self.done.stderr).decode()
-        self.rows = {}
-        if self.done.returncode == 0:
-            rows = json.loads((out / "results.json").read_text(encoding="utf-8"))
-            self.rows = {row["student"]: row for row in rows}
+        self.rows = rows(out) if self.done.returncode == 0 else {}
 
     def marks(self, student):
         """Points and outcome of each exercise."""
@@ -123,16 +131,17 @@ def test_files_earn_what_is_in_them(run):
         assert found == points, name
 
 
-def test_classmates_earn_what_they_would_earn_alone(run, tmp_path):
+def test_classmates_earn_what_they_would_earn_alone(run, tmp_path, warm_already):
     folder = tmp_path / "class"
     folder.mkdir()
     for name, made in honest():
         write(folder / f"{name}.ipynb", made)
-    alone = Graded(folder, tmp_path / "out")
-    assert len(alone.rows) == 3
-    for name, row in alone.rows.items():
+    assert main(words(folder, tmp_path / "out")) == 0
+    alone = rows(tmp_path / "out")
+    assert len(alone) == 3
+    for name, row in alone.items():
         assert run.rows[name] | {"seconds": 0} == row | {"seconds": 0}
-    assert alone.rows["honest-full"]["score"] == 13
+    assert alone["honest-full"]["score"] == 13
 
 
 def test_nothing_is_left_or_changed(run):

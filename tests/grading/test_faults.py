@@ -9,7 +9,10 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,7 @@ from cnnlab.grading.run import Run
 from cnnlab.grading.submissions.canonical import release
 from tests.attacks.files import notebook, write
 from tests.attacks.submissions import AVERAGES, LAB, MAXIMA, POOL, WRONG
+from tests.grading.here import cnnlab
 
 PATIENCE = 20  # seconds for what is killed to be gone
 
@@ -32,8 +36,9 @@ NUM_STUDENTS = 9
 
 
 def in_sandbox(test):
-    """Marks a test that runs students' code."""
-    return pytest.mark.needs("sandbox")(pytest.mark.slow(pytest.mark.timeout(600)(test)))
+    """Marks a test that runs students' code; before it the shared warm processes are there."""
+    test = pytest.mark.needs("sandbox")(pytest.mark.slow(pytest.mark.timeout(600)(test)))
+    return pytest.mark.usefixtures("pair")(test)
 
 
 class Command:
@@ -42,12 +47,12 @@ class Command:
     def __init__(self, folder, out, *options, sandbox="--require-sandbox"):
         self.out, self.temporary = out, out.with_name(f"{out.name}-temporary")
         self.temporary.mkdir(parents=True, exist_ok=True)
-        words = [sys.executable, "-m", "cnnlab", "grade", str(folder), "--lab", LAB]
-        self.words = [*words, "--out", str(out), "--seed", "3", sandbox, *options]
+        words = ["grade", str(folder), "--lab", LAB, "--out", str(out), "--seed", "3"]
+        self.words = [*words, sandbox, *options]
 
     def start(self, *before):
         return subprocess.Popen(
-            [*before, *self.words],
+            [*before, sys.executable, "-m", "cnnlab", *self.words],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -60,6 +65,13 @@ class Command:
         process = self.start(*before)
         _, said = process.communicate()
         return process.returncode, said.splitlines()
+
+    def run_here(self):
+        """The same in this process, for faults that are not its end."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(tempfile, "tempdir", str(self.temporary))
+            done = cnnlab(*self.words)
+        return done.returncode, done.stderr.splitlines()
 
     def records(self):
         return sorted(self.out.glob("records/*.json"))
@@ -81,6 +93,25 @@ class Command:
     def start_and_wait_for(self, records):
         """Started, and so far that there are so many records."""
         return self.start_and_wait(lambda _: len(self.records()) >= records)
+
+    @contextlib.contextmanager
+    def meanwhile(self, do, records):
+        """Does something while the command runs in this process, when there are so many records."""
+
+        ended = threading.Event()
+
+        def wait():
+            while len(self.records()) < records and not ended.wait(0.01):
+                pass
+            do()
+
+        with ThreadPoolExecutor(1) as pool:
+            done = pool.submit(wait)
+            try:
+                yield
+            finally:
+                ended.set()
+                done.result()
 
     def marks(self):
         rows = json.loads((self.out / "results.json").read_text())
@@ -108,8 +139,12 @@ def descendants(pid):
             above = parents[above]
         if above == pid and child != pid:
             with contextlib.suppress(OSError):
-                found[child] = Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ")
+                found[child] = command_of(child)
     return found
+
+
+def command_of(pid):
+    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ")
 
 
 def wait_until_gone(processes):
@@ -171,7 +206,7 @@ def test_killed_at_random_moments_it_goes_on(classroom, graded, tmp_path):
     # Whose process ended is graded again.
     lost = [f"student{number:02}.json" for number in range(2, NUM_STUDENTS, len(ANSWERS))]
     kept = {path: path.stat().st_mtime_ns for path in command.records() if path.name not in lost}
-    assert command.run() == (0, [])
+    assert command.run_here() == (0, [])
     assert command.marks() == graded.marks()
     assert {path: path.stat().st_mtime_ns for path in kept} == kept  # not graded again
     assert command.left() == []
@@ -182,7 +217,7 @@ def test_a_run_with_nothing_to_do_removes_what_a_killed_one_left(graded):
     process = subprocess.Popen(["true"])
     process.wait()
     (graded.temporary / f"cnnlab-grade-{process.pid}-left" / "datasets").mkdir(parents=True)
-    assert graded.run() == (0, [])
+    assert graded.run_here() == (0, [])
     assert graded.left() == []
 
 
@@ -216,7 +251,7 @@ def test_interrupted_it_says_how_to_go_on(classroom, graded, tmp_path, interrupt
     process = command.start_and_wait_for(records=NUM_STUDENTS)
     end_in_order(command, process, signal.SIGINT)
     slow.unlink()
-    assert command.run() == (0, [])
+    assert command.run_here() == (0, [])
     assert command.marks() == graded.marks()
 
 
@@ -234,13 +269,16 @@ def test_told_to_end_it_leaves_no_folder(classroom, graded, tmp_path):
 def test_a_process_of_the_grader_is_killed(classroom, graded, tmp_path, part):
     command = Command(classroom, tmp_path / "out", "--workers", "2")
     command.go_on_from(graded, left=4)
-    process = command.start_and_wait_for(records=NUM_STUDENTS - 3)
-    for pid, words in descendants(process.pid).items():
-        if words.startswith(b"bwrap") if part == "warm" else b" grade " in words:
-            os.kill(pid, signal.SIGKILL)
-            break
-    _, said = process.communicate()
-    assert (process.returncode, said) == (0, "")
+    here = command_of(os.getpid())  # that of a judge, too
+
+    def kill():
+        for pid, words in descendants(os.getpid()).items():
+            if words.startswith(b"bwrap") if part == "warm" else words == here:
+                os.kill(pid, signal.SIGKILL)
+                break
+
+    with command.meanwhile(kill, records=NUM_STUDENTS - 3):
+        assert command.run_here() == (0, [])
     assert command.marks() == graded.marks()
     assert command.left() == []
 
@@ -268,7 +306,7 @@ def test_a_full_disk(classroom, graded, tmp_path):
     assert list(kept.rglob("*.tmp")) == []
     shutil.rmtree(command.out)
     kept.rename(command.out)
-    assert command.run() == (0, [])
+    assert command.run_here() == (0, [])
     assert command.marks() == graded.marks()
 
 
@@ -279,12 +317,12 @@ def test_a_locked_gradebook(classroom, graded, tmp_path):
     command.go_on_from(graded, left=1)
     with contextlib.closing(sqlite3.connect(book, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        code, said = command.run()
+        code, said = command.run_here()
     assert (code, len(said)) == (0, 1)
     assert "locked" in said[0]
     assert "the same command enters what is missing" in said[0]
     assert command.marks() == graded.marks()
-    assert command.run() == (0, [])
+    assert command.run_here() == (0, [])
     with contextlib.closing(sqlite3.connect(book)) as opened:
         query = "SELECT count(*) FROM submitted_assignment"
         assert opened.execute(query).fetchone() == (NUM_STUDENTS,)
@@ -295,12 +333,16 @@ def test_a_gradebook_locked_in_the_middle(classroom, graded, tmp_path):
     book = tmp_path / "gradebook.db"
     command = Command(classroom, tmp_path / "out", "--gradebook", f"sqlite:///{book}")
     command.go_on_from(graded, left=4)
-    process = command.start_and_wait_for(records=NUM_STUDENTS - 3)
-    with contextlib.closing(sqlite3.connect(book, isolation_level=None, timeout=60)) as other:
-        other.execute("BEGIN EXCLUSIVE")
-        _, said = process.communicate()
-    assert (process.returncode, said.count("\n")) == (0, 1)
-    assert "locked" in said
+    with contextlib.ExitStack() as locked:
+
+        def lock():
+            other = sqlite3.connect(book, 60, isolation_level=None, check_same_thread=False)
+            locked.enter_context(contextlib.closing(other)).execute("BEGIN EXCLUSIVE")
+
+        with command.meanwhile(lock, records=NUM_STUDENTS - 3):
+            code, said = command.run_here()
+    assert (code, len(said)) == (0, 1)
+    assert "locked" in said[0]
     assert command.marks() == graded.marks()
 
 
@@ -319,7 +361,7 @@ def test_junk_among_the_records(classroom, graded, tmp_path):
     (records / ".student05.json.tmp").write_text("half")
     (records / "student05.json").write_text("[" * 100_000)
     (command.out / "results.json").write_text("half")
-    assert command.run() == (0, [])
+    assert command.run_here() == (0, [])
     assert command.marks() == graded.marks()
     assert command.left() == []
 
@@ -327,7 +369,7 @@ def test_junk_among_the_records(classroom, graded, tmp_path):
 def test_where_nothing_can_be_written(classroom, tmp_path):
     command = Command(classroom, tmp_path / "out", sandbox="--no-sandbox")
     command.out.write_text("a file")
-    code, (warning, said) = command.run()
+    code, (warning, said) = command.run_here()
     assert code == 2
     assert warning.startswith("NO SANDBOX: it was switched off")
     assert said.endswith("out: File exists")

@@ -1,14 +1,13 @@
 """By hand means by hand, through `cnnlab grade` and its sandbox."""
 
 import json
-import subprocess
-import sys
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 
 from cnnlab.grading.submissions.canonical import release
+from tests.grading.here import cnnlab
 
 LAB = "02_convolution"
 pytestmark = [
@@ -99,9 +98,8 @@ def test_a_library_earns_nothing(tmp_path):
         place = [cell.id for cell in notebook.cells].index("exercise-conv2d-offsets")
         notebook.cells.insert(place, new_code_cell(HELPER))
         nbformat.write(notebook, tmp_path / "in" / f"{student}.ipynb")
-    words = [sys.executable, "-m", "cnnlab", "grade", str(tmp_path / "in"), "--lab", LAB]
-    words += ["--out", str(tmp_path / "out"), "--require-sandbox"]
-    done = subprocess.run(words, capture_output=True, text=True)
+    options = "--lab", LAB, "--out", tmp_path / "out", "--require-sandbox"
+    done = cnnlab("grade", tmp_path / "in", *options)
     assert (done.returncode, done.stderr) == (0, "")
     rows = json.loads((tmp_path / "out" / "results.json").read_text())
     found = {row["student"]: {e["name"]: e for e in row["exercises"]} for row in rows}

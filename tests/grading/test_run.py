@@ -2,8 +2,6 @@
 
 import json
 import shutil
-import subprocess
-import sys
 import time
 
 import nbformat
@@ -12,6 +10,7 @@ import pytest
 from cnnlab.grading.chosen import BY_ACCIDENT
 from cnnlab.grading.submissions.canonical import release
 from cnnlab.grading.trial.classroom import write_class
+from tests.grading.here import cnnlab
 
 LAB = "03_filters"  # quick, though a net is trained in it
 pytestmark = [
@@ -30,13 +29,8 @@ def classroom(tmp_path_factory):
     return folder, expected | {"broken": 0}
 
 
-def command(folder, out, *options, lab=LAB):
-    words = [sys.executable, "-m", "cnnlab", "grade", str(folder), "--lab", lab, "--out", str(out)]
-    return [*words, "--require-sandbox", *options]
-
-
-def grade(*arguments, **lab):
-    return subprocess.run(command(*arguments, **lab), capture_output=True, text=True)
+def grade(folder, out, *options, lab=LAB, sandbox="--require-sandbox"):
+    return cnnlab("grade", folder, "--lab", lab, "--out", out, sandbox, *options)
 
 
 def rows(out):
@@ -140,17 +134,14 @@ def test_without_a_sandbox_it_is_said(tmp_path):
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "eve.ipynb").write_text("{}")
-    words = [*command(folder, tmp_path / "out"), "--no-sandbox"]
-    words.remove("--require-sandbox")
-    done = subprocess.run(words, capture_output=True, text=True)
+    done = grade(folder, tmp_path / "out", sandbox="--no-sandbox")
     assert done.returncode == 0
     assert "NO SANDBOX" in done.stderr
     assert not rows(tmp_path / "out")[0]["sandboxed"]
 
 
 def test_no_such_lab_is_said_in_a_line(classroom, tmp_path):
-    words = [sys.executable, "-m", "cnnlab", "grade", str(classroom[0]), "--lab", "77"]
-    done = subprocess.run([*words, "--out", str(tmp_path)], capture_output=True, text=True)
+    done = grade(classroom[0], tmp_path, lab="77")
     assert done.returncode == 2
     assert "received '77'" in done.stderr
     assert len(done.stderr.splitlines()) == 1

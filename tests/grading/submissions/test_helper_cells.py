@@ -1,8 +1,6 @@
 """Cells that a student added: those that the answers use are run with them."""
 
 import json
-import subprocess
-import sys
 from copy import deepcopy
 from itertools import pairwise
 
@@ -15,6 +13,7 @@ from cnnlab.grading.submissions.helper_cells import MAX_HELPERS
 from cnnlab.grading.submissions.names import used
 from cnnlab.grading.submissions.places import MAX_ANSWER
 from cnnlab.grading.workers.lab import steps
+from tests.grading.here import cnnlab
 
 LAB = "02_convolution"
 RELEASE = release(LAB)
@@ -363,12 +362,8 @@ def test_helpers_earn_points_in_the_sandbox(tmp_path):
     (tmp_path / "in").mkdir()
     nbformat.write(notebook, tmp_path / "in" / "anna.ipynb")
     out = tmp_path / "out"
-    words = [sys.executable, "-m", "cnnlab", "grade", str(tmp_path / "in"), "--lab", LAB]
-    done = subprocess.run(
-        [*words, "--out", str(out), "--require-sandbox", "--timeout", "5"],
-        capture_output=True,
-        text=True,
-    )
+    options = "--lab", LAB, "--out", out, "--require-sandbox", "--timeout", "5"
+    done = cnnlab("grade", tmp_path / "in", *options)
     assert (done.returncode, done.stderr) == (0, "")
     [row] = json.loads((out / "results.json").read_text())
     found = {each["name"]: each["outcome"] for each in row["exercises"]}

@@ -4,14 +4,13 @@ import pytest
 
 from cnnlab import exercises
 from cnnlab.cli import main
-from cnnlab.data.held_out import copy_without_held_out
 from cnnlab.grading.command import NOT_ON_TORCH
 from cnnlab.grading.submissions.canonical import canonical, release
 from cnnlab.grading.trial.classroom import write_class
 from cnnlab.grading.workers import grade
 from cnnlab.grading.workers.lab import Lab
-from cnnlab.grading.workers.task import Limits
-from cnnlab.process.warm_process import WarmProcess
+from cnnlab.grading.workers.task import Limits, Options
+from cnnlab.grading.workers.warms import Warms
 
 
 @pytest.mark.parametrize("lab", NOT_ON_TORCH)
@@ -25,14 +24,13 @@ def test_a_lab_that_torch_cannot_run_is_refused(lab, tmp_path, capsys):
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory, bare_control):
+def both():
     """The control sockets of a warm process on PyTorch and of a bare one, behind their walls."""
     pytest.importorskip("torch")
-    folder = tmp_path_factory.mktemp("data")
-    warm = WarmProcess(1, "torch", binds=[(folder, copy_without_held_out(folder))])
-    warm.wait()
-    yield warm.controls[0], bare_control
-    warm.close()
+    with Warms(Options(1, "torch")) as warms:
+        for warm in warms.pair():
+            warm.wait()
+        yield [warm.controls[0] for warm in warms.pair()]
 
 
 @pytest.mark.slow

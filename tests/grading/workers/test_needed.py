@@ -1,6 +1,7 @@
 """Which of a lab's own cells are run: small notebooks, and real labs with equal marks."""
 
 import ast
+import functools
 
 import nbformat
 import pytest
@@ -165,10 +166,15 @@ def both(control, bare_control):
     return control, bare_control
 
 
+@functools.cache
+def prepared(lab):
+    return Lab(lab, exercises.load(lab), seed=1)
+
+
 def graded(lab, path, controls, whole):
     """Points and outcomes of a submission, and its sources; `whole`: with nothing left out."""
     notebook = canonical(path, lab, release(lab))
-    grading = grade.Grading(Lab(lab, exercises.load(lab), seed=1), notebook, controls, Limits())
+    grading = grade.Grading(prepared(lab), notebook, controls, Limits())
     if whole:
         grading.own_cells.choose_all()
     return [(r.name, r.points, r.outcome, r.mistake) for r in grading.grade()], grading
