@@ -78,7 +78,8 @@ class Cluster:
         try:
             with warnings.catch_warnings():
                 # We compare those versions that matter to marks, and say what is lost.
-                logging.getLogger("distributed").setLevel(logging.CRITICAL)
+                for name in ("distributed", "distributed.client"):  # Dask sets a level for each
+                    logging.getLogger(name).setLevel(logging.CRITICAL)
                 warnings.simplefilter("ignore", VersionMismatchWarning)
                 # First without a `Client`: one that fails at security complains at its end.
                 asyncio.run(self._reach())
