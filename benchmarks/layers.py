@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import time
+from unittest import mock
 
 SETTINGS = {  # batch, height, width, channels; filters, kernel_size
     "16x16x32 -> 64, 3x3": ((64, 16, 16, 32), 64, 3),
@@ -95,6 +96,32 @@ def manual_conv(repeats):
         row(name, *ratios)
 
 
+def parts(repeats):
+    """How long the windows alone take, and the product of matrices alone, all images at once."""
+    heading("batch 64, forward", "windows alone", "product alone", "the layer")
+    for name, setting in SETTINGS.items():
+        x, (ours, theirs) = pair_of_layers(*setting)
+        with mock.patch.object(windows, "convolution", wraps=windows.convolution) as called:
+            ours(x)  # which regroups images of few channels
+        maps, kernel, bias = called.call_args.args
+        _, *size, channels = maps.shape
+        *kernel_size, _, filters = kernel.shape
+        new_size = [pixels - length + 1 for pixels, length in zip(size, kernel_size, strict=True)]
+        numbers = windows.pixels_under_kernel(size, new_size, kernel_size, (1, 1), (1, 1))
+        pixels = tf.reshape(maps, (-1, size[0] * size[1], channels))
+        matrix = tf.reshape(kernel, (-1, filters))
+        rows = tf.reshape(windows.pick(pixels, numbers), (-1, matrix.shape[0]))
+        alone = (
+            tf.function(lambda pixels=pixels, numbers=numbers: windows.pick(pixels, numbers)),
+            tf.function(
+                lambda rows=rows, matrix=matrix, bias=bias: keras.ops.add(rows @ matrix, bias)
+            ),
+            step(ours, x, False, False),
+        )
+        library = step(theirs, x, False, False)
+        row(name, *(show(median_ratios(part, library, repeats)) for part in alone))
+
+
 def partial_conv(repeats):
     heading("batch 64", "forward", "forward + backward")
     checkerboard = (np.indices((32, 64)).sum(axis=0) % 2).tolist()
@@ -176,6 +203,7 @@ def memory(repeats):
 TABLES = {
     "ManualConv2D": manual_conv,
     "ManualConv2D, memory": memory,
+    "ManualConv2D, parts": parts,
     "PartialConv2D": partial_conv,
     "FeatureConv2D": feature_conv,
 }
@@ -218,7 +246,7 @@ if __name__ == "__main__":
         import numpy as np
         import tensorflow as tf
 
-        from cnnlab.layers import LENET5_C3, FeatureConv2D, ManualConv2D, PartialConv2D
+        from cnnlab.layers import LENET5_C3, FeatureConv2D, ManualConv2D, PartialConv2D, windows
 
         tf.config.threading.set_intra_op_parallelism_threads(2)
     main()
