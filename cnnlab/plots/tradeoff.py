@@ -72,7 +72,7 @@ def pyramids(nets, ax=None):
     Example:
 
     >>> pyramids({"VGG-16": {224: 64, 112: 128, 56: 256, 28: 512, 14: 512}}).alt
-    'VGG-16: 64 maps of 224, 128 of 112, 256 of 56, 512 of 28, 512 of 14.'
+    'VGG-16: 64 maps of 224, 128 maps of 112, 256 maps of 56, 512 maps of 28, 512 maps of 14.'
     """
     if not nets:
         raise ValueError(
