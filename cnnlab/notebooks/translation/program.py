@@ -44,26 +44,26 @@ def program_messages(root):
     """The messages, in the order of the files where they stand."""
     found = {}
     for context, texts in ((None, _texts(root)), (PICTURE, _drawn(root))):
-        for path, line, kind, text in texts:
+        for path, kind, text in texts:
             message = found.setdefault((context, text), Message(text, context))
             message.kinds += [kind] * (kind not in message.kinds)
-            message.lines.append((str(path.relative_to(root)), line))
+            place = str(path.relative_to(root)), ""  # its line would change too often
+            message.lines += [place] * (place not in message.lines)
     return list(found.values())
 
 
 def _texts(root):
-    """Tuples (file, line, kind, text)."""
+    """Tuples (file, kind, text)."""
     for part in PARTS:
         for path in sorted((root / "cnnlab").glob(part)):
-            for line, kind, text in _of_source(path.read_text(encoding="utf-8")):
-                yield path, line, kind, text
+            for kind, text in _of_source(path.read_text(encoding="utf-8")):
+                yield path, kind, text
     for path in sorted((root / "cnnlab").glob(PAGES)):
-        for line, kind, text in _of_page(path.read_text(encoding="utf-8")):
-            yield path, line, kind, text
+        for kind, text in _of_page(path.read_text(encoding="utf-8")):
+            yield path, kind, text
     for path in sorted((root / "cnnlab" / "exercises").rglob("hints.toml")):
-        content = path.read_text(encoding="utf-8")
-        for hint in _leaves(tomllib.loads(content)):
-            yield path, 1 + content[: max(0, content.find(hint[:30]))].count("\n"), "hint", hint
+        for hint in _leaves(tomllib.loads(path.read_text(encoding="utf-8"))):
+            yield path, "hint", hint
     names = {
         name
         for lab in exercises.labs()
@@ -71,18 +71,18 @@ def _texts(root):
         for name in ("exists", "runs", "own_work", "arguments", *exercise.points)
     }
     for name in sorted(names):
-        yield root / "cnnlab" / "judging" / "rungs.py", 1, "rung", Rung(name, 0).label
+        yield root / "cnnlab" / "judging" / "rungs.py", "rung", Rung(name, 0).label
 
 
 def _drawn(root):
     """What stands in figures, as `_texts`."""
     for path in sorted((root / "cnnlab").glob(FIGURES)):
         if not path.as_posix().endswith(pictures.RULES):
-            for line, kind, text in _of_source(path.read_text(encoding="utf-8"), PICTURE):
-                yield path, line, kind, text
+            for kind, text in _of_source(path.read_text(encoding="utf-8"), PICTURE):
+                yield path, kind, text
     for path in sources(root):
         for word in sorted(drawn_words(read(path, exercises.load))):
-            yield path, 1, "label", word
+            yield path, "label", word
 
 
 def _of_source(source, context=None):
@@ -121,7 +121,7 @@ def _of_source(source, context=None):
             continue
         is_long = " " in words and letters >= LETTERS
         if not is_markup and (is_long or (id(node) in shown and letters > 1)):
-            yield node.lineno, kind, text
+            yield kind, text
 
 
 def _of_constant(text):
@@ -136,10 +136,10 @@ def _of_constant(text):
 def _of_page(source):
     """What a template of a page says."""
     environment = Environment(extensions=["jinja2.ext.i18n"])
-    for line, _, found in environment.extract_translations(source, ["say"]):
+    for _, _, found in environment.extract_translations(source, ["say"]):
         text = found[0] if isinstance(found, tuple) else found  # beside what it is filled with
         if text:
-            yield line, _of_constant(text)[1], text
+            yield _of_constant(text)[1], text
 
 
 def _helps(tree):
@@ -150,7 +150,7 @@ def _helps(tree):
         calls = [getattr(each, "func", None) for each in node.decorator_list]
         if {"command", "group"} & {getattr(call, "attr", "") for call in calls}:
             for paragraph in ast.get_docstring(node).split("\n\n"):
-                yield node.lineno, "help", " ".join(paragraph.split())
+                yield "help", " ".join(paragraph.split())
 
 
 def _docstrings(tree):
