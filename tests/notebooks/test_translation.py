@@ -299,13 +299,19 @@ WRONG = [
 ]
 
 
-def found(*entries):
+def found(*entries, words=None):
+    words = words or Words(RUSSIAN, {"Zeiler"}, {"slides_by"})
     made = polib.POFile()
     for kind, english, said, comment in entries:
         entry = polib.POEntry(msgid=english, msgstr=said, comment=kind, tcomment=comment)
         entry.msgctxt = "string" if kind in ("string", "key") else None
         made.append(entry)
-    return [fault for _, fault in faults(made, Words(RUSSIAN, {"Zeiler"}, {"slides_by"}))]
+    return [fault for _, fault in faults(made, words)]
+
+
+def test_what_russian_asks_is_asked_of_russian_alone(tmp_path):
+    german = Words(tmp_path / "de")
+    assert not found(("paragraph", "It slides.", 'Es "gleitet".', ""), words=german)
 
 
 @pytest.mark.parametrize(("kind", "english", "said", "fault"), WRONG)

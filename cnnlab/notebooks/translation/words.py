@@ -1,8 +1,9 @@
 """The words of a translation: the course's terms, Latin words, spelling.
 
-A language's folder holds `glossary.toml`, for each English term the beginnings of the words that
-stand for it, and `allowed_words.txt`, Latin words that stand in its prose. A term that a sentence
-does without is named above its message: `# without: stride, kernel`.
+A language's folder may hold `glossary.toml`, for each English term the beginnings of the words that
+stand for it, and, where it is written in other letters, `allowed_words.txt`, the Latin words that
+stand in its prose. A term that a sentence does without is named above its message:
+`# without: stride, kernel`.
 """
 
 import re
@@ -31,8 +32,10 @@ class Words:
             for term, stems in sorted(terms.items(), key=lambda item: -len(item[0])):
                 self.terms[term] = re.compile(rf"\b{term}(e?s)?\b", re.IGNORECASE), stems
         path = folder / "allowed_words.txt"
-        listed = path.read_text(encoding="utf-8").split() if path.exists() else ()
+        self.is_latin = not path.exists()
+        listed = () if self.is_latin else path.read_text(encoding="utf-8").split()
         self.allowed = {word.lower() for word in listed}
+        self.is_russian = folder.name == "ru"
         self.names = set(names)
         self.code = {name.lower() for name in code}
 
@@ -42,10 +45,11 @@ class Words:
             return
         english, said = _plain(entry, entry.msgid), _plain(entry, entry.msgstr)
         yield from self._terms(english, said, entry)
-        yield from self._latin(english, said, entry)
-        if "ё" in said.lower():
+        if not self.is_latin:
+            yield from self._latin(english, said, entry)
+        if self.is_russian and "ё" in said.lower():
             yield "expected е, as on the slides; there is ё"
-        if is_prose(entry) and '"' in said:
+        if self.is_russian and is_prose(entry) and '"' in said:
             yield 'expected «»; there is "'
 
     def _terms(self, english, said, entry):
