@@ -65,6 +65,7 @@ release: $(VENV)/.dev  ## build and check what goes to PyPI, in dist/
 
 bench: $(VENV)/.dev  ## compare speeds with the library's, LeNet-5 with the paper's error; audit all labs
 	$(BIN)/python benchmarks/layers.py
+	$(BIN)/python benchmarks/keras_tests.py
 	$(BIN)/python benchmarks/lenet.py
 	$(BIN)/python benchmarks/backends.py
 	$(BIN)/python benchmarks/kernel.py
