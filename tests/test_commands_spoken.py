@@ -30,6 +30,8 @@ VALUES |= {"tensorflow", "jax", "torch", "en", "ru", "xx"}
 def spoken(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.delenv("JUPYTER_PATH", raising=False)  # that of tests/kernel, with a kernel
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "jupyter"))
     monkeypatch.setenv(VARIABLE, pseudo.NAME)
     with pseudo.spoken():
         yield

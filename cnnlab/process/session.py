@@ -1,6 +1,5 @@
 """The judge's side: talks to a student's process with a clock."""
 
-import contextlib
 import socket
 
 import numpy as np
@@ -143,10 +142,15 @@ class Session:
         return reply
 
     def close(self):
-        """Ends the process and all in its namespaces."""
-        with contextlib.suppress(WarmGone):
+        """Ends the process and all in its namespaces.
+
+        Raises:
+            WarmGone: If there is no warm process any more: what the student's did is not its own.
+        """
+        try:
             self._tell("stop")
-        self._connection.close()
+        finally:
+            self._connection.close()
 
 
 def answer_of(reply):

@@ -1,8 +1,10 @@
 """What the warm process has done before it forks."""
 
+import threading
+
 import pytest
 
-from cnnlab.process.session import Session
+from cnnlab.process.session import Session, WarmGone
 from cnnlab.process.warm_process import WarmProcess
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("sandbox")]
@@ -35,5 +37,22 @@ def test_who_waits_again_goes_on_at_once():
         for _ in range(2):
             warm.wait()
             warm.controls[0].settimeout(1)
+    finally:
+        warm.close()
+
+
+def test_who_loses_the_warm_process_has_not_crashed():
+    """The student's process ends with it, by no fault of the student's."""
+    warm = WarmProcess(1, bare=True)
+    try:
+        warm.wait()
+        session = Session(warm.controls[0], 100)
+        endless = "def f():\n    while True:\n        pass"
+        assert session.define([endless], "f", (), 60) is None
+        killed = threading.Timer(0.2, warm._process.kill)
+        killed.start()
+        with pytest.raises(WarmGone):
+            session.ask("call", "f", (), {}, (), 60)
+        killed.join()
     finally:
         warm.close()

@@ -59,6 +59,13 @@ def test_ends_as_if_trained(fit, how):
         np.testing.assert_array_equal(first, third)
 
 
+class Cost:
+    """A loss without a config."""
+
+    def __call__(self, y, predictions):
+        return keras.ops.mean((predictions - y[:, None]) ** 2)
+
+
 class Own(keras.layers.Conv2D):
     """A layer of somebody else's: its code is in no description."""
 
@@ -120,13 +127,15 @@ def test_trains_what_is_not_the_same(fit, change):
     assert fit.times == before + 1
 
 
-@pytest.mark.parametrize("unknown", ["layer", "loss", "callback", "progress"])
+@pytest.mark.parametrize("unknown", ["layer", "loss", "config", "callback", "progress"])
 def test_trains_what_it_does_not_know(fit, unknown):
     before = fit.times
     for _ in range(2):
         model, how = net(Own if unknown == "layer" else ManualConv2D), {}
         if unknown == "loss":
             model.compile("adam", lambda y, p: keras.ops.mean((p - y[:, None]) ** 2))
+        if unknown == "config":
+            model.compile("adam", Cost())
         if unknown == "callback":
             how["callbacks"] = [keras.callbacks.TerminateOnNaN()]
         if unknown == "progress":

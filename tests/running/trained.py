@@ -77,7 +77,11 @@ def called(model, x, y, how):
 def description(model):
     """The net and how it is compiled, as JSON; names by number, since Keras counts nets made."""
     with warnings.catch_warnings(action="ignore"):  # of lambdas, which are foreign
-        described = text([keras.saving.serialize_keras_object(model), model.get_compile_config()])
+        try:
+            parts = [keras.saving.serialize_keras_object(model), model.get_compile_config()]
+        except (TypeError, ValueError, NotImplementedError) as error:  # something has no config
+            raise Unknown from error
+    described = text(parts)
     if FOREIGN.search(described):
         raise Unknown
     for number, name in enumerate(dict.fromkeys(NAME.findall(described))):
