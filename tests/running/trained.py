@@ -18,11 +18,11 @@ from pathlib import Path
 import keras
 import numpy as np
 from keras.src.backend.common import global_state
-from keras.src.random.seed_generator import GLOBAL_SEED_GENERATOR
 
 from cnnlab.first_fit import trains_as_keras
 
 FOREIGN = re.compile(r'"module": "(?!keras|cnnlab|builtins)|"(function|__lambda__)"')
+GENERATOR = "global_seed_generator"  # as Keras keeps it
 NAME = re.compile(r'"name": "([^"]+)"')
 
 
@@ -121,7 +121,7 @@ def random_numbers():
     context = tensorflow_context()
     if context._seed is None:
         raise Unknown  # TensorFlow's are drawn anew at each run
-    generator = global_state.get_global_attribute(GLOBAL_SEED_GENERATOR)  # None: not yet asked for
+    generator = global_state.get_global_attribute(GENERATOR)  # None: not yet asked for
     drawn = None if generator is None else np.array(generator.state)
     return random.getstate(), np.random.get_state(), context._rng.getstate(), drawn
 
@@ -134,7 +134,7 @@ def put_random_numbers(python, numpy, tensorflow, drawn):
     if drawn is not None:
         generator = keras.random.SeedGenerator(0)
         generator.state.assign(drawn)
-    global_state.set_global_attribute(GLOBAL_SEED_GENERATOR, generator)
+    global_state.set_global_attribute(GENERATOR, generator)
 
 
 def tensorflow_context():
