@@ -9,6 +9,8 @@ import pytest
 from cnnlab.layers import ManualConv2D
 from tests.running.trained import remembering
 
+pytestmark = pytest.mark.slow
+
 X = np.random.default_rng(0).normal(size=(40, 6, 6, 1)).astype("float32")
 Y = np.arange(40) % 3
 
