@@ -5,6 +5,7 @@ import random
 import keras
 import numpy as np
 import pytest
+from tensorflow.data import Dataset
 
 from cnnlab.layers import ManualConv2D
 from tests.running.trained import remembering
@@ -44,7 +45,7 @@ def everything(model, history):
     drawn = random.random(), np.random.rand(), keras.random.normal(()), keras.ops.zeros(())
     left = [np.array(each) for each in [*variables, *drawn]]
     again = model.fit(X, Y, batch_size=8, verbose=0).history
-    return [*left, *history.history["accuracy"], *again["loss"], *history.epoch]
+    return [*left, *history.history["accuracy"], *again["loss"], *history.epoch, history.params]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +130,7 @@ def test_trains_what_is_not_the_same(fit, change):
     assert fit.times == before + 1
 
 
-@pytest.mark.parametrize("unknown", ["layer", "loss", "config", "callback", "progress"])
+@pytest.mark.parametrize("unknown", ["layer", "loss", "config", "callback", "progress", "data"])
 def test_trains_what_it_does_not_know(fit, unknown):
     before = fit.times
     for _ in range(2):
@@ -142,5 +143,8 @@ def test_trains_what_it_does_not_know(fit, unknown):
             how["callbacks"] = [keras.callbacks.TerminateOnNaN()]
         if unknown == "progress":
             how["verbose"] = 2
-        fit(model, X, Y, **({"verbose": 0} | how))
+        if unknown == "data":
+            how["shuffle"] = False
+        data = (X, Y) if unknown != "data" else (Dataset.from_tensor_slices((X, Y)).batch(8),)
+        fit(model, *data, **({"verbose": 0} | how))
     assert fit.times == before + 2

@@ -48,7 +48,7 @@ def remembering(fit, folder):
         if kept.exists():
             return put(model, *pickle.loads(kept.read_bytes()))
         history = fit(model, x, y, **how)
-        left = arrays(model), history.history, history.epoch, history.params, random_numbers()
+        left = arrays(model), history.history, history.epoch, history.params
         new = kept.with_name(f"{kept.name}.{random.SystemRandom().getrandbits(64)}")
         new.write_bytes(pickle.dumps(left))
         new.rename(kept)  # at once: another process may read it
@@ -61,16 +61,15 @@ def called(model, x, y, how):
     """A name made of all that this training depends on, or `Unknown`."""
     if not (trains_as_keras(model) and model.compiled):
         raise Unknown
-    if isinstance(model, keras.Sequential) and not model.built:
-        model.build(np.shape(x))  # as `fit` would: the first weights are part of the name
-    if not model.built:
-        raise Unknown
     if how.get("verbose") != 0:
         raise Unknown  # it shows its progress
-    data = [None if each is None else np.asarray(each) for each in (x, y)]
-    if any(each is not None and each.dtype == object for each in data):
+    if not all(isinstance(each, np.ndarray) or keras.ops.is_tensor(each) for each in (x, y)):
+        raise Unknown  # what gives the data may give others the next time
+    if isinstance(model, keras.Sequential) and not model.built:
+        model.build(x.shape)  # as `fit` would: the first weights are part of the name
+    if not model.built:
         raise Unknown
-    parts = description(model), text(how), arrays(model), data, random_numbers()
+    parts = description(model), text(how), arrays(model), np.array(x), np.array(y), random_numbers()
     return hashlib.sha256(pickle.dumps(parts)).hexdigest()
 
 
@@ -102,13 +101,12 @@ def arrays(model):
     return [np.array(variable) for variable in [*model.variables, *optimizer]]
 
 
-def put(model, values, history, epoch, params, numbers):
+def put(model, values, history, epoch, params):
     """Leaves all as the training did; returns its `History`."""
     if not model.optimizer.built:
         model.optimizer.build(model.trainable_variables)
     for variable, value in zip([*model.variables, *model.optimizer.variables], values, strict=True):
         variable.assign(value)
-    put_random_numbers(*numbers)
     model.history = keras.callbacks.History()
     model.history.set_model(model)
     model.history.set_params(params)
@@ -117,24 +115,13 @@ def put(model, values, history, epoch, params, numbers):
 
 
 def random_numbers():
-    """Where Python, NumPy, TensorFlow and Keras stand in theirs."""
+    """Where Python, NumPy, TensorFlow and Keras stand in theirs; `fit` leaves them there."""
     context = tensorflow_context()
     if context._seed is None:
         raise Unknown  # TensorFlow's are drawn anew at each run
     generator = global_state.get_global_attribute(GENERATOR)  # None: not yet asked for
     drawn = None if generator is None else np.array(generator.state)
     return random.getstate(), np.random.get_state(), context._rng.getstate(), drawn
-
-
-def put_random_numbers(python, numpy, tensorflow, drawn):
-    random.setstate(python)
-    np.random.set_state(numpy)
-    tensorflow_context()._rng.setstate(tensorflow)
-    generator = None
-    if drawn is not None:
-        generator = keras.random.SeedGenerator(0)
-        generator.state.assign(drawn)
-    global_state.set_global_attribute(GENERATOR, generator)
 
 
 def tensorflow_context():
