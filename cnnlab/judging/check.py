@@ -9,9 +9,10 @@ import warnings
 from pathlib import Path
 
 from cnnlab.judging import probes, source
-from cnnlab.judging.card import Card, MessageCard, SummaryCard
+from cnnlab.judging.card import Card, MessageCard
 from cnnlab.judging.ladder import judge
 from cnnlab.judging.standings import Course, standings
+from cnnlab.judging.summary_card import SummaryCard
 from cnnlab.language import SETTING
 
 NOTEBOOK_SEED = 0  # the same cases at every check, so that a student sees what a change did

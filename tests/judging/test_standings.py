@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from cnnlab import exercises
-from cnnlab.judging.card import RESULT_MIMETYPE, SummaryCard
+from cnnlab.judging.card import RESULT_MIMETYPE
 from cnnlab.judging.check import Check
 from cnnlab.judging.scores import check_cells
 from cnnlab.judging.standings import Course, in_short, standings
+from cnnlab.judging.summary_card import SummaryCard
 from cnnlab.language import SETTING, speaking
 from cnnlab.notebooks.launch import labs_folder
 
