@@ -66,6 +66,11 @@ class Record:
     def max_score(self):
         return sum(exercise.max_points for exercise in self.exercises)
 
+    @property
+    def judged(self):
+        """The exercises that the machine judges: all but the discussions."""
+        return [each for each in self.exercises if each.outcome not in BY_TEACHER]
+
     def row(self):
         """This submission's row of `results.json`."""
         kept = ("name", "points", "max_points", "outcome", "message")

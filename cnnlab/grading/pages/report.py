@@ -1,39 +1,16 @@
 """The class report: marks, outcomes, which known mistakes were made, who needs a look."""
 
 from collections import Counter
-from dataclasses import dataclass, field
 from statistics import mean, median
 
-from cnnlab import exercises
-from cnnlab.grading.marks.results import BY_TEACHER
 from cnnlab.grading.pages.charts import marks_chart, outcomes_chart
 from cnnlab.grading.pages.page import counted, picture_tag, render, said
+from cnnlab.grading.pages.problems import problems
 from cnnlab.grading.submissions.submission import safe_name
-from cnnlab.language import DEFAULT, language
 
 MOST_SLOW = 10
 MOST_PROBLEMS = 6  # of one kind, of one exercise
 NO_SANDBOX = "NONE"
-
-
-@dataclass
-class Problem:
-    """Something that students did wrong in an exercise, and who did."""
-
-    text: str
-    example: str  # the answer of one of them
-    hint: str = ""
-    students: list[str] = field(default_factory=list)
-
-
-@dataclass
-class ExerciseProblems:
-    """What went wrong in one exercise: known mistakes, and other answers that gave the same numbers
-    or, where there are none, the same message."""
-
-    name: str
-    mistakes: list[Problem]
-    others: list[Problem]
 
 
 def report(records, lab_title, run):
@@ -47,7 +24,7 @@ def report(records, lab_title, run):
             `sandbox` (`"NONE"` without) and `versions`.
     """
     records = sorted(records, key=lambda record: record.student)
-    names = list(dict.fromkeys(each.name for record in records for each in _judged(record)))
+    names = list(dict.fromkeys(each.name for record in records for each in record.judged))
     return render(
         "report.html",
         lab_title=lab_title,
@@ -57,31 +34,24 @@ def report(records, lab_title, run):
         unsandboxed=_unsandboxed(records, run),
         figures=_figures(records, names),
         summary=_summary(records),
-        problems=[_problems(name, records) for name in names],
+        problems=[problems(name, records) for name in names],
         looks=_looks(records),
         unread=_unread(records),
         slowest=_slowest(records),
         most_problems=MOST_PROBLEMS,
         score=_score,
         highest=_highest,
-        judged={
-            record.student: {each.name: each for each in _judged(record)} for record in records
-        },
+        judged={record.student: {each.name: each for each in record.judged} for record in records},
         page_of=lambda record: f"feedback/{safe_name(record.student)}.html",
     )
 
 
-def _judged(record):
-    """The exercises that are judged by the machine: all but the discussions."""
-    return [each for each in record.exercises if each.outcome not in BY_TEACHER]
-
-
 def _score(record):
-    return sum(each.points for each in _judged(record))
+    return sum(each.points for each in record.judged)
 
 
 def _highest(record):
-    return sum(each.max_points for each in _judged(record))
+    return sum(each.max_points for each in record.judged)
 
 
 def _unsandboxed(records, run):
@@ -101,7 +71,7 @@ def _figures(records, names):
         return []
     outcomes = {
         name: Counter(
-            each.outcome for record in records for each in _judged(record) if each.name == name
+            each.outcome for record in records for each in record.judged if each.name == name
         )
         for name in names
     }
@@ -126,35 +96,6 @@ def _summary(records):
         (said(f"{median(scores):g}"), said("points in the middle (median)")),
         (full, said("with all points")),
     ]
-
-
-def _problems(name, records):
-    mistakes, others = {}, {}
-    for record in records:
-        for each in _judged(record):
-            if each.name != name or each.outcome in ("passed", "missing"):
-                continue
-            kind, text = (mistakes, each.mistake) if each.mistake else (others, each.message)
-            same = each.mistake or each.numbers or each.message
-            answer = record.answers.get(name, "")
-            kind.setdefault(same, Problem(text, answer)).students.append(record.student)
-    for mistake, problem in mistakes.items():
-        # Names are English words: in another language they are names.
-        problem.text = mistake.replace("_", " ") if language() == DEFAULT else f"`{mistake}`"
-        problem.hint = _first_hint(records[0].lab, name, mistake)
-    return ExerciseProblems(name, _most_common(mistakes), _most_common(others))
-
-
-def _most_common(problems):
-    return sorted(problems.values(), key=lambda problem: -len(problem.students))
-
-
-def _first_hint(lab, name, mistake):
-    """The hint, or "" where this installation no longer knows the mistake."""
-    try:
-        return exercises.load(lab)[name].hints(mistake)[0]
-    except LookupError:
-        return ""
 
 
 def _looks(records):
@@ -183,7 +124,7 @@ def _slowest(records):
     return [
         (
             record,
-            max(_judged(record), key=lambda each: each.seconds, default=None),
+            max(record.judged, key=lambda each: each.seconds, default=None),
             max(0.0, record.seconds - sum(each.seconds for each in record.exercises)),
         )
         for record in slowest

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from cnnlab.grading.marks.results import OUTCOMES, ExerciseResult
-from cnnlab.grading.pages import report as module
+from cnnlab.grading.pages import problems
 from cnnlab.grading.pages.charts import marks_chart, outcomes_chart
 from cnnlab.grading.pages.report import report
 from tests.browser import chromium
@@ -65,7 +65,7 @@ def test_discussions_wait_and_do_not_count():
 
 def test_mistakes_are_counted_with_their_first_hint(monkeypatch):
     known = SimpleNamespace(hints={"no_stride": ("First.", "B")}.__getitem__)
-    monkeypatch.setattr(module.exercises, "load", lambda lab: {"conv2d": known})
+    monkeypatch.setattr(problems.exercises, "load", lambda lab: {"conv2d": known})
     records = [student(f"s{n}", 0, "failed", "expected 6", "no_stride") for n in range(3)]
     records += [student("t", 0, "failed", "expected 6"), student("u", 3)]
     records += [student("v", 1, "partial", "", "forgotten_mistake"), student("w", 0, "missing")]
@@ -94,7 +94,7 @@ def test_only_the_most_common_messages_are_listed():
 def test_hints_of_real_mistakes_are_found():
     text = page([student("a", 0, "failed", "", "turned")]).text
     assert "1 turned " in text
-    assert module._first_hint("02_convolution", "conv2d", "turned") in text
+    assert problems._first_hint("02_convolution", "conv2d", "turned") in text
 
 
 def test_who_needs_a_look():
