@@ -15,6 +15,7 @@ from cnnlab import cli
 from cnnlab.command_line import Command
 from cnnlab.errors import UserError
 from cnnlab.grading import command
+from cnnlab.grading.asked import Asked
 
 
 def run(*arguments, env=None):
@@ -284,7 +285,7 @@ def test_commands_get_their_arguments(monkeypatch, line, function, arguments):
 )
 def test_grade_gets_its_options(monkeypatch, line, given):
     """What is left out is as for who calls it from Python."""
-    arguments = inspect.signature(command.main).parameters.values()
+    arguments = inspect.signature(Asked).parameters.values()
     defaults = {one.name: one.default for one in arguments if one.default is not one.empty}
     called = Mock(return_value=None)
     monkeypatch.setattr(command, "main", called)

@@ -13,7 +13,7 @@ from cnnlab.grading.marks.by_hand import ByHand
 from cnnlab.grading.marks.digest import digest, version
 from cnnlab.grading.marks.kept import Kept
 from cnnlab.grading.marks.late import Late, by_platform
-from cnnlab.grading.marks.results import ExerciseResult, Record, write_atomic
+from cnnlab.grading.marks.results import ExerciseResult, write_atomic
 from cnnlab.grading.pages.folder import lab_titles, write_folder
 from cnnlab.grading.progress import Bar
 from cnnlab.grading.shards import FILE, Shard
@@ -23,7 +23,7 @@ from cnnlab.grading.submissions.roster import roster_for
 from cnnlab.grading.submissions.submission import printable
 from cnnlab.grading.submissions.temporary import sweep
 from cnnlab.grading.workers.job import written
-from cnnlab.grading.workers.lab import discussions, pictures
+from cnnlab.grading.workers.record import record_of
 from cnnlab.grading.workers.task import Options, Task
 
 MISSING = "Not done yet: nothing was handed in for this."
@@ -177,22 +177,11 @@ class Run:
 
     def _not_run(self, task, outcome="missing", reason=""):
         """The record of a submission in which nothing is to be run, or that cannot be graded."""
-        notebook = task.canonical
-        message = reason or (UNREAD if notebook.unreadable else MISSING)
+        message = reason or (UNREAD if task.canonical.unreadable else MISSING)
         results = [
             ExerciseResult(name, 0, each.max_points, outcome, message)
             for name, each in self.exercises.items()
         ]
-        return Record(
-            student=task.submission.student,
-            lab=self.lab,
-            digest=task.digest,
-            seed=self.seed,
-            seconds=0.0,
-            sandboxed=self.options.sandboxed,
-            warnings=[*notebook.warnings, *filter(None, [reason, notebook.unreadable])],
-            exercises=[*results, *discussions(notebook.notebook)],
-            outputs=pictures(notebook.notebook),
-            answers=notebook.answers,
-            language=notebook.language,
-        )
+        why = filter(None, [reason, task.canonical.unreadable])
+        warnings = [*task.canonical.warnings, *why]
+        return record_of(task, self.seed, self.options.sandboxed, results, warnings)

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 from cnnlab import cli
-from cnnlab.grading.command import beside
+from cnnlab.grading.asked import beside
 from cnnlab.grading.pages import report
 from cnnlab.grading.submissions.canonical import release
 from cnnlab.process import sandbox

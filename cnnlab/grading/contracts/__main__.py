@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cnnlab.command_line import carry_out
 from cnnlab.errors import UserError
-from cnnlab.grading.command import is_sandboxed
+from cnnlab.grading.asked import is_sandboxed
 from cnnlab.grading.contracts.platforms import PLATFORMS
 from cnnlab.grading.marks.results import write_atomic
 from cnnlab.grading.run import Run

@@ -17,7 +17,7 @@ import nbformat
 
 from cnnlab import exercises
 from cnnlab.errors import UserError
-from cnnlab.grading.command import is_sandboxed
+from cnnlab.grading.asked import is_sandboxed
 from cnnlab.grading.run import Run
 from cnnlab.grading.trial.classroom import filled, solutions
 from cnnlab.grading.trial.mutations import mutants

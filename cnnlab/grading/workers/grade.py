@@ -2,11 +2,11 @@
 
 import time
 
-from cnnlab.grading.marks.results import Record
 from cnnlab.grading.workers.bare import Bare
 from cnnlab.grading.workers.findings import Findings
-from cnnlab.grading.workers.lab import discussions, pictures, steps
+from cnnlab.grading.workers.lab import steps
 from cnnlab.grading.workers.needed import OwnCells
+from cnnlab.grading.workers.record import record_of
 from cnnlab.grading.workers.sources import Sources
 from cnnlab.judging.ladder import judge
 from cnnlab.process.session import Gone, Session, WarmGone
@@ -161,16 +161,5 @@ def grade(task, lab, controls, limits, sandboxed):
     results, found = grading.grade(), grading.found
     for result in results:
         result.seconds = round(found.seconds[result.name], 3)
-    return Record(
-        student=task.submission.student,
-        lab=lab.name,
-        digest=task.digest,
-        seed=lab.seed,
-        seconds=round(time.monotonic() - started, 3),
-        sandboxed=sandboxed,
-        warnings=found.warnings,
-        exercises=[*results, *discussions(task.canonical.notebook)],
-        outputs=found.outputs | pictures(task.canonical.notebook),
-        answers=task.canonical.answers,
-        language=task.canonical.language,
-    )
+    seconds = round(time.monotonic() - started, 3)
+    return record_of(task, lab.seed, sandboxed, results, found.warnings, found.outputs, seconds)

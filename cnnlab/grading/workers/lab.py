@@ -6,7 +6,6 @@ from functools import cache
 
 import numpy as np
 
-from cnnlab.grading.marks.results import ExerciseResult, Output
 from cnnlab.grading.submissions.canonical import release
 from cnnlab.grading.workers.needed import Given
 
@@ -68,28 +67,3 @@ def steps(notebook):
             yield Step("run", cell.id, cell.source, nbgrader.grade_id.removeprefix("exercise-"))
         else:
             yield Step("run", cell.id, cell.source)
-
-
-def discussions(notebook):
-    """Results of the cells that a teacher will read."""
-    found = []
-    for cell in notebook.cells:
-        nbgrader = cell.metadata.get("nbgrader", {})
-        if nbgrader.get("grade") and nbgrader.get("solution"):
-            name = nbgrader.grade_id.removeprefix("discussion-")
-            said = "Will be read by your teacher."
-            found.append(ExerciseResult(name, 0, nbgrader.points, "manual", said))
-    return found
-
-
-def pictures(notebook):
-    """Pictures in the texts that a teacher will read, by the cell's id."""
-    return {
-        cell.id: [
-            Output(kind.partition("/")[2], data)
-            for bundle in cell.attachments.values()
-            for kind, data in bundle.items()
-        ]
-        for cell in notebook.cells
-        if cell.get("attachments")
-    }

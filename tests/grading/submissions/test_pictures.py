@@ -14,7 +14,7 @@ from cnnlab.grading.marks.results import ExerciseResult, Output
 from cnnlab.grading.pages.feedback import feedback
 from cnnlab.grading.submissions import pictures
 from cnnlab.grading.submissions.canonical import canonical, release
-from cnnlab.grading.workers.lab import pictures as pictures_of
+from cnnlab.grading.workers.record import pictures as pictures_of
 from tests.grading.marks.records import record
 from tests.grading.pages import reader
 

@@ -4,7 +4,7 @@ import pytest
 
 from cnnlab import exercises
 from cnnlab.cli import main
-from cnnlab.grading.command import NOT_ON_TORCH
+from cnnlab.grading.asked import NOT_ON_TORCH
 from cnnlab.grading.submissions.canonical import canonical, release
 from cnnlab.grading.trial.classroom import write_class
 from cnnlab.grading.workers import grade

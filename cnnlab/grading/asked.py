@@ -1,0 +1,153 @@
+"""What `cnnlab grade` is asked for: its options, looked at together, as a run takes them."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from cnnlab.errors import UserError
+from cnnlab.grading.marks.late import Late
+from cnnlab.grading.run import Wishes
+from cnnlab.grading.shards import Shard, job
+from cnnlab.grading.workers.task import Limits, Options
+from cnnlab.language import say
+from cnnlab.notebooks.launch import lab_named, labs_folder
+from cnnlab.process import sandbox
+from cnnlab.runtime import num_cores
+
+NOT_ON_TORCH = {  # labs, and what their own cells do that PyTorch cannot
+    "01_why_convolution": "several steps in one, `steps_per_execution`",
+    "15_strengths_and_limits": "a net's outputs given to NumPy while gradients are kept",
+}
+ALL = "all"
+OF_ONE_LAB = "--only, --marks and --due"
+
+
+@dataclass
+class Asked:
+    """The options of the command, by their names.
+
+    Attributes:
+        labs: names of the labs that are meant.
+        is_course: whether the results are those of a course, a folder for each lab.
+        results: where the results go.
+
+    Raises:
+        UserError: If they do not go together.
+    """
+
+    folder: str
+    lab: str | tuple[str, ...]  # a name, or several; `ALL` for all
+    out: str | None = None
+    gradebook: str | None = None
+    workers: int | None = None
+    scheduler: str | None = None
+    seed: int | None = None
+    timeout: int = 120
+    backend: str = "tensorflow"
+    fresh: bool = False
+    only: str | None = None
+    roster: str | None = None
+    marks: str | None = None
+    due: str | None = None
+    extensions: tuple[str, ...] = ()
+    penalty: str = "none"
+    shard: str | None = None
+    shards: int = 10
+    print_: str | None = None
+    require_sandbox: bool = False
+    no_sandbox: bool = False
+
+    def __post_init__(self):
+        names = [self.lab] if isinstance(self.lab, str) else list(self.lab)
+        self.labs = labs = labs_of(names, self.backend)
+        self.is_course = len(names) > 1 or names == [ALL]
+        self.results = Path(self.out or beside(self.folder))
+        if self.extensions and not self.due:
+            raise UserError(
+                "expected --due beside --extension. Received: none. Say when it was due."
+            )
+        if self.is_course and (self.only or self.marks or self.due):
+            raise UserError(f"expected one --lab beside {OF_ONE_LAB}. Received: {len(labs)} labs.")
+        if self.shard or self.print_:
+            self._check_parts()
+
+    def _check_parts(self):
+        """A part of a class has the cases of the others; what is told of the whole comes later."""
+        if self.seed is None:
+            raise UserError(
+                "expected --seed, so that all parts have the same cases. Received: none."
+            )
+        if self.is_course or self.roster or self.marks or self.due or self.gradebook:
+            raise UserError(
+                "expected one lab's part without --roster, --marks, --due and --gradebook. "
+                "Received: one of these. Give them after `cnnlab merge`, to `cnnlab grade` with "
+                "the same --out."
+            )
+
+    def job(self):
+        """The text of a job of parts, see `shards.job`."""
+        workers = self._num_workers()
+        return job(
+            self.print_, self.folder, self.labs[0], self.results, self.shards, workers, self.seed
+        )
+
+    def wishes(self):
+        """The `Wishes` of each run."""
+        late = Late(self.due, self.extensions, self.penalty) if self.due else None
+        shard = Shard.read(self.shard) if self.shard else None
+        return Wishes(self.roster, self.marks, late, shard)
+
+    def options(self):
+        """The `Options` of each run; a warning is printed where there is no sandbox."""
+        return Options(
+            self._num_workers(),
+            self.backend,
+            is_sandboxed(self.require_sandbox, self.no_sandbox, self.scheduler),
+            Limits(self.timeout, 6 * self.timeout),
+            self.scheduler,
+        )
+
+    def _num_workers(self):
+        return self.workers or num_cores() + 1  # one student does not keep a core busy
+
+
+def labs_of(names, backend):
+    """The labs that are called so.
+
+    Raises:
+        UserError: If there is no such lab, or its own cells do not run on the backend.
+    """
+    labs = all_labs() if ALL in names else list(dict.fromkeys(map(lab_named, names)))
+    for lab in labs:
+        if backend == "torch" and lab in NOT_ON_TORCH:
+            raise UserError(
+                f"expected a backend on which the lab's own cells run. Received: torch, for {lab} "
+                f"({NOT_ON_TORCH[lab]}). Leave --backend out."
+            )
+    return labs
+
+
+def all_labs():
+    return sorted(path.stem for path in labs_folder().glob("*.ipynb"))
+
+
+def is_sandboxed(required, refused, elsewhere):
+    """Whether students' code runs in a sandbox; a warning is printed where it does not."""
+    reason = "it was switched off (--no-sandbox)" if refused else None
+    if not reason and not elsewhere:  # on a cluster each worker looks for itself
+        reason = sandbox.why_not()
+    if reason and required:
+        raise UserError(f"a sandbox is required, and there is none: {reason}.")
+    if reason:
+        warning = f"NO SANDBOX: {reason}. Students' code runs as you, and can do what you can."
+        print(say(warning), file=sys.stderr)
+    return not reason
+
+
+def beside(folder):
+    """Where results go by default: beside the submissions, never among them."""
+    folder = Path(folder)
+    if folder.name in ("", ".."):  # `.` has no name of its own
+        folder = folder.resolve()
+    name = folder.stem if folder.is_file() else folder.name  # a zip's
+    return folder.parent / f"{name}-graded"
