@@ -13,9 +13,10 @@ WORKERS ?= 2
 PYTEST = $(BIN)/pytest -n $(WORKERS) --dist loadfile
 # `make test TIMES=build/times` keeps how long each test takes: see benchmarks/suite.py.
 timed = $(if $(TIMES),--junitxml=$(TIMES)/$(1).xml)
-# The oldest releases of what cnnlab requires by name, and the newest of what these require; but import-linter, a tool,
-# asks for newer ones.
+# The oldest releases of what cnnlab requires by name, and the newest of what these require; without tools that ask for
+# newer ones.
 OLDEST := .venv-lowest
+NEWER := import-linter myst-nb
 INSTALL_OLDEST = $(BIN)/uv pip install --quiet --python $(OLDEST) --resolution lowest-direct --editable '.[cpu,dev]' --excludes -
 SITE ?= site
 # Compiling is most of what JAX does in tests: without its optimizations they take half as long.
@@ -79,9 +80,9 @@ lock: $(VENV)/.dev  ## lock what pyproject.toml requires in constraints.txt (UPG
 
 lowest: $(VENV)/.dev  ## fast tests and two labs on the oldest releases that pyproject.toml allows
 	$(BIN)/uv venv --quiet --clear --python '>=3.11,<3.13' $(OLDEST)
-	echo import-linter | $(INSTALL_OLDEST) --torch-backend cpu || { \
+	printf '%s\n' $(NEWER) | $(INSTALL_OLDEST) --torch-backend cpu || { \
 		echo "PyTorch's own index cannot be reached: without torch."; \
-		printf 'import-linter\ntorch\n' | $(INSTALL_OLDEST); }
+		printf '%s\n' $(NEWER) torch | $(INSTALL_OLDEST); }
 	CNNLAB_VERSIONS=lowest $(OLDEST)/bin/pytest -n $(WORKERS) --dist loadfile -q -m "not slow" -W default \
 		--nbval-lax --nbval-current-env --ignore tests/test_architecture.py tests $(wildcard labs/en/02_*.ipynb solutions/13_*.ipynb)
 

@@ -11,7 +11,7 @@ from cnnlab.grading.after import merge, replay, similar
 from cnnlab.grading.marks.kept import Kept
 from cnnlab.grading.marks.results import write_atomic
 from cnnlab.judging.scores import Score
-from cnnlab.language import VARIABLE
+from cnnlab.language import VARIABLE, say
 from cnnlab.notebooks import check, progress
 from cnnlab.notebooks.launch import copy_labs, labs_folder
 from tests import pseudo
@@ -60,6 +60,8 @@ def test_help(capsys, path):
         "",
         "chekc",
         "lab --prot 3",
+        "lab --p 3",
+        "lab --xyz",
         "lab a b",
         "lab a b c",
         "lab --port",
@@ -75,6 +77,18 @@ def test_help(capsys, path):
 def test_wrong_calls(capsys, line):
     assert cli.main(line.split()) == 2
     assert left_in_english(capsys.readouterr().err, ["chekc", "prot"]) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "No such option: --prot Did you mean --port?",
+        "No such option: --p (Possible options: --plain, --port)",
+        "No such option: --xyz",
+    ],
+)
+def test_what_an_older_click_says(said):
+    assert left_in_english(say(said)) == left_in_english(say(f"{said}.")) == []
 
 
 @pytest.mark.parametrize(
