@@ -130,12 +130,14 @@ class Command(click.Command):
         return carry_out(call, ctx.command_path, self.needs)
 
 
+command = functools.partial(click.command, cls=Command)
+
+
 class Commands(click.Group):
     """Commands, listed in the order in which they are written."""
 
     context_class = Context
     command_class = Command
-    group_class = type
 
     def list_commands(self, ctx):
         return list(self.commands)

@@ -71,7 +71,7 @@ def parent_of(pid):
         return int(file.read().rpartition(")")[2].split()[1])
 
 
-# A warm process imports no backend, and nbformat's jsonschema no grammar: see cnnlab/cli.py.
+# A warm process imports no backend, and nbformat's jsonschema no grammar: see cnnlab.cli.
 LIGHT = """
 import sys
 from cnnlab.process.preloaded import PRELOADED

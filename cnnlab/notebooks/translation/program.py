@@ -21,7 +21,7 @@ from cnnlab.notebooks.translation.labels import drawn_words
 
 PARTS = (  # of the package
     *("judging/**/*.py", "exercises/**/*.py", "process/bare*.py"),
-    *("cli.py", "command_*.py", "doctor.py", "data/files.py", "data/photographs.py"),
+    *("cli/*.py", "command_*.py", "doctor.py", "data/files.py", "data/photographs.py"),
     *(
         f"notebooks/{name}.py"
         for name in ("check", "checkout", "course", "junit", "launch", "menus", "progress")
@@ -147,8 +147,8 @@ def _helps(tree):
     for node in ast.walk(tree):
         if not isinstance(node, ast.FunctionDef):
             continue
-        calls = [getattr(each, "func", None) for each in node.decorator_list]
-        if {"command", "group"} & {getattr(call, "attr", "") for call in calls}:
+        calls = [ast.unparse(getattr(each, "func", each)) for each in node.decorator_list]
+        if {"command", "group"} & {call.rpartition(".")[2] for call in calls}:
             for paragraph in ast.get_docstring(node).split("\n\n"):
                 yield "help", " ".join(paragraph.split())
 
