@@ -123,6 +123,7 @@ class Run:
         self.kept.save(by_hand.write, records)
         if late:
             records = late.apply(records, self.submissions)
+        self.kept.keep_late(self.lab, late, self.submissions)
         self.kept.problems += by_hand.lines() + (late.lines() if late else [])
         return records
 

@@ -6,14 +6,14 @@ The database is any that SQLAlchemy reaches by an address: `sqlite:///gradebook.
 
 import contextlib
 import hashlib
-import json
 from dataclasses import dataclass
 
 import sqlalchemy
 from nbgrader import api
 
-from cnnlab.errors import UserError
 from cnnlab.grading.marks.database import ANSWERS, errors, prepare, wait_for_locks, with_driver
+from cnnlab.grading.marks.gradebook_lab import enter_lab, entry
+from cnnlab.grading.marks.gradebook_late import enter_late
 from cnnlab.grading.submissions.submission import safe_name
 
 
@@ -61,28 +61,8 @@ class Book:
     def set_lab(self, lab, release):
         """Enters a lab, or what has changed in its release: cells, points, sources."""
         self._labs.pop(lab, None)
-        graded = [cell for cell in release.cells if "nbgrader" in cell.metadata]
-        grade, solution, source = {}, {}, {}
-        for cell in graded:
-            about = cell.metadata.nbgrader
-            source[about.grade_id] = {
-                "cell_type": cell.cell_type,
-                "locked": about.locked,
-                "source": cell.source,
-                "checksum": about.checksum,
-            }
-            if about.grade:
-                points = float(about.points)
-                grade[about.grade_id] = {"max_score": points, "cell_type": cell.cell_type}
-            if about.solution:
-                solution[about.grade_id] = {}
         with self._saved() as db:
-            assignment = _entry(db, api.Assignment, {"name": lab}, course_id=self.course_id)
-            notebook = _entry(db, api.Notebook, {"name": lab, "assignment_id": assignment.id})
-            notebook.kernelspec = json.dumps(release.metadata.kernelspec)
-            _set_cells(db, notebook, api.GradeCell, grade)
-            _set_cells(db, notebook, api.SolutionCell, solution)
-            _set_cells(db, notebook, api.SourceCell, source)
+            enter_lab(db, self.course_id, lab, release)
 
     def put(self, record):
         """Enters what a student earned in a lab of `set_lab`; what a teacher gave stays.
@@ -93,15 +73,26 @@ class Book:
         results = {each.name: each for each in record.exercises}
         with self._saved() as db:
             lab = self._lab(db, record.lab)
-            student = _entry(db, api.Student, {"id": safe_name(record.student)})
+            student = entry(db, api.Student, {"id": safe_name(record.student)})
             owner = {"assignment_id": lab.assignment_id, "student_id": student.id}
-            submission = _entry(db, api.SubmittedAssignment, owner)
+            submission = entry(db, api.SubmittedAssignment, owner)
             place = {"notebook_id": lab.notebook_id, "assignment_id": submission.id}
-            submitted = _entry(db, api.SubmittedNotebook, place).id
+            submitted = entry(db, api.SubmittedNotebook, place).id
             for name, grade in _rows(db, api.Grade, submitted, lab.grades):
                 _set_grade(db, grade, results[name], record.answers[name])
             for name, comment in _rows(db, api.Comment, submitted, lab.comments):
                 comment.auto_comment = None if record.answers[name] else "No response."
+
+    def put_late(self, lab, late, submissions):
+        """Enters when a lab of `set_lab` was due, when each submission came, and what that costs.
+
+        Args:
+            lab: its name.
+            late: a `Late`; None where nobody has said when it was due: then it costs nothing.
+            submissions: list of `Submission`; those that were never entered are left out.
+        """
+        with self._saved() as db:
+            enter_late(db, self._lab(db, lab), late, submissions)
 
     def _lab(self, db, name):
         """Where a lab's grades and comments belong; asked once."""
@@ -128,41 +119,6 @@ class Book:
                 db.commit()
             finally:
                 db.remove()
-
-
-def _entry(db, kind, key, **values):
-    """The row of a table with this key; a new one where there is none, with more values."""
-    found = db.query(kind).filter_by(**key).one_or_none()
-    if found is None:
-        found = kind(**key, **values)
-        db.add(found)
-        db.flush()
-    return found
-
-
-def _set_cells(db, notebook, kind, wanted):
-    """Makes the cells of one kind those that are wanted."""
-    for cell in db.query(kind).filter_by(notebook_id=notebook.id):
-        if cell.name not in wanted:
-            _remove(db, cell)
-    for name, values in wanted.items():
-        cell = _entry(db, kind, {"name": name, "notebook_id": notebook.id}, **values)
-        for key, value in values.items():
-            setattr(cell, key, value)
-
-
-def _remove(db, cell):
-    """Removes a cell that the lab no longer has; marks that a teacher gave are not thrown away."""
-    if not isinstance(cell, api.SourceCell):
-        grades = db.query(api.Grade).filter_by(cell_id=cell.id)
-        if grades.filter(api.Grade.manual_score.is_not(None)).count():
-            raise UserError(
-                f"expected {cell.name!r} still in the lab: a teacher has marked answers to it. "
-                "Put it back, or use another gradebook."
-            )
-        grades.delete()
-        db.query(api.Comment).filter_by(cell_id=cell.id).delete()
-    db.delete(cell)
 
 
 def _rows(db, kind, notebook_id, names):

@@ -77,6 +77,14 @@ class Kept:
         except UserError as error:
             self._lose_book(error)
 
+    def keep_late(self, lab, late, submissions):
+        """Tells the gradebook what came late, see `Book.put_late`."""
+        try:
+            if self.book:
+                self.book.put_late(lab, late, submissions)
+        except UserError as error:
+            self._lose_book(error)
+
     def keep_job(self, student, text):
         """Keeps what was graded and how, so that it can be graded once more."""
         self.save(write_atomic, self.out / "jobs" / f"{safe_name(student)}.json", text)

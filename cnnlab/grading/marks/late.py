@@ -24,10 +24,13 @@ class Late:
         due: text, a time with its offset from UTC.
         extensions: texts, `student=time`.
         penalty: one of `METHODS`, or `module:Class` of a plugin of nbgrader's.
+
+    Attributes:
+        due: time for all who have no extension.
     """
 
     def __init__(self, due, extensions=(), penalty="none"):
-        self._due = time_of(due, "--due")
+        self.due = time_of(due, "--due")
         self._extensions = dict(map(extension, extensions))
         self._plugin = plugin(penalty)
         self._unknown_times = []
@@ -51,19 +54,29 @@ class Late:
         told = "Marked as late by the platform, but not by the time of the file: look at it"
         return [f"{told}: {listed(self._unknown_times)}."] if self._unknown_times else []
 
+    def due_for(self, student):
+        return self._extensions.get(student, self.due)
+
+    def penalty(self, student, score, seconds):
+        """Points of a score that being late costs.
+
+        Raises:
+            UserError: If the plugin gives no points.
+        """
+        penalty = self._plugin.late_submission_penalty(student, score, seconds)
+        try:
+            return min(max(0.0, float(penalty or 0)), score)
+        except (TypeError, ValueError):
+            name = type(self._plugin).__name__
+            raise UserError(f"expected points from {name}. Received: {penalty!r}.") from None
+
     def _late(self, record, submission):
-        due = self._extensions.get(record.student, self._due)
-        seconds = (handed_in(submission) - due).total_seconds()
+        seconds = (handed_in(submission) - self.due_for(record.student)).total_seconds()
         if seconds <= 0:
             if submission.late and record.student not in self._extensions:
                 self._unknown_times.append(record.student)
             return record
-        penalty = self._plugin.late_submission_penalty(record.student, record.score, seconds)
-        try:
-            penalty = min(max(0.0, float(penalty or 0)), record.score)
-        except (TypeError, ValueError):
-            name = type(self._plugin).__name__
-            raise UserError(f"expected points from {name}. Received: {penalty!r}.") from None
+        penalty = self.penalty(record.student, record.score, seconds)
         return replace(record, late=seconds, penalty=penalty)
 
 

@@ -28,6 +28,10 @@ class Book:
             raise UserError("The book is torn.")
         self.records.append(record.student)
 
+    def put_late(self, lab, late, submissions):
+        if "put_late" in self.fails:
+            raise Locked("The book is locked.")
+
 
 def test_what_was_kept_is_there_for_the_next_run(tmp_path):
     first = Kept(tmp_path)
@@ -63,13 +67,17 @@ def test_who_is_gone(tmp_path):
     assert list(now.gone()) == [("anna", "anna"), ("boris", "boris")]
 
 
-@pytest.mark.parametrize(("fails", "entered"), [("set_lab", []), ("boris", ["anna"])])
+@pytest.mark.parametrize(
+    ("fails", "entered"),
+    [("set_lab", []), ("boris", ["anna"]), ("put_late", ["anna", "boris", "clara"])],
+)
 def test_a_book_that_fails_is_left(tmp_path, fails, entered):
     book = Book([fails])
     kept = Kept(tmp_path, book=book)
     kept.begin(LAB, CANONICAL.notebook)
     for student in ("anna", "boris", "clara"):
         kept.keep(record(student), CANONICAL)
+    kept.keep_late(LAB, None, [])
     assert book.records == entered
     [line] = kept.problems
     assert line.startswith("The book is ")
