@@ -6,6 +6,7 @@ from cnnlab.grading.submissions.submission import listed
 
 # What may come out otherwise the next time: the machine was slow, or a process was lost.
 BY_ACCIDENT = {"timeout", "crashed"}
+MOST_ACCIDENTS = 3  # in a row: then it is the submission, and a run that is repeated leaves it
 
 
 class Chosen:
@@ -19,7 +20,7 @@ class Chosen:
     def __init__(self, fresh=False, only=None):
         self.fresh, self._is_told = fresh, only is not None
         self._words = {word.strip() for word in (only or "").split(",")} - {""}
-        self._left_out, self._changed = [], []
+        self._left_out, self._changed, self._given_up = [], [], []
 
     def check(self, students):
         """Sees whether each word is a student or an outcome.
@@ -46,7 +47,11 @@ class Chosen:
         """Whether an earlier record is used, though the answers may have changed since."""
         outcomes = {each.outcome for each in old.exercises}
         if not self._is_told:
-            return not self.fresh and old.digest == digest and not outcomes & BY_ACCIDENT
+            if self.fresh or old.digest != digest or 0 < old.accidents < MOST_ACCIDENTS:
+                return False
+            if old.accidents:
+                self._given_up.append(old.student)
+            return True
         kept = not self._words & {old.student, *outcomes}
         if kept and old.digest != digest:
             self._changed.append(old.student)
@@ -57,5 +62,19 @@ class Chosen:
         told = {
             "Not graded yet, and not asked for": self._left_out,
             "Kept, though what they depend on has changed since": self._changed,
+            "Timed out or crashed each time, and kept now (`--only timeout,crashed` grades them "
+            "again)": self._given_up,
         }
         return [f"{what}: {listed(names)}." for what, names in told.items() if names]
+
+
+def accidents(new, old):
+    """How often in a row a submission timed out or crashed.
+
+    Args:
+        new: its `Record`.
+        old: that of an earlier run, or None.
+    """
+    if not any(each.outcome in BY_ACCIDENT for each in new.exercises):
+        return 0
+    return 1 + (old.accidents if old and old.digest == new.digest else 0)

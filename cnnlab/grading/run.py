@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cnnlab import exercises
 from cnnlab.errors import UserError
-from cnnlab.grading.chosen import Chosen
+from cnnlab.grading.chosen import Chosen, accidents
 from cnnlab.grading.marks.by_hand import ByHand
 from cnnlab.grading.marks.digest import digest, version
 from cnnlab.grading.marks.kept import Kept
@@ -153,10 +153,12 @@ class Run:
         with Bar(len(tasks)) as advance, contextlib.closing(workers.grade(tasks)) as results:
             for task, record, reason in results:
                 student = task.submission.student
-                self.kept.keep(record or self._not_run(task, "crashed", reason), task.canonical)
-                self.kept.keep_job(student, written(task, self.lab, self.seed, self.options))
                 if not record:
+                    record = self._not_run(task, "crashed", reason)
                     self.kept.problems.append(f"{printable(student)}: {reason}")
+                record.accidents = accidents(record, self.kept.earlier(student))
+                self.kept.keep(record, task.canonical)
+                self.kept.keep_job(student, written(task, self.lab, self.seed, self.options))
                 advance(student)
         return workers.workers
 

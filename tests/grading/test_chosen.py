@@ -3,23 +3,47 @@
 import pytest
 
 from cnnlab.errors import UserError
-from cnnlab.grading.chosen import Chosen
+from cnnlab.grading.chosen import Chosen, accidents
 from cnnlab.grading.marks.results import ExerciseResult
 from tests.grading.marks.records import record
 
 STUDENTS = ["anna", "boris"]
 
 
-def earlier(outcome="passed", student="anna"):
-    return record(student, exercises=[ExerciseResult("conv2d", 0, 3, outcome, "")], digest="same")
+def earlier(outcome="passed", student="anna", times=0, digest="same"):
+    exercises = [ExerciseResult("conv2d", 0, 3, outcome, "")]
+    return record(student, exercises=exercises, digest=digest, accidents=times)
+
+
+def test_what_has_not_changed_is_kept():
+    assert Chosen().keeps(earlier(), "same")
+    assert not Chosen().keeps(earlier(), "other")
+    assert not Chosen(fresh=True).keeps(earlier(), "same")
 
 
 @pytest.mark.parametrize("outcome", ["timeout", "crashed"])
-def test_an_accident_is_graded_again(outcome):
-    assert Chosen().keeps(earlier(), "same")
-    assert not Chosen().keeps(earlier(), "other")
-    assert not Chosen().keeps(earlier(outcome), "same")
-    assert not Chosen(fresh=True).keeps(earlier(), "same")
+def test_an_accident_is_graded_again_and_not_for_ever(outcome):
+    """A scheduler that repeats a killed run would have it graded anew each time."""
+    chosen, old = Chosen(), None
+    for time in (1, 2, 3):
+        new = earlier(outcome)
+        new.accidents = accidents(new, old)
+        assert new.accidents == time
+        assert chosen.keeps(new, "same") == (time == 3)
+        old = new
+    assert not chosen.keeps(old, "other")
+    assert not Chosen(fresh=True).keeps(old, "same")
+    assert not Chosen(only=outcome).keeps(old, "same")
+    assert chosen.lines() == [
+        "Timed out or crashed each time, and kept now (`--only timeout,crashed` grades them "
+        "again): anna."
+    ]
+
+
+def test_what_went_well_or_has_changed_is_counted_from_the_start():
+    often = earlier("timeout", times=2)
+    assert accidents(earlier("passed"), often) == 0
+    assert accidents(earlier("timeout", digest="other"), often) == 1
 
 
 def test_only_what_is_asked_for():

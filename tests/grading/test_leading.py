@@ -59,6 +59,16 @@ def test_what_could_not_be_graded_is_said_and_costs_no_other(run, tmp_path):
     assert "<th>workers</th><td>7</td>" in report
 
 
+def test_who_crashes_each_time_is_not_graded_for_ever(run, tmp_path):
+    for time in (1, 2, 3):
+        assert outcomes(run)["boris"] == {"crashed"}
+        assert run.kept.earlier("boris").accidents == time
+    run.unchanged.clear()
+    run.grade()
+    assert run.unchanged == {"anna", "boris", "untouched"}
+    assert run.kept.earlier("boris").accidents == 3
+
+
 def test_what_could_not_be_written_is_the_last_line(run, tmp_path):
     (tmp_path / "out" / "grades.csv").mkdir(parents=True)
     run.grade()

@@ -57,6 +57,7 @@ class Record:
     late: float = 0.0  # seconds
     penalty: float = 0.0  # points that this costs
     language: str = ""  # of the notebook that was handed in, where that is known
+    accidents: int = 0  # how often in a row it timed out or crashed
 
     @property
     def score(self):

@@ -4,13 +4,16 @@ import multiprocessing
 import os
 import signal
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from cnnlab.errors import UserError
-from cnnlab.grading.workers import crew, judge, warms
-from cnnlab.grading.workers.task import Limits, Options
+from cnnlab.grading.marks.results import ENDED
+from cnnlab.grading.submissions.submission import Submission
+from cnnlab.grading.workers import crew, crews, judge, warms
+from cnnlab.grading.workers.task import Limits, Options, Task
 
 TASKS = [(name, None, "") for name in ("adam", "eve", "kain", "abel", "seth")]
 
@@ -111,6 +114,27 @@ def test_what_a_judge_had_in_hand_when_it_ended(play, how):
     graded, in_hand = play(grade)
     assert "eve" in in_hand
     assert not set(graded) & set(in_hand)
+
+
+def test_who_ends_the_warm_process_each_time_is_tried_twice(monkeypatch, tmp_path):
+    """And pays for it alone: what was graded beside it is graded once more."""
+
+    def grade(task, *_):
+        with open(tmp_path / task.submission.student, "a") as tries:
+            tries.write("x")
+        if task.submission.student == "eve":
+            raise judge.WarmGone
+        return task.submission.student
+
+    monkeypatch.setattr(warms, "WarmProcess", Warm)
+    monkeypatch.setattr(judge, "Lab", lambda *_: None)
+    monkeypatch.setattr(judge, "grade", grade)
+    tasks = [Task(Submission(name, Path()), None, "") for name, *_ in TASKS]
+    two = crews.Crews("a lab", {}, 0, Options(workers=2, sandboxed=False))
+    graded = {task.submission.student: (record, why) for task, record, why in two.grade(tasks)}
+    assert graded.pop("eve") == (None, ENDED)
+    assert graded == {name: (name, None) for name in ("adam", "kain", "abel", "seth")}
+    assert (tmp_path / "eve").read_text() == "xx"
 
 
 def dies_first(*_):
