@@ -70,7 +70,7 @@ def test_a_labs_first_cell_sees_to_it_once(slow):
     first_fit.quicken.cache_clear()
     for lab in ("02_convolution", "03_filters"):
         cnnlab.checks(lab)
-    assert keras.Model.fit.__wrapped__ is theirs
+    assert keras.Model.fit.__wrapped__.__wrapped__ is theirs
     assert trained(net())[0] == 1
 
 
@@ -148,3 +148,75 @@ def test_a_step_of_the_students_own_is_left_alone(quick):
     made.fit(X, Y, verbose=0)
     # Counters and two averages for each of two weights: those of the convolution are not there.
     assert len(made.optimizer.variables) == 2 + 2 * 2
+
+
+def seeded(seed, rate=0.01, first=None):
+    """A net of Keras' own layers, with batch normalization and dropout; not trained."""
+    keras.utils.set_random_seed(seed)
+    first = first or keras.layers.Conv2D(2, 3, activation="relu")
+    rest = [keras.layers.BatchNormalization(), keras.layers.Dropout(0.2), keras.layers.Flatten()]
+    made = keras.Sequential([keras.Input((6, 6, 1)), first, *rest, keras.layers.Dense(2)])
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    made.compile(keras.optimizers.Adam(rate), loss, metrics=["accuracy"])
+    return made
+
+
+def numbers(made):
+    """What a training changes; what it tells; and what is drawn at random after it."""
+    history = made.fit(X, Y, batch_size=3, epochs=2, verbose=0)
+    assert history.model is made
+    assert made.history is history
+    drawn = keras.random.uniform((2,)), np.random.random(2)
+    return [*made.get_weights(), *made.optimizer.variables, *history.history.values(), *drawn]
+
+
+def seeds_twice():
+    """Nets from three seeds, each trained twice; at last the first one goes on."""
+    nets = [seeded(seed) for seed in range(3)]
+    return nets, [n for made in (*nets, *nets, nets[0]) for n in numbers(made)]
+
+
+def test_nets_from_several_seeds_share_a_step_and_the_numbers_are_the_same(slow, request):
+    _, slowly = seeds_twice()
+    request.getfixturevalue("quick")
+    nets, quickly = seeds_twice()
+    assert [made.train_function is not None for made in nets] == [True, False, False]
+    for one, other in zip(slowly, quickly, strict=True):
+        np.testing.assert_array_equal(np.array(one), np.array(other))
+
+
+def frozen(made):
+    made.layers[0].trainable = False
+    return made
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        lambda made: seeded(1, rate=0.02),
+        lambda made: frozen(seeded(1)),
+        lambda made: seeded(1, first=made.layers[0]),  # a layer that both have
+        lambda made: net(),  # a layer of one's own
+        lambda made: frozen(made) and seeded(1),  # the first one is not what it was
+    ],
+)
+def test_nets_that_are_not_alike_do_not(other, quick):
+    made = seeded(0)
+    numbers(made)
+    another = other(made)
+    before = made.get_weights()
+    another.fit(X, Y, verbose=0)
+    assert another.train_function is not None
+    if not set(map(id, made.variables)) & set(map(id, another.variables)):
+        for one, same in zip(before, made.get_weights(), strict=True):
+            np.testing.assert_array_equal(one, same)
+
+
+def test_a_training_that_fails_gives_all_numbers_back(quick):
+    made, another = seeded(0), seeded(1)
+    numbers(made)
+    kept = [*made.get_weights(), *another.get_weights()]
+    with pytest.raises(Exception, match=r"(?i)shape|labels|size"):
+        another.fit(X, Y[:5], verbose=0)
+    for one, same in zip(kept, [*made.get_weights(), *another.get_weights()], strict=True):
+        np.testing.assert_array_equal(one, same)

@@ -11,19 +11,15 @@ import hashlib
 import json
 import pickle
 import random
-import re
-import warnings
 from pathlib import Path
 
 import keras
 import numpy as np
 from keras.src.backend.common import global_state
 
-from cnnlab.first_fit import trains_as_keras
+from cnnlab.first_fit import likeness
 
-FOREIGN = re.compile(r'"module": "(?!keras|cnnlab|builtins)|"(function|__lambda__)"')
 GENERATOR = "global_seed_generator"  # as Keras keeps it
-NAME = re.compile(r'"name": "([^"]+)"')
 
 
 class Unknown(Exception):
@@ -59,33 +55,17 @@ def remembering(fit, folder):
 
 def called(model, x, y, how):
     """A name made of all that this training depends on, or `Unknown`."""
-    if not (trains_as_keras(model) and model.compiled):
-        raise Unknown
     if how.get("verbose") != 0:
         raise Unknown  # it shows its progress
     if not all(isinstance(each, np.ndarray) or keras.ops.is_tensor(each) for each in (x, y)):
         raise Unknown  # what gives the data may give others the next time
     if isinstance(model, keras.Sequential) and not model.built:
         model.build(x.shape)  # as `fit` would: the first weights are part of the name
-    if not model.built:
+    described = likeness(model)
+    if described is None:
         raise Unknown
-    parts = description(model), text(how), arrays(model), np.array(x), np.array(y), random_numbers()
+    parts = described, text(how), arrays(model), np.array(x), np.array(y), random_numbers()
     return hashlib.sha256(pickle.dumps(parts)).hexdigest()
-
-
-def description(model):
-    """The net and how it is compiled, as JSON; names by number, since Keras counts nets made."""
-    with warnings.catch_warnings(action="ignore"):  # of lambdas, which are foreign
-        try:
-            parts = [keras.saving.serialize_keras_object(model), model.get_compile_config()]
-        except (TypeError, ValueError, NotImplementedError) as error:  # something has no config
-            raise Unknown from error
-    described = text(parts)
-    if FOREIGN.search(described):
-        raise Unknown
-    for number, name in enumerate(dict.fromkeys(NAME.findall(described))):
-        described = described.replace(f'"{name}"', f'"{number}"')
-    return described
 
 
 def text(thing):
