@@ -48,9 +48,8 @@ def main(folder, lab, **others):
             started = time.monotonic()
             chosen = Chosen(asked.fresh, asked.only)
             run = Run(class_folder, lab, out, asked.seed, options, chosen, book, wishes)
-            run.warms = warms
             with locked(out):
-                records = run.grade()
+                records = run.grade(warms)
             tell(run, records, time.monotonic() - started)
             return records, not run.kept.unwritten
 

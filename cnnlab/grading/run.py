@@ -57,7 +57,6 @@ class Run:
         people: `Person` by student, where there is a roster.
         kept: the `Kept` of this run.
         unchanged: students of whom an earlier run's record is used.
-        warms: `Warms` that outlive this run, or None.
     """
 
     def __init__(
@@ -79,20 +78,22 @@ class Run:
         self.kept.problems += [] if self.wishes.late else by_platform(self.submissions)
         self.chosen.check([each.student for each in self.submissions])
 
-    warms = None
-
     @functools.cached_property
     def seed(self):
         """That of the class; it is kept when it is first asked for."""
         return self.kept.seed(self._given_seed)
 
-    def grade(self):
-        """Grades what is to be graded, writes everything; returns the records."""
+    def grade(self, warms=None):
+        """Grades what is to be graded, writes everything; returns the records.
+
+        Args:
+            warms: `Warms` that outlive this run; None for some of its own.
+        """
         started = time.monotonic()
         sweep()
         self.kept.begin(self.lab, self.release)
         tasks = [task for each in self.submissions if (task := self._task(each))]
-        workers = self._hand_out(tasks) if tasks else self.options.workers
+        workers = self._hand_out(tasks, warms) if tasks else self.options.workers
         self.kept.problems += self.chosen.lines()
         records = [
             self.kept.records[each.student]
@@ -143,13 +144,13 @@ class Run:
             return task
         return None
 
-    def _hand_out(self, tasks):
+    def _hand_out(self, tasks, warms):
         """Has workers grade the tasks, and keeps each record as it comes.
 
         Returns:
             How many workers there were.
         """
-        workers = self._workers()
+        workers = self._workers(warms)
         with Bar(len(tasks)) as advance, contextlib.closing(workers.grade(tasks)) as results:
             for task, record, reason in results:
                 student = task.submission.student
@@ -162,13 +163,13 @@ class Run:
                 advance(student)
         return workers.workers
 
-    def _workers(self):
+    def _workers(self, warms):
         """Those of a Dask scheduler where one is given, else crews on this machine."""
         options = self.options
         if not options.scheduler:
             from cnnlab.grading.workers.crews import Crews
 
-            return Crews(self.lab, self.exercises, self.seed, options, self.warms)
+            return Crews(self.lab, self.exercises, self.seed, options, warms)
         try:
             from cnnlab.grading.workers.cluster import Cluster
         except ModuleNotFoundError as error:

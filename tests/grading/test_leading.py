@@ -37,7 +37,7 @@ def run(tmp_path, monkeypatch):
             else:
                 yield task, found._not_run(task, "failed", "no"), ""
 
-    monkeypatch.setattr(found, "_workers", lambda: SimpleNamespace(grade=grade, workers=7))
+    monkeypatch.setattr(found, "_workers", lambda warms: SimpleNamespace(grade=grade, workers=7))
     return found
 
 

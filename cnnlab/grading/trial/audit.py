@@ -98,8 +98,7 @@ def survivors_of(source, only, options, warms, most=None):
             notebook = filled(release, {f"exercise-{name}": each for name, each in answers.items()})
             nbformat.write(notebook, class_ / f"{student}.ipynb")
         run = Run(class_, lab, out, SEED, options)
-        run.warms = warms
-        records = run.grade()
+        records = run.grade(warms)
     survivors = [
         (each.name, change(right[f"exercise-{each.name}"], handed_in[record.student][each.name]))
         for record in records

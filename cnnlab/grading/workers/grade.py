@@ -50,16 +50,20 @@ class Grading:
             self.found.warnings += self.sources.warnings(answering)
 
     def all_results(self):
-        results = self.found.results
         self.judge_all()
         if self.own_cells.skipped and self.in_doubt:
-            first = {name: results.pop(name) for name in self.in_doubt}
-            self.own_cells.choose_all()
-            self.judge_all()
-            for name, result in first.items():
-                if results[name].outcome == "timeout":
-                    results[name] = result
-        return [results[name] for name in self.lab.exercises]
+            self.judge_in_doubt()
+        return [self.found.results[name] for name in self.lab.exercises]
+
+    def judge_in_doubt(self):
+        """Judges again what is in doubt, after all of the lab's own cells."""
+        results = self.found.results
+        first = {name: results.pop(name) for name in self.in_doubt}
+        self.own_cells.choose_all()
+        self.judge_all()
+        for name, result in first.items():
+            if results[name].outcome == "timeout":  # a second try costs no marks
+                results[name] = result
 
     def judge_all(self):
         """Goes through the steps, in a process after another, until each exercise has a result."""
@@ -71,14 +75,9 @@ class Grading:
                 break
             session = Session(self.control, self.limits.whole)
             try:
-                if self.files:
-                    session.bring(self.files, self.seconds_left())
-                if not self.sources.is_read:
-                    self.sources.read(session)
-                if self.own_cells.skipped is None:
-                    self.choose(session)
+                self.prepare(session)
                 self.walk(session)
-            except Gone:
+            except Gone:  # before the first step
                 if self.sources.is_read:
                     self.own_cells.choose_all()
                 else:
@@ -86,12 +85,17 @@ class Grading:
             finally:
                 session.close()
 
+    def prepare(self, session):
+        """Gives a process the files; the first one tells what cells are, and what they need."""
+        if self.files:
+            session.bring(self.files, self.seconds_left())
+        if not self.sources.is_read:
+            self.sources.read(session)
+        if self.own_cells.skipped is None:
+            self.own_cells.choose(session.look(self.sources.students(), self.limits.cell))
+
     def to_do(self, step):
         return step.name not in (self.found.results if step.kind == "judge" else self.left_out)
-
-    def choose(self, session):
-        """Finds out which of the lab's own cells the answers need."""
-        self.own_cells.choose(session.look(self.sources.students(), self.limits.cell))
 
     def walk(self, session):
         """Goes through the steps until the process ends, or all is judged."""
@@ -99,7 +103,8 @@ class Grading:
         for step in filter(self.to_do, self.steps[: last + 1]):
             try:
                 with self.found.timed(step):
-                    (self.run if step.kind == "run" else self.judge)(session, step)
+                    do = self.run if step.kind == "run" else self.judge
+                    do(session, step)
             except Gone as gone:
                 self.found.gone(step, gone)
                 if step.kind == "run":
@@ -123,14 +128,9 @@ class Grading:
             self.found.ran(step, outputs, error)
 
     def judge(self, session, step):
-        def ask(*question):
-            answer = session.ask(*question, self.seconds_left())
-            if self.own_cells.is_missed(answer.error):
-                self.in_doubt.add(step.name)
-            return answer
-
+        """Judges an exercise. What is written by hand is asked for in the bare process."""
         exercise, named = self.lab.exercises[step.name], self.sources.named.get(step.name, "")
-        name = exercise.object_name
+        ask, name = self.asking(session, step), exercise.object_name
         by_hand = exercise.allowed and not ask("value", name, (), {}, ()).missing
         try:
             if by_hand:
@@ -141,17 +141,32 @@ class Grading:
             if not by_hand:
                 raise
             self.found.gone(step, gone)
-            return
         except WarmGone:
             raise
         except Exception as error:
             self.found.unjudged(step.name, error)
-            return
-        failed = {rung.name for rung in verdict.rungs if rung.state == "failed"}
-        wrong = verdict.outcome in ("partial", "failed") and not failed & BY_DESIGN
-        if wrong and exercise.probe in BY_CHANCE:
-            self.in_doubt.add(step.name)
-        self.found.judged(step.name, verdict)
+        else:
+            if is_by_chance(exercise, verdict):
+                self.in_doubt.add(step.name)
+            self.found.judged(step.name, verdict)
+
+    def asking(self, session, step):
+        """A function that asks the process, see `ladder.judge`."""
+
+        def ask(*question):
+            answer = session.ask(*question, self.seconds_left())
+            if self.own_cells.is_missed(answer.error):
+                self.in_doubt.add(step.name)
+            return answer
+
+        return ask
+
+
+def is_by_chance(exercise, verdict):
+    """Whether other random numbers might have given more points."""
+    failed = {rung.name for rung in verdict.rungs if rung.state == "failed"}
+    is_wrong = verdict.outcome in ("partial", "failed")
+    return is_wrong and exercise.probe in BY_CHANCE and not failed & BY_DESIGN
 
 
 def grade(task, lab, controls, limits, sandboxed):
