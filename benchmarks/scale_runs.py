@@ -1,6 +1,5 @@
 """What `scale.py` runs and looks at: the grader, and a Dask scheduler with its workers."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -29,12 +28,11 @@ class Watched:
 
     def look(self):
         """Counts what is graded; returns how many submissions are."""
-        for entry in os.scandir(self.out / "jobs") if (self.out / "jobs").is_dir() else ():
-            when = entry.stat().st_mtime
-            if entry.name.endswith(".json") and not entry.name.startswith("."):
-                self.again += self._last.get(entry.name, when) != when
-                self._last[entry.name] = when
-                self.first.setdefault(entry.name, when)
+        for path in (self.out / "jobs").glob("[!.]*.json"):  # not those that are being written
+            when = path.stat().st_mtime
+            self.again += self._last.get(path.name, when) != when
+            self._last[path.name] = when
+            self.first.setdefault(path.name, when)
         return len(self.first)
 
     def sample(self):
