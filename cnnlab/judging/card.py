@@ -3,13 +3,12 @@
 import base64
 from html import escape
 
+from cnnlab.judging.palette import BAD, GOOD, QUIET, badge
 from cnnlab.judging.steps import steps
 from cnnlab.language import say
 
 RESULT_MIMETYPE = "application/vnd.cnnlab.result+json"
 
-# Told apart by the colour-blind, readable on a light and on a dark page; the marks say the same.
-GOOD, BAD, QUIET = "#1a85ff", "#d55e00", "#888888"
 MARKS = {"passed": ("✓", GOOD), "failed": ("✗", BAD), "open": ("·", QUIET)}
 SMALLEST_PICTURE = 4  # an answer of fewer numbers is told by the message alone
 
@@ -108,7 +107,7 @@ class Card:
 
     def _not_allowed(self):
         said = self.not_allowed()
-        return f'<div style="color: {QUIET}">{_code(said)}</div>' if said else ""
+        return f'<div style="opacity: 0.75">{_code(said)}</div>' if said else ""
 
     def _picture(self):
         """Expected, got and difference side by side, where the answer is an image or a matrix."""
@@ -142,15 +141,15 @@ class MessageCard(Card):
         return self.text
 
     def _repr_html_(self):
-        style = f"border-left: 4px solid {BAD}; padding: 4px 12px"
-        return f'<div style="{style}">{_code(self.text)}</div>'
+        return (
+            f'<div style="border-left: 4px solid {BAD}; padding: 4px 12px">{_code(self.text)}</div>'
+        )
 
 
 def _rung(rung):
-    mark, colour = MARKS[rung.state]
     points = f" ({rung.points})" if rung.points else ""
-    style = f"color: {colour}; white-space: nowrap"
-    return f'<span style="{style}">{mark} {escape(say(rung.label))}{points}</span>'
+    said = f"{badge(*MARKS[rung.state])} {escape(say(rung.label))}{points}"
+    return f'<span style="white-space: nowrap">{said}</span>'
 
 
 def _code(text):

@@ -1,6 +1,7 @@
 """How far a student has come in the labs of a folder: read from what their notebooks show."""
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +25,7 @@ class Standing:
     title: str
     scores: list  # `Score` by exercise, in the lab's order
     state: str  # one of the four above
+    slides: str = ""  # of the lecture, which the lab's first cell names: "«Padding», «Max-pooling»"
 
     @property
     def next(self):
@@ -42,15 +44,15 @@ def standing(path):
     """What a lab's notebook shows of its checks, as it was saved last."""
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
-        found, title = scores(notebook), _title(notebook)
+        found, (title, slides) = scores(notebook), _head(notebook)
     except (OSError, ValueError, LookupError, TypeError, AttributeError):  # what is no notebook
         return Standing(path.stem, path.stem, [], UNREADABLE)
     points, most = total(found)
     if points == most:
-        return Standing(path.stem, title, found, DONE)
+        return Standing(path.stem, title, found, DONE, slides)
     outputs = (cell["outputs"] for cell in notebook["cells"] if cell["cell_type"] == "code")
     tried = any(each and each["outcome"] != "missing" for each in map(result, outputs))
-    return Standing(path.stem, title, found, BEGUN if tried else UNTOUCHED)
+    return Standing(path.stem, title, found, BEGUN if tried else UNTOUCHED, slides)
 
 
 def in_short(found):
@@ -60,13 +62,15 @@ def in_short(found):
     return ", ".join(WORDS[state].format(count) for count, state in counts if count)
 
 
-def _title(notebook):
-    """The first heading."""
+def _head(notebook):
+    """The first heading, and the slides that the first paragraph with slides below it names."""
     for cell in notebook["cells"]:
-        source = "".join(cell["source"])
-        if cell["cell_type"] == "markdown" and source.startswith("# "):
-            return source.splitlines()[0].removeprefix("# ")
-    return ""
+        title, *paragraphs = "".join(cell["source"]).split("\n\n")
+        if cell["cell_type"] == "markdown" and title.startswith("# "):
+            slides = next((each for each in paragraphs if "«" in each), "")
+            heading = title.splitlines()[0].removeprefix("# ")
+            return heading, ", ".join(re.findall("«.+?»", " ".join(slides.split())))
+    return "", ""
 
 
 class Course:

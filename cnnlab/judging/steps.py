@@ -62,6 +62,6 @@ def _cell(window, row, column):
         for places, place in ((window.rows, row), (window.columns, column))
     )
     if u is None or v is None:
-        return f'<td style="opacity: 0.6; text-align: center">{value}</td>'
+        return f'<td style="opacity: 0.75; text-align: center">{value}</td>'
     weight = "" if window.weights is None else f"<br>×{short(window.weights[u, v])}"
     return f'<td style="border: 2px solid; text-align: center"><b>{value}</b>{weight}</td>'

@@ -3,6 +3,7 @@
 from html import escape
 
 from cnnlab.judging.card import MARKS
+from cnnlab.judging.palette import badge
 from cnnlab.language import say
 
 
@@ -28,7 +29,7 @@ class SummaryCard:
         if self.course:
             lines.append(say(str(self.course)))
             if following := self.course.next:
-                lines.append(f"{say('Next lab')}: {following.lab}")
+                lines.append(f"{say('Next lab')}: {following.lab} {following.slides}".rstrip())
         return "\n".join(lines)
 
     def _repr_html_(self):
@@ -49,7 +50,8 @@ class SummaryCard:
         following = self.course.next
         link = (
             f"<br>{say('Next lab')}: "
-            f'<a href="{escape(following.lab)}.ipynb">{escape(following.title)}</a>'
+            f'<a href="{escape(following.lab)}.ipynb">{escape(following.title)}</a> '
+            f"{escape(following.slides)}"
             if following
             else ""
         )
@@ -61,5 +63,5 @@ def _points(points, most):
 
 
 def _mark(points, most):
-    mark, colour = MARKS["open" if points is None else "passed" if points == most else "failed"]
-    return f'<span style="color: {colour}">{mark}</span>'
+    state = "open" if points is None else "passed" if points == most else "failed"
+    return badge(*MARKS[state])

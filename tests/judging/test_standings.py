@@ -94,11 +94,12 @@ def check(lab="02_convolution"):
 def test_the_card_at_the_end_links_to_the_next_lab(folder):
     card = check().summary()
     assert "All labs: " in repr(card)
-    assert repr(card).endswith("Next lab: 04_pooling")
+    assert repr(card).endswith("Next lab: 04_pooling «Max-pooling», «Субдискретизирующий слой»")
     html = card._repr_html_()
     [(file, title)] = re.findall('<a href="(.*?)">(.*?)</a>', html)
     assert file == "04_pooling.ipynb"
     assert "Pooling" in title
+    assert "</a> «Max-pooling», «Субдискретизирующий слой»" in html  # the lecture's slides
     assert (folder / file).is_file()
 
 

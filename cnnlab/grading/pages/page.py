@@ -15,6 +15,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from cnnlab import language
+from cnnlab.judging import palette
 from cnnlab.plots.picture import SCREEN_DPI
 
 # For each outcome: a mark, and how good it is (a class of style.css).
@@ -97,6 +98,12 @@ def code(source):
     return Markup(highlight(source, lexer, HtmlFormatter(nowrap=True)))
 
 
+def mark(outcome):
+    """The mark of an outcome on its colour, as HTML."""
+    sign, how_good = MARKS[outcome]
+    return Markup('<span class="mark {}">{}</span>').format(how_good, sign)
+
+
 def number(value):
     """A number of points, without the traces of binary fractions: `3`, `2.5`."""
     return f"{value:.12g}"
@@ -144,6 +151,6 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_ENVIRONMENT.globals["say"] = said
+_ENVIRONMENT.globals |= {"say": said, "palette": palette}
 _ENVIRONMENT.filters |= {"prose": prose, "code": code, "number": number, "counted": counted}
-_ENVIRONMENT.filters["reached"] = reached
+_ENVIRONMENT.filters |= {"reached": reached, "mark": mark}
