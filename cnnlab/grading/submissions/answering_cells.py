@@ -62,6 +62,9 @@ class AnsweringCells:
             return self._joined[place]
         return self.code.get(place, self.places.cells[place][0].source)
 
+    def attachments(self, place):
+        return self.places.cells[place][0].attachments
+
     def text(self, place):
         """A cell's source to compare with the lab's; "" where there is no cell."""
         if place in self._joined:

@@ -60,19 +60,10 @@ class Answers:
         self._check_settings(places)
         helpers = HelperCells(code)
         answering = AnsweringCells(places, code, helpers.touching, self._said)
-        given, asked, parts = _given(self.notebook.cells), _objects(self.lab), []
+        given, parts = _given(self.notebook.cells), []
         for id_, cell in places.own.items():
-            if not is_answer(cell):
-                continue
-            name = _name(id_)
-            main, found = answering.of(cell, name, asked.get(name))
-            if found:
-                sources = {place: answering.source(place) for place in found}
-                self._attachments = {place: places.cells[place][0].attachments for place in found}
-                known = given.get(id_, set()) | {asked.get(name)}
-                parts += self._put(cell, name, sources, main, known)
-            elif not answering.text(main):
-                cell.source = ""
+            if is_answer(cell):
+                parts += self._take_one(cell, answering, given.get(id_, set()))
         self._add_helpers(helpers.needed(parts), code)
         self.files = beside.data([*self.sources.values(), *code.values()])
         self.warnings = self._said.lines()
@@ -91,25 +82,45 @@ class Answers:
             if metadata.locked and text != plain(own.source):
                 self._said.add("locked", cell.grade_id)
 
-    def _put(self, cell, name, sources, main, given):
-        """Puts one answer in: its main cell in the lab's own, the others beside it.
+    def _take_one(self, cell, answering, given):
+        """Puts in the answer to one cell of the lab's.
 
         Args:
             cell: the lab's own.
-            name: exercise or discussion.
+            answering: finds the student's.
+            given: names that the lab defines above it.
+
+        Returns:
+            Its cells in code, of `Answer`.
+        """
+        name = _name(grade_id(cell))
+        asked = _objects(self.lab).get(name)
+        main, found = answering.of(cell, name, asked)
+        sources = {place: answering.source(place) for place in found}
+        if not found:
+            if not answering.text(main):
+                cell.source = ""
+        elif sum(map(len, sources.values())) > MAX_ANSWER:
+            self._said.add("long", name)
+        elif cell.cell_type == "code":
+            return self._put_code(cell, name, sources, main, given | {asked})
+        else:
+            attachments = {place: answering.attachments(place) for place in found}
+            self._put_text(cell, name, sources, attachments)
+        return []
+
+    def _put_code(self, cell, name, sources, main, given):
+        """Puts one answer in: its main cell in the lab's own, the others beside it.
+
+        Args:
+            cell, name: the lab's own, and the exercise.
             sources: of all the answer's cells, by their places in the student's notebook.
             main: the place of the one that goes into the lab's own.
             given: names that need not be looked for: what the lab defines above, what is asked.
 
         Returns:
-            Its cells in code, of `Answer`.
+            Its cells, of `Answer`.
         """
-        if sum(map(len, sources.values())) > MAX_ANSWER:
-            self._said.add("long", name)
-            return []
-        if cell.cell_type != "code":
-            self._put_text(cell, name, sources)
-            return []
         self.sources[name] = "\n\n".join(sources.values())
         cells = [
             cell if place == main else new_code_cell(source, id=f"{grade_id(cell)}-{number}")
@@ -124,10 +135,10 @@ class Answers:
             given = given | (binds(each.source) - {"*"})
         return answers
 
-    def _put_text(self, cell, name, sources):
-        """Puts in a text, with the pictures that it shows."""
+    def _put_text(self, cell, name, sources, attachments):
+        """Puts in a text, with the pictures that it shows; what is attached comes by place, too."""
         pictures = Pictures()
-        texts = [pictures.add(text, self._attachments[place]) for place, text in sources.items()]
+        texts = [pictures.add(text, attachments[place]) for place, text in sources.items()]
         cell.source = self.sources[name] = "\n\n".join(texts)
         if pictures.attachments:
             cell.attachments = pictures.attachments
