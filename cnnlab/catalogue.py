@@ -52,7 +52,12 @@ class Catalogue:
         self.say = functools.lru_cache(4096)(self._say)
 
     def say(self, text):
+        """The text with all that is known in it translated."""
         return text
+
+    def whole(self, text):
+        """The text translated, if all of it is one message: what others say stays as it is."""
+        return (len(text) <= LONGEST and self._known(text)) or text
 
     def _say(self, text):
         if len(text) > LONGEST or not _LETTER.search(text):
@@ -127,7 +132,8 @@ class Catalogue:
                 return ""
             value, forms = values[field[1]], field[2].split("|")[1:]
             if not forms:
-                is_code = translation[: field.start()].endswith("`")
+                before, after = translation[: field.start()], translation[field.end() :]
+                is_code = before.endswith(("`", "=")) or after.startswith("=")  # columns=3
                 is_name = field[1].rstrip("0123456789") in NAMES
                 return value if is_code or is_name else self.say(value)
             if forms == [DECIMAL]:

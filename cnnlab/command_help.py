@@ -4,20 +4,22 @@ import re
 
 import click
 
-from cnnlab.language import say
+from cnnlab.language import marked, say
 
 # What Click says, as templates: in all its releases that are allowed.
-OF_CLICK = (
-    *("Usage: ", "Options", "Commands", "Show the version and exit."),
-    *("Show this message and exit.", "[default: {value}]", "[required]", "Example: {command}"),
-    *("Missing command.", "Missing argument {name}.", "Missing option {name}."),
-    *("No such command {name}.", "No such option {name}.", "No such option: {name}"),
-    *("Did you mean {name}?", "(Did you mean one of: {names}?)", "(Possible options: {names})"),
-    *("Option {name} does not take a value.", "Option {name} requires an argument."),
-    *("Got unexpected extra argument ({name}).", "Got unexpected extra arguments ({names})."),
-    *("Invalid value for {name}: {why}", "{name} is not one of {names}."),
-    *("OPTIONS", "COMMAND", "ARGS", "DIR", "NAME", "FILE", "PATH", "OUT", "TIME", "WHO", "OF"),
-    *("WORDS", "CODE", "ADDRESS", "PLATFORM"),
+OF_CLICK = marked(
+    (
+        *("Usage: ", "Options", "Commands", "Show the version and exit."),
+        *("Show this message and exit.", "[default: {value}]", "[required]", "Example: {command}"),
+        *("Missing command.", "Missing argument {name}.", "Missing option {name}."),
+        *("No such command {name}.", "No such option {name}.", "No such option: {name}"),
+        *("Did you mean {name}?", "(Did you mean one of: {names}?)", "(Possible options: {names})"),
+        *("Option {name} does not take a value.", "Option {name} requires an argument."),
+        *("Got unexpected extra argument ({name}).", "Got unexpected extra arguments ({names})."),
+        *("Invalid value for {name}: {why}", "{name} is not one of {names}."),
+        *("OPTIONS", "COMMAND", "ARGS", "DIR", "NAME", "FILE", "PATH", "OUT", "TIME", "WHO", "OF"),
+        *("WORDS", "CODE", "ADDRESS", "PLATFORM"),
+    )
 )
 METAVAR = re.compile(r"\b[A-Z]{2,}\b")  # what stands for a value: DIR
 EXTRA = "  ["  # what Click adds to an option's help: [default: 300]

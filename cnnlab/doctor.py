@@ -10,9 +10,9 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from cnnlab.language import say
+from cnnlab.language import VARIABLE, language, marked, say
 
-WORDS = OK, WRONG, ABSENT = "ok", "WRONG", "--"
+WORDS = OK, WRONG, ABSENT = marked(("ok", "WRONG", "--"))
 BACKENDS = ("tensorflow", "jax", "torch")
 
 # In a process of its own: a broken backend can take its process with it, or print what it likes.
@@ -90,7 +90,12 @@ def check_packages():
 def check_backend():
     command = [sys.executable, "-X", "utf8", "-c", PROBE]
     probe = subprocess.run(
-        command, capture_output=True, encoding="utf-8", errors="replace", stdin=subprocess.DEVNULL
+        command,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        stdin=subprocess.DEVNULL,
+        env=os.environ | {VARIABLE: language()},
     )
     if probe.returncode == 0:
         yield OK, probe.stdout.strip()

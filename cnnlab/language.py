@@ -70,20 +70,30 @@ def _of_locale():
     return name if name in languages() else ""
 
 
-def say(text, to=None, context=None):
+def say(text, to=None, context=None, whole=False):
     """The text in the reader's language, or in `to`; as it is where the catalogue has it not.
 
     Args:
         context: of the messages among which it is sought: `PICTURE`, or None for all others. Short
             words, such as `row`, stand for something in a picture alone.
+        whole: leave it as it is where it is not one message, from beginning to end.
     """
     to = to or language()
-    return text if to == DEFAULT else catalogue(to, context).say(text)
+    if to == DEFAULT:
+        return text
+    known = catalogue(to, context)
+    return known.whole(text) if whole else known.say(text)
 
 
 def marked(text):
-    """The text as it is: it is put in the catalogue, however short, and said where it is shown."""
+    """As it is, a text or what holds some: they are put in the catalogue, however short, and said
+    where they are shown."""
     return text
+
+
+def unmarked(names):
+    """As they are: names, which are put in no catalogue, though some look like words."""
+    return names
 
 
 @functools.cache

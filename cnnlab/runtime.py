@@ -8,6 +8,8 @@ import platform
 import sys
 import warnings
 
+from cnnlab.language import say
+
 QUIET = {
     # TensorFlow writes to stderr when it is imported, and nbgrader gives no points to a cell that
     # did. oneDNN must be off too: it announces itself at any level, and its strided 1x1
@@ -80,7 +82,7 @@ def num_cores():
 def device():
     """What the backend computes on: "CPU, 2 cores", or the name of the GPU."""
     cores = num_cores()
-    return gpu_name() or f"CPU, {cores} core{'s' if cores > 1 else ''}"
+    return gpu_name() or say(f"CPU, {cores} core{'s' if cores > 1 else ''}")
 
 
 def describe():

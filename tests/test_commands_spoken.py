@@ -5,14 +5,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from cnnlab import cli, doctor, exercises
+from cnnlab import cli, doctor, exercises, runtime
 from cnnlab.grading import command
 from cnnlab.grading.after import merge, replay, similar
 from cnnlab.grading.marks.kept import Kept
 from cnnlab.grading.marks.results import write_atomic
 from cnnlab.judging.scores import Score
 from cnnlab.language import VARIABLE, say
-from cnnlab.notebooks import check, progress
+from cnnlab.notebooks import check, mistakes, progress
 from cnnlab.notebooks.launch import copy_labs, labs_folder
 from tests import pseudo
 from tests.grading.marks.records import record
@@ -155,6 +155,22 @@ def test_doctor(capsys, monkeypatch):
     doctor.main()
     said = re.sub(r"(?m)^(\S+ +)[a-z][\w-]+ [\d.]+$", "", capsys.readouterr().out)  # packages
     assert left_in_english(said, ["Python", "bubblewrap", "namespaces", "seccomp"]) == []
+
+
+def test_the_device(monkeypatch):
+    monkeypatch.setattr(runtime, "gpu_name", lambda: None)
+    assert left_in_english(runtime.device()) == []
+
+
+def test_what_is_wrong_in_a_source(capsys, tmp_path):
+    (tmp_path / "solutions").mkdir()
+    source = '# %% exercise="twice" points=x varies=1\nx = 1\n\n# %% check="once"\n1'
+    (tmp_path / "solutions" / "01_why_convolution.py").write_text(source)
+    assert cli.main(["build", "01"]) == 2
+    words = {*mistakes.WORDS, "twice", "once"}
+    said = re.sub(r"line=\d+", "", capsys.readouterr().err)
+    assert said.count("\n") > 3
+    assert left_in_english(said, words) == []
 
 
 def graded(folder, shard=None):

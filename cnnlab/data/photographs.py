@@ -14,6 +14,7 @@ import numpy as np
 from PIL import Image
 
 from cnnlab.data.files import DataError
+from cnnlab.language import unmarked
 
 
 class Photograph(NamedTuple):
@@ -28,33 +29,42 @@ class Photograph(NamedTuple):
 
 SKIMAGE, SKLEARN = "skimage/data", "sklearn/datasets/images"
 DISTRIBUTIONS = {SKIMAGE: "scikit-image", SKLEARN: "scikit-learn"}
-PHOTOGRAPHS = {
-    name: Photograph(*fields)
-    for name, *fields in [
-        ("astronaut", SKIMAGE, "astronaut.png", "Eileen Collins", "NASA", "public domain"),
-        ("brick", SKIMAGE, "brick.png", "a brick wall (gray)", "CC0Textures", "CC0"),
-        ("camera", SKIMAGE, "camera.png", "a man with a camera (gray)", "Lav Varshney", "CC0"),
-        ("chelsea", SKIMAGE, "chelsea.png", "a cat", "Stefan van der Walt", "CC0"),
-        ("china", SKLEARN, "china.jpg", "a palace", "danielbuechele (Flickr)", "CC BY 2.0"),
-        (
-            "clock",
-            SKIMAGE,
-            "clock_motion.png",
-            "a clock (gray)",
-            "Stefan van der Walt",
-            "public domain",
-        ),
-        ("coffee", SKIMAGE, "coffee.png", "a cup of coffee", "Rachel Michetti", "CC0"),
-        ("coins", SKIMAGE, "coins.png", "coins (gray)", "Brooklyn Museum", "no known restrictions"),
-        ("flower", SKLEARN, "flower.jpg", "a dahlia", "vultilion (Flickr)", "CC BY 2.0"),
-        ("grass", SKIMAGE, "grass.png", "grass (gray)", "linolafett (DeviantArt)", "CC0"),
-        ("gravel", SKIMAGE, "gravel.png", "gravel (gray)", "CC0Textures", "CC0"),
-        ("hubble", SKIMAGE, "hubble_deep_field.jpg", "galaxies", "NASA", "public domain"),
-        ("retina", SKIMAGE, "retina.jpg", "an eye's retina", "Mikael Häggström", "CC0"),
-        ("rocket", SKIMAGE, "rocket.jpg", "a Falcon 9", "SpaceX", "public domain"),
-        ("tissue", SKIMAGE, "ihc.png", "stained tissue", "CMMI", "no known restrictions"),
-    ]
-}
+PHOTOGRAPHS = unmarked(
+    {
+        name: Photograph(*fields)
+        for name, *fields in [
+            ("astronaut", SKIMAGE, "astronaut.png", "Eileen Collins", "NASA", "public domain"),
+            ("brick", SKIMAGE, "brick.png", "a brick wall (gray)", "CC0Textures", "CC0"),
+            ("camera", SKIMAGE, "camera.png", "a man with a camera (gray)", "Lav Varshney", "CC0"),
+            ("chelsea", SKIMAGE, "chelsea.png", "a cat", "Stefan van der Walt", "CC0"),
+            ("china", SKLEARN, "china.jpg", "a palace", "danielbuechele (Flickr)", "CC BY 2.0"),
+            (
+                "clock",
+                SKIMAGE,
+                "clock_motion.png",
+                "a clock (gray)",
+                "Stefan van der Walt",
+                "public domain",
+            ),
+            ("coffee", SKIMAGE, "coffee.png", "a cup of coffee", "Rachel Michetti", "CC0"),
+            (
+                "coins",
+                SKIMAGE,
+                "coins.png",
+                "coins (gray)",
+                "Brooklyn Museum",
+                "no known restrictions",
+            ),
+            ("flower", SKLEARN, "flower.jpg", "a dahlia", "vultilion (Flickr)", "CC BY 2.0"),
+            ("grass", SKIMAGE, "grass.png", "grass (gray)", "linolafett (DeviantArt)", "CC0"),
+            ("gravel", SKIMAGE, "gravel.png", "gravel (gray)", "CC0Textures", "CC0"),
+            ("hubble", SKIMAGE, "hubble_deep_field.jpg", "galaxies", "NASA", "public domain"),
+            ("retina", SKIMAGE, "retina.jpg", "an eye's retina", "Mikael Häggström", "CC0"),
+            ("rocket", SKIMAGE, "rocket.jpg", "a Falcon 9", "SpaceX", "public domain"),
+            ("tissue", SKIMAGE, "ihc.png", "stained tissue", "CMMI", "no known restrictions"),
+        ]
+    }
+)
 
 
 def photograph(name, size=None, gray=False):

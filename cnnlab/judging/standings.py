@@ -7,8 +7,11 @@ from functools import cached_property
 from pathlib import Path
 
 from cnnlab.judging.scores import result, scores, total
+from cnnlab.language import marked
 
-STATES = DONE, BEGUN, UNTOUCHED, UNREADABLE = "done", "begun", "untouched", "cannot be read"
+STATES = DONE, BEGUN, UNTOUCHED, UNREADABLE = marked(
+    ("done", "begun", "untouched", "cannot be read")
+)
 WORDS = {
     DONE: "{} done",
     BEGUN: "{} begun",

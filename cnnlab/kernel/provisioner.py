@@ -8,6 +8,7 @@ import sys
 from jupyter_client.provisioning import LocalProvisioner
 
 from cnnlab.kernel.client import NotWarm, warm_process
+from cnnlab.language import say
 
 LAUNCHER = ["-m", "ipykernel_launcher"]
 ATTEMPTS = 3
@@ -20,7 +21,7 @@ class WarmProvisioner(LocalProvisioner):
         try:
             self.process = await fork_kernel(cmd, **options)
         except NotWarm as reason:
-            self.log.warning("cnnlab: a plain kernel is started: %s.", reason)
+            self.log.warning(say(f"cnnlab: a plain kernel is started: {reason}."))
             return await super().launch_kernel(cmd, **options)
         self.pid = self.pgid = self.process.pid
         self.cwd = options.get("cwd") or os.getcwd()

@@ -13,6 +13,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 from cnnlab.errors import UserError
 from cnnlab.judging.scores import scores, total
+from cnnlab.language import say
 from cnnlab.notebooks.checkout import orphans, repository, sources
 from cnnlab.notebooks.derive import METADATA, derive, solution_tags, student_tags
 from cnnlab.notebooks.generated import fault, keep_outputs, serialize
@@ -43,7 +44,7 @@ def build(names=(), check=False, fresh=False, exercises=None):
             lab = read(path, exercises)
             code = max(code, _check(lab, root) if check else _build(lab, root, fresh))
         except UserError as error:
-            print(error, file=sys.stderr)
+            print(*map(say, str(error).splitlines()), sep="\n", file=sys.stderr)
             code = 2
     return code
 
@@ -55,7 +56,7 @@ def _program(root, check):
         if not check:
             print(f"{edition.path}: {edition.write()}")
         elif edition.fault:
-            print(f"{edition.path}: {edition.fault}. Run `cnnlab build`.")
+            print(say(f"{edition.path}: {edition.fault}. Run `cnnlab build`."))
         print("".join(f"{line}\n" for line in edition.mistakes), end="")
         code = max(code, int(bool(edition.mistakes or (check and edition.fault))))
     return code
@@ -71,7 +72,7 @@ def _check(lab, root):
         if what
     ]
     lines += [line for each in found for line in each.mistakes]
-    print(*lines, sep="\n", end="\n" if lines else "")
+    print(*map(say, lines), sep="\n", end="\n" if lines else "")
     return int(bool(lines))
 
 
@@ -83,7 +84,7 @@ def _build(lab, root, fresh):
         wrong = fault(path, notebook)
         executed = path.parent == lab.path.parent
         if not wrong and not (executed and fresh):
-            print(f"{path}: up to date")
+            print(say(f"{path}: up to date"))
             continue
         said = "written"
         if executed and (fresh or not keep_outputs(path, notebook)):
@@ -92,7 +93,7 @@ def _build(lab, root, fresh):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         replaced = " (in place of one edited by hand)" if wrong == "edited by hand" else ""
-        print(f"{path}: {said}, {len(text.encode()) / 1000:.0f} kB{replaced}")
+        print(say(f"{path}: {said}, {len(text.encode()) / 1000:.0f} kB{replaced}"))
     mistakes = [line for edition in found for line in edition.mistakes]
     print(*mistakes, sep="\n", end="\n" if mistakes else "", file=sys.stderr)
     return int(bool(mistakes))

@@ -5,11 +5,13 @@ import re
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+from cnnlab.language import unmarked
 from cnnlab.notebooks.student import cleared
 
 WORDS = ("exercise", "check", "discussion", "locked", "points", "needs", "varies", "demands")
-BEGIN, END = "BEGIN SOLUTION", "END SOLUTION"  # nbgrader looks for them anywhere in a line
-HIDDEN = ("BEGIN HIDDEN TESTS", "BEGIN MARK SCHEME")
+# nbgrader looks for them anywhere in a line.
+BEGIN, END = unmarked(("BEGIN SOLUTION", "END SOLUTION"))
+HIDDEN = unmarked(("BEGIN HIDDEN TESTS", "BEGIN MARK SCHEME"))
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,50}")  # an id, `kind-name`, may have 64 characters
 
 

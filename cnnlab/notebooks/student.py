@@ -12,14 +12,16 @@ from nbgrader.preprocessors import (
 )
 
 from cnnlab.errors import UserError
+from cnnlab.language import unmarked
 
 # An Ellipsis raises nothing, so that "Run all" of an untouched lab reaches its last cell.
-CODE_STUB = {"python": "...  # YOUR CODE HERE"}
-TEXT_STUB = "*YOUR ANSWER HERE*"
-STUBS = {
-    "en": (CODE_STUB, TEXT_STUB),
-    "ru": ({"python": "...  # ВАШ КОД"}, "*ВАШ ОТВЕТ*"),
-}
+STUBS = unmarked(
+    {
+        "en": ({"python": "...  # YOUR CODE HERE"}, "*YOUR ANSWER HERE*"),
+        "ru": ({"python": "...  # ВАШ КОД"}, "*ВАШ ОТВЕТ*"),
+    }
+)
+CODE_STUB, TEXT_STUB = STUBS["en"]
 
 
 def student_version(notebook, language="en"):

@@ -9,14 +9,15 @@ import pathlib
 
 from PIL import Image
 
+from cnnlab.language import marked
 from cnnlab.plots.picture import SCREEN_DPI, png_bytes
 from cnnlab.plots.words import all_said, said
 
 FRAME_DPI = SCREEN_DPI
 NUM_COLOURS = 64  # of all frames together: drawings, not photographs
 SECONDS_A_FRAME, SECONDS_OF_THE_LAST = 1.2, 3.0
-BUTTON_WORDS = {"back": "Back", "play": "Play", "pause": "Pause", "next": "Next"}
-SCRIPT_WORDS = BUTTON_WORDS | {"frame": "{frame} of {count}", "all": "All {count} frames"}
+BUTTON_WORDS = marked({"back": "Back", "play": "Play", "pause": "Pause", "next": "Next"})
+SCRIPT_WORDS = marked(BUTTON_WORDS | {"frame": "{frame} of {count}", "all": "All {count} frames"})
 
 
 class Animation:

@@ -4,26 +4,32 @@ import functools
 import inspect
 from numbers import Integral
 
+from cnnlab.language import PICTURE, say
+
 COUNTS = ("columns", "num", "num_bins", "strides", "pool_size", "dilation_rate", "window")
 SOMETHING = ("values", "branches", "errors", "histories", "results", "depths", "sizes", "widths")
 
 
 def checked(draw):
-    """Lets `draw` refuse, in one sentence, what cannot be drawn."""
+    """Lets `draw` refuse, in one sentence of the reader's language, what cannot be drawn."""
     signature = inspect.signature(draw)
 
     @functools.wraps(draw)
     def drawn(*args, **kwargs):
         given = signature.bind(*args, **kwargs).arguments
-        for name, value in given.items():
-            check(name, value, signature.parameters[name].default)
         try:
+            for name, value in given.items():
+                check(name, value, signature.parameters[name].default)
             return draw(*args, **kwargs)
         except ValueError as error:
-            if "inhomogeneous" not in str(error):  # NumPy's word for rows of unequal length
+            why = str(error)
+            if "inhomogeneous" in why:  # NumPy's word for rows of unequal length
+                found = (uneven(name, value) for name, value in given.items())
+                why = next(filter(None, found), why)
+            said = say(why, context=PICTURE, whole=True)
+            if said == str(error):  # English, or not ours
                 raise
-            said = filter(None, (uneven(name, value) for name, value in given.items()))
-            raise ValueError(next(said, str(error))) from None
+            raise ValueError(said) from None
 
     return drawn
 

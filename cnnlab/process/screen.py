@@ -8,6 +8,9 @@ import numpy as np
 MAX_TEXT = 20_000  # characters that a cell may show
 MAX_PICTURES = 6
 MAX_PICTURE_BYTES = 500_000
+# What it says itself, in a line by itself.
+TOO_LARGE = "(A picture too large to be kept.)"
+TOO_MANY = "(More pictures than are kept.)"
 
 
 class Screen(io.TextIOBase):
@@ -35,11 +38,11 @@ class Screen(io.TextIOBase):
             png = base64.b64decode(png)
         if isinstance(png, bytes):
             if len(png) > MAX_PICTURE_BYTES:
-                self.write("(A picture too large to be kept.)\n")
+                self.write(f"{TOO_LARGE}\n")
             elif self.pictures_left > 0:
                 self.outputs.append({"kind": "png", "data": np.frombuffer(png, np.uint8)})
             elif self.pictures_left == 0:
-                self.write("(More pictures than are kept.)\n")
+                self.write(f"{TOO_MANY}\n")
             self.pictures_left -= 1
         elif "text/plain" in bundle:
             self.write(f"{bundle['text/plain']}\n")

@@ -15,6 +15,7 @@ import pytest
 from cnnlab.cli import main
 from cnnlab.errors import UserError
 from cnnlab.exercises import load
+from cnnlab.language import PICTURE
 from cnnlab.notebooks.source import Cell, Lab, read
 from cnnlab.notebooks.student import student_version
 from cnnlab.notebooks.translation import editions
@@ -24,6 +25,7 @@ from cnnlab.notebooks.translation.checks import faults
 from cnnlab.notebooks.translation.editions import Edition, ProgramEdition
 from cnnlab.notebooks.translation.extract import Message, messages
 from cnnlab.notebooks.translation.labels import reader_strings
+from cnnlab.notebooks.translation.program import ENGLISH, FIGURES, program_messages
 from cnnlab.notebooks.translation.words import Words
 
 ROOT = Path(__file__).parents[2]
@@ -203,6 +205,34 @@ def test_model_answers_come_last():
 )
 def test_strings_that_a_reader_sees(source, seen):
     assert reader_strings(text_lab(source)) == seen
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ('print("flat", 2)', True),
+        ('print(f"{x} is", "flat")', True),
+        ('for kind in ("flat", "steep"):\n    print(f"{kind:9}", 1)', True),
+        ('for kind, x in [("flat", 1), ("steep", 2)]:\n    print(kind, x)', True),
+        ('for kind, x in {"flat": 1}.items():\n    print(f"{kind} {x}")', True),
+        ('for x, kind in {1: "flat"}.items():\n    print(kind, nets[x])', True),
+        ('for kind in ("flat", "steep"):\n    print(kind, nets[kind])', False),
+        ('for kind in ("flat", "steep"):\n    print(net(kind))', False),
+        ('for kind in ("flat", "steep"):\n    x += 1', False),
+        ('for kind, x in [("flat", 1)]:\n    print(x)\n    go(kind)', False),
+        ('for kind, x in {"flat": 1}.items():\n    nets[kind] = x', False),
+        ('print(nets["flat"])', False),
+        ('nets = {"flat": 1}', False),
+    ],
+)
+def test_a_word_of_the_program_that_is_only_printed(source, message):
+    lab = text_lab('x = kind == "flat"', source)
+    found = {m.text for m in messages(lab) if m.context}
+    assert ("flat" in found) == message
+    other = translated(lab, filled(lab, lambda entry: MARK + entry.msgid))
+    assert other.cells[0] == lab.cells[0]
+    assert (MARK + "flat" in other.cells[1].source) == message
+    assert not list(changed_code(lab, other))
 
 
 def test_strings_of_answers_and_checks_are_for_the_program():
@@ -465,6 +495,41 @@ def test_what_the_program_says_is_translated_where_there_are_labs(tmp_path, monk
     assert ProgramEdition(tmp_path, folder).mistakes == [
         f"{folder / 'cnnlab.po'}:1: 'All right.': expected a translation of this English."
     ]
+
+
+MODULE = """'A module.'
+import re
+NAME, LABEL = "a short name", marked("row")
+TABLE = marked({"up": "ends", "down": ["begins"]})
+COLUMNS = unmarked({"first name": ("given name",)})
+PATTERN = re.compile("a pattern of words")
+@click.command()
+def run(number):
+    'Do it.'
+    return f"expected {number} of {len(NAME)}, {'more or less'}" if say("so") else "no"
+"""
+SAID = {"a short name", "row", "ends", "begins", "Do it.", "so", "more or less"}
+SAID |= {"expected {number} of {NAME}, {value}"}
+
+
+def test_what_reads_like_words_is_a_message_wherever_it_stands(tmp_path):
+    for folder in ("quite_new", "plots", "layers"):
+        (tmp_path / "cnnlab" / folder).mkdir(parents=True)
+        (tmp_path / "cnnlab" / folder / "one.py").write_text(MODULE)
+    (tmp_path / "solutions").mkdir()
+    found = program_messages(tmp_path)
+    new = {m.text for m in found if m.context is None and "rung" not in m.kinds}
+    drawn = {m.text for m in found if m.context == PICTURE}
+    assert new == SAID
+    assert drawn == SAID
+    assert {place for m in found for place, _ in m.lines} == {
+        f"cnnlab/{name}" for name in ("quite_new/one.py", "plots/one.py", "judging/rungs.py")
+    }
+
+
+@pytest.mark.parametrize("folder", [*ENGLISH, FIGURES])
+def test_the_folders_that_are_named_are_there(folder):
+    assert (ROOT / "cnnlab" / folder).is_dir()
 
 
 def test_another_language(russian, capsys):

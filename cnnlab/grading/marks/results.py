@@ -10,8 +10,14 @@ from dataclasses import asdict, dataclass, is_dataclass
 from pathlib import Path
 from typing import get_args, get_origin, get_type_hints
 
-BY_TEACHER = ("manual", "marked")  # outcomes of discussions: one that waits, one that is marked
-OUTCOMES = ("passed", "partial", "failed", "missing", "error", "timeout", "crashed", *BY_TEACHER)
+from cnnlab.language import marked
+
+BY_TEACHER = marked(
+    ("manual", "marked")
+)  # outcomes of discussions: one that waits, one that is marked
+OUTCOMES = marked(
+    ("passed", "partial", "failed", "missing", "error", "timeout", "crashed", *BY_TEACHER)
+)
 # Why a submission has no result, for the teacher.
 ENDED = "Grading this submission ended the grader's own process."
 FAILED = "The grader failed on this submission ({}): mark it by hand."

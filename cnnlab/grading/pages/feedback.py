@@ -1,5 +1,6 @@
 """A student's page: what each exercise earned and why, beside the answer and its outputs."""
 
+import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -7,11 +8,17 @@ from markupsafe import Markup
 from cnnlab.grading.marks.late import in_words
 from cnnlab.grading.marks.results import BY_TEACHER, ExerciseResult, Output
 from cnnlab.grading.pages.page import STATES, counted, number, reached, render, said, visible
-from cnnlab.language import language, speaking
+from cnnlab.language import language, say, speaking
+from cnnlab.process.screen import TOO_LARGE, TOO_MANY
 
 PICTURES = ("png", "jpeg", "gif")  # kinds of outputs
 MOST_OUTPUTS = 50  # of one exercise
 MOST_CHARACTERS = 10_000  # of one output
+# Lines that the sandbox has put between what a cell shows.
+_SANDBOX = re.compile(
+    rf"^(?:{re.escape(TOO_LARGE)}|{re.escape(TOO_MANY)}|\(Not run when a class is graded: .*\))$",
+    re.MULTILINE,
+)
 
 
 @dataclass
@@ -66,7 +73,16 @@ def _page(record, lab_title):
         picture_kinds=PICTURES,
         most_outputs=MOST_OUTPUTS,
         most_characters=MOST_CHARACTERS,
+        shown_by_cell=_shown_by_cell,
     )
+
+
+def _shown_by_cell(output):
+    """The text of an output; what is not the student's own is in the reader's language."""
+    text = output.data[:MOST_CHARACTERS]
+    if output.kind == "error":
+        return say(text)
+    return _SANDBOX.sub(lambda line: say(line[0]), text)
 
 
 def _score(record):

@@ -31,17 +31,19 @@ MARKS = {
     "marked": ("✓", "quiet"),
 }
 # What a student reads.
-STATES = {
-    "passed": "all right",
-    "partial": "partly right",
-    "failed": "not right yet",
-    "missing": "not done yet",
-    "error": "stopped by an error",
-    "timeout": "took too long",
-    "crashed": "Python crashed",
-    "manual": "your teacher reads it",
-    "marked": "marked by your teacher",
-}
+STATES = language.marked(
+    {
+        "passed": "all right",
+        "partial": "partly right",
+        "failed": "not right yet",
+        "missing": "not done yet",
+        "error": "stopped by an error",
+        "timeout": "took too long",
+        "crashed": "Python crashed",
+        "manual": "your teacher reads it",
+        "marked": "marked by your teacher",
+    }
+)
 # What is counted here and by commands, by its noun.
 COUNTED = {
     "point": ("{number} point", "{number} points"),

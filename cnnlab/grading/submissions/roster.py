@@ -12,16 +12,20 @@ from pathlib import Path
 from cnnlab.errors import UserError
 from cnnlab.grading.submissions.csv_file import read_rows
 from cnnlab.grading.submissions.submission import listed, printable
+from cnnlab.language import unmarked
 
 WORKSHEET = ("identifier", "grade")  # columns of Moodle's worksheet
 # Columns by what they hold; the first that is there, and not empty, counts.
-COLUMNS = {
-    "student": ("student", "username", "login", "sis login id", "login id", "user"),
-    "name": ("name", "full name", "fullname"),
-    "email": ("email", "e-mail", "email address", "mail"),
-    "id": ("id number", "student id", "sis user id", "identifier", "id", "lms_user_id"),
-}
-FIRST, LAST = ("first name", "first_name", "firstname"), ("last name", "last_name", "surname")
+COLUMNS = unmarked(
+    {
+        "student": ("student", "username", "login", "sis login id", "login id", "user"),
+        "name": ("name", "full name", "fullname"),
+        "email": ("email", "e-mail", "email address", "mail"),
+        "id": ("id number", "student id", "sis user id", "identifier", "id", "lms_user_id"),
+    }
+)
+FIRST = unmarked(("first name", "first_name", "firstname"))
+LAST = unmarked(("last name", "last_name", "surname"))
 
 
 @dataclass

@@ -17,6 +17,7 @@ from cnnlab.errors import UserError
 from cnnlab.grading import command
 from cnnlab.grading.trial.classroom import write_class
 from cnnlab.grading.trial.hostile import hostile_answers
+from cnnlab.language import say
 from cnnlab.process import sandbox
 
 LAB = "02_convolution"
@@ -31,7 +32,7 @@ def main(folder="demo"):
     _clear(Path(folder), handed_in, results)
     hostile = 0 if sandbox.why_not() else 1
     expected = write_class(handed_in, LAB, STUDENTS - hostile, hostile=hostile)
-    print(f"{handed_in}: {len(expected)} submissions to lab {LAB}. They are graded now.")
+    print(say(f"{handed_in}: {len(expected)} submissions to lab {LAB}. They are graded now."))
     if code := command.main(handed_in, LAB, out=results, timeout=TIMEOUT):
         return code
     rows = json.loads((results / "results.json").read_text(encoding="utf-8"))
@@ -40,7 +41,7 @@ def main(folder="demo"):
     if hostile:
         console.print(_attacks(rows))
     else:
-        console.print(WITHOUT, style="bold red")
+        console.print(say(WITHOUT), style="red")
     return int(any(row["score"] != expected[row["student"]] for row in rows))
 
 
@@ -59,12 +60,12 @@ def _clear(folder, handed_in, results):
 
 
 def _marks(rows, expected):
-    table = Table("student", title="Marks", title_justify="left")
-    table.add_column("should earn", justify="right")
-    table.add_column("earned", justify="right")
+    table = Table(say("student"), title=say("Marks"), title_justify="left")
+    table.add_column(say("should earn"), justify="right")
+    table.add_column(say("earned"), justify="right")
     for row in rows:
         right = row["score"] == expected[row["student"]]
-        earned = Text(f"{row['score']:g}", style="green" if right else "bold red")
+        earned = Text(f"{row['score']:g}", style="green" if right else "red")
         table.add_row(row["student"], f"{expected[row['student']]:g}", earned)
     return table
 
@@ -72,13 +73,14 @@ def _marks(rows, expected):
 def _attacks(rows):
     """What the hostile submission tried, and what came of it."""
     attacks = hostile_answers(LAB, exercises.load(LAB))
-    table = Table("it", "earned", "because", title="The hostile submission", title_justify="left")
+    table = Table(say("it"), say("earned"), say("because"), title_justify="left")
+    table.title = say("The hostile submission")
     (row,) = [row for row in rows if row["student"] == "hostile1"]
     for each in row["exercises"]:
         if each["name"] in attacks:
             tries, _ = attacks[each["name"]]
             reason = each["message"].splitlines()[0].rpartition("`: ")[2]  # without the line
-            table.add_row(tries, f"{each['points']:g}", Text(reason))
+            table.add_row(say(tries), f"{each['points']:g}", Text(say(reason)))
     return table
 
 

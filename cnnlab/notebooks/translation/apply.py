@@ -4,25 +4,24 @@ import ast
 from dataclasses import replace
 
 from cnnlab.notebooks.translation import spans
-from cnnlab.notebooks.translation.code import Code, literals
+from cnnlab.notebooks.translation.code import Code
 from cnnlab.notebooks.translation.extract import cell_spans
-from cnnlab.notebooks.translation.labels import reader_strings
+from cnnlab.notebooks.translation.labels import for_readers
 from cnnlab.notebooks.translation.prose import unbroken
-from cnnlab.notebooks.translation.strings import body
 from cnnlab.notebooks.translation.words import PROSE
 
 
 def translated(lab, catalogue):
     """The lab with each message replaced by its translation. The catalogue must be complete."""
     said = {(entry.msgctxt, entry.msgid): entry.msgstr for entry in catalogue}
-    seen = reader_strings(lab)
+    is_seen = for_readers(lab)
 
     def say(span):
         text = said[span.context, span.message]
         return unbroken(text) if span.kind in PROSE and text != span.message else text
 
     def source(cell):
-        return spans.replace(cell.source, cell_spans(cell, seen), say)
+        return spans.replace(cell.source, cell_spans(cell, is_seen), say)
 
     return replace(lab, cells=[replace(cell, source=source(cell)) for cell in lab.cells])
 
@@ -33,25 +32,27 @@ def changed_code(lab, other):
     Two cells hold the same code when their syntax trees differ in nothing but docstrings and those
     strings that readers see. Comments are not in the trees.
     """
-    seen = reader_strings(lab)
+    is_seen = for_readers(lab)
     for cell, twin in zip(lab.cells, other.cells, strict=True):
-        if cell.cell_type == "code" and not _same_code(cell, twin, seen):
+        if cell.cell_type == "code" and not _same_code(cell, twin, is_seen):
             yield cell
 
 
-def _same_code(cell, twin, seen):
+def _same_code(cell, twin, is_seen):
     try:
         code, other = Code(cell.source), Code(twin.source)
     except SyntaxError:
         return False
-    pairs = zip(_texts(code), _texts(other), strict=False)
-    kept = all(text == said or text in seen for text, said in pairs)
+    pairs = zip(_in_order(code), _in_order(other), strict=False)
+    kept = all(
+        text == said or (not cell.kind and is_seen(text, node, above))
+        for (node, above, _, text), (*_, said) in pairs
+    )
     return kept and wordless(code.tree) == wordless(other.tree)
 
 
-def _texts(code):
-    places = sorted(code.place(node) for node, _ in literals(code.tree))
-    return [body(code.source[start:end]) for start, end in places]
+def _in_order(code):
+    return sorted(code.texts(), key=lambda each: each[2])
 
 
 class _Wordless(ast.NodeTransformer):

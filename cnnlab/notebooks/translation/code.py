@@ -69,14 +69,18 @@ class Code:
                     where = start + 3 + found.start(), start + 3 + found.end()
                     yield Span(*where, message, "docstring", _indented(indent))
 
-    def strings(self, seen):
-        """Literals whose text `seen(text)` says a reader sees."""
+    def texts(self):
+        """The literals, each with its ancestors, its place and its text."""
         for node, above in literals(self.tree):
             start, end = self.place(node)
-            literal = self.source[start:end]
-            if seen(body(literal)):
-                write = written(literal, node.col_offset, WIDTH)
-                yield Span(start, end, body(literal), _kind(node, above[0]), write)
+            yield node, above, (start, end), body(self.source[start:end])
+
+    def strings(self, is_seen):
+        """Literals of which `is_seen(text, node, above)` says that a reader sees them."""
+        for node, above, (start, end), text in self.texts():
+            if is_seen(text, node, above):
+                write = written(self.source[start:end], node.col_offset, WIDTH)
+                yield Span(start, end, text, _kind(node, above[0]), write)
 
     def _comment(self, group):
         line, column, _, alone = group[0]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from cnnlab.notebooks.translation.code import Code
-from cnnlab.notebooks.translation.labels import reader_strings
+from cnnlab.notebooks.translation.labels import for_readers
 from cnnlab.notebooks.translation.prose import prose_spans
 
 
@@ -17,19 +17,20 @@ class Message:
     lines: list = field(default_factory=list)
 
 
-def cell_spans(cell, seen):
-    """The spans of one cell; `seen` are the strings that readers see."""
+def cell_spans(cell, is_seen):
+    """The spans of one cell; `is_seen` tells the strings that readers see, see `for_readers`."""
     if cell.cell_type == "markdown":
         return list(prose_spans(cell.source))
     code = Code(cell.source)
-    return [*code.comments(), *code.docstrings(), *code.strings(seen.__contains__)]
+    strings = () if cell.kind else code.strings(is_seen)  # those of an answer are the program's
+    return [*code.comments(), *code.docstrings(), *strings]
 
 
 def messages(lab):
     """The messages of a lab as they are read; model answers, which no student sees, come last."""
-    seen, found = reader_strings(lab), {}
+    is_seen, found = for_readers(lab), {}
     for cell in sorted(lab.cells, key=lambda cell: cell.kind == "discussion"):
-        for span in sorted(cell_spans(cell, seen), key=lambda span: span.start):
+        for span in sorted(cell_spans(cell, is_seen), key=lambda span: span.start):
             message = found.setdefault(
                 (span.context, span.message), Message(span.message, span.context)
             )

@@ -1,14 +1,15 @@
 """Which strings of a lab are for its readers, and which are words for the program.
 
 A string is taken by what it says, in the whole lab: a key is a message where it is made and where
-it is looked up, or nowhere.
+it is looked up, or nowhere. One that is only printed is a message at its place.
 """
 
 import ast
 import re
 
-from cnnlab.notebooks.translation.code import Code, literals
-from cnnlab.notebooks.translation.strings import body, static
+from cnnlab.notebooks.translation.code import Code
+from cnnlab.notebooks.translation.printed import only_printed
+from cnnlab.notebooks.translation.strings import static
 
 LABEL_ARGUMENTS = {"label", "labels", "metric", "names", "title", "titles", "xlabel", "ylabel"}
 # Words that nets, layers and libraries are told, wherever they stand.
@@ -33,8 +34,14 @@ _NAME = re.compile(
 )  # conv1, val_loss, ReLU
 
 
+def for_readers(lab):
+    """The function that says whether readers of this lab see a literal: see `Code.texts`."""
+    seen = reader_strings(lab)
+    return lambda text, node, above: text in seen or (_is_label(text) and only_printed(node, above))
+
+
 def reader_strings(lab):
-    """The texts of the literals that readers of this lab see."""
+    """The texts of the literals that readers of this lab see wherever they stand."""
     seen, words = _strings(lab)
     return seen - words
 
@@ -51,10 +58,7 @@ def _strings(lab):
     for cell in lab.cells:
         if cell.cell_type != "code":
             continue
-        code = Code(cell.source)
-        for node, above in literals(code.tree):
-            start, end = code.place(node)
-            text = body(cell.source[start:end])
+        for _, above, _, text in Code(cell.source).texts():
             if cell.kind or _for_the_program(above):
                 words.add(text)
             elif _is_label(text):

@@ -4,9 +4,8 @@ import io
 import re
 import tokenize
 
-from cnnlab.notebooks.translation.code import Code, literals
+from cnnlab.notebooks.translation.code import Code
 from cnnlab.notebooks.translation.prose import prose_spans
-from cnnlab.notebooks.translation.strings import body
 
 
 def lab_names(lab):
@@ -17,10 +16,8 @@ def lab_names(lab):
                 if span.kind == "reference":
                     yield from re.findall(r"[A-Z]\w+", span.message)
         else:
-            code = Code(cell.source)
-            for node, _ in literals(code.tree):
-                start, end = code.place(node)
-                yield body(cell.source[start:end])
+            for *_, text in Code(cell.source).texts():
+                yield text
 
 
 def code_names(lab):

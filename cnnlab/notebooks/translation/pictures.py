@@ -6,19 +6,15 @@ from cnnlab.notebooks.translation.labels import LABEL_ARGUMENTS
 
 LABELS = LABEL_ARGUMENTS | {"alt", "allowed", "unit"}  # arguments that a figure shows
 SETTERS = {"set_title", "set_xlabel", "set_ylabel", "annotate"}
-SCRIPTS = "_WORDS"  # how the name of a dict ends that holds a script's words
-RULES = "plots/arguments.py"  # has the words of errors alone
 
 
 def for_the_reader(node):
-    """The ids of labels in a node, those by default among them, and of the words of scripts."""
+    """The ids of labels in a node, those by default among them."""
     found = []
     if isinstance(node, ast.keyword) and node.arg in LABELS:
         found = [node.value]
     if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in SETTERS:
         found = node.args[:1]
-    if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).endswith(SCRIPTS):
-        found = [each for part in ast.walk(node) for each in getattr(part, "values", ())]
     if isinstance(node, ast.arguments):
         names = node.args[len(node.args) - len(node.defaults) :]
         pairs = zip(names, node.defaults, strict=True)
@@ -27,7 +23,7 @@ def for_the_reader(node):
 
 
 def for_the_library(node):
-    """The ids of what is in errors, and in arguments that are no labels."""
-    if isinstance(node, ast.Raise) or (isinstance(node, ast.keyword) and node.arg not in LABELS):
+    """The ids of what is in arguments that are no labels."""
+    if isinstance(node, ast.keyword) and node.arg not in LABELS:
         return {id(each) for each in ast.walk(node)}
     return set()

@@ -1,7 +1,10 @@
 """The messages of the program itself: what checks, cards, hints, commands, pages, figures say.
 
-Strings and f-strings in the sources of `PARTS` that read like words, all hints, all names of rungs,
-the help of commands, what the templates of pages say, words of the labs that their figures show.
+All that reads like words is one, wherever in the package it stands, so that who writes an exercise
+need not think of it. What is too short to be told from a name is `marked(...)`, or is said where it
+stands; what only looks like words is `unmarked(...)`. Messages are also all hints, all names of
+rungs, the help of commands, what the templates of pages say, words of the labs that their figures
+show.
 """
 
 import ast
@@ -19,25 +22,12 @@ from cnnlab.notebooks.translation import pictures
 from cnnlab.notebooks.translation.extract import Message
 from cnnlab.notebooks.translation.labels import drawn_words
 
-PARTS = (  # of the package
-    *("judging/**/*.py", "exercises/**/*.py", "process/bare*.py"),
-    *("cli/*.py", "command_*.py", "doctor.py", "data/files.py", "data/photographs.py"),
-    *(
-        f"notebooks/{name}.py"
-        for name in ("check", "checkout", "course", "junit", "launch", "menus", "progress")
-    ),
-    *("kernel/spec.py", "process/session.py", "process/sandbox.py"),
-    *("process/forbids.py", "process/warm_process.py"),
-    *(f"grading/{name}.py" for name in ("*", "[ampsw]*/*", "submissions/layouts/*")),
-    *("grading/contracts/*.py", "grading/trial/audit.py", "grading/trial/classroom.py"),
-)
-FIGURES = "plots/**/*.py"
-PAGES = "grading/pages/templates/*.html"
-SAID = {"OF_CLICK", "STATES", "WORDS"}  # names of what holds messages alone
-UNSAID = {"PHOTOGRAPHS", "COLUMNS", "FIRST, LAST", "FILES", "NEEDED"}  # and of what holds none
+# What is for programmers is English, as are Keras' own errors, and who translates knows English.
+ENGLISH = ("arithmetic", "export", "layers", "models", "neon", "notebooks/translation")
+FIGURES = "plots"
 LETTERS = 3  # what has fewer, without its fields, is no message
-SHOWN = {"say", "marked", "Case"}  # what is called with a message, however short
-HIDDEN = {"compile", "fullmatch", "search", "match", "sub"}  # regular expressions
+SHOWN = {"say", "said", "marked", "Case"}  # what is called with messages, however short
+UNSHOWN = {"unmarked"}
 
 
 def program_messages(root):
@@ -54,14 +44,15 @@ def program_messages(root):
 
 def _texts(root):
     """Tuples (file, kind, text)."""
-    for part in PARTS:
-        for path in sorted((root / "cnnlab").glob(part)):
+    package = root / "cnnlab"
+    for path in sorted(package.rglob("*.py")):
+        if not _is_in(path.relative_to(package), (*ENGLISH, FIGURES)):
             for kind, text in _of_source(path.read_text(encoding="utf-8")):
                 yield path, kind, text
-    for path in sorted((root / "cnnlab").glob(PAGES)):
+    for path in sorted(package.rglob("*.html")):
         for kind, text in _of_page(path.read_text(encoding="utf-8")):
             yield path, kind, text
-    for path in sorted((root / "cnnlab" / "exercises").rglob("hints.toml")):
+    for path in sorted(package.rglob("hints.toml")):
         for hint in _leaves(tomllib.loads(path.read_text(encoding="utf-8"))):
             yield path, "hint", hint
     names = {
@@ -71,18 +62,21 @@ def _texts(root):
         for name in ("exists", "runs", "own_work", "arguments", *exercise.points)
     }
     for name in sorted(names):
-        yield root / "cnnlab" / "judging" / "rungs.py", "rung", Rung(name, 0).label
+        yield package / "judging" / "rungs.py", "rung", Rung(name, 0).label
 
 
 def _drawn(root):
     """What stands in figures, as `_texts`."""
-    for path in sorted((root / "cnnlab").glob(FIGURES)):
-        if not path.as_posix().endswith(pictures.RULES):
-            for kind, text in _of_source(path.read_text(encoding="utf-8"), PICTURE):
-                yield path, kind, text
+    for path in sorted((root / "cnnlab" / FIGURES).rglob("*.py")):
+        for kind, text in _of_source(path.read_text(encoding="utf-8"), PICTURE):
+            yield path, kind, text
     for path in sources(root):
         for word in sorted(drawn_words(read(path, exercises.load))):
             yield path, "label", word
+
+
+def _is_in(path, folders):
+    return any(path.is_relative_to(folder) for folder in folders)
 
 
 def _of_source(source, context=None):
@@ -90,17 +84,14 @@ def _of_source(source, context=None):
     yield from _helps(tree)
     silent, shown = _docstrings(tree), set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assign):
-            name = ast.unparse(node.targets[0]).strip("()")
-            inside = {id(each) for each in ast.walk(node.value)}
-            shown |= inside if name in SAID else set()
-            silent |= inside if name in UNSAID else set()
         if isinstance(node, ast.JoinedStr):
             silent |= {id(each) for each in node.values}
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            shown |= {id(each) for each in node.args[:1] if name in SHOWN}
-            silent |= {id(each) for each in node.args if name in HIDDEN}
+            if name in SHOWN:
+                shown |= {id(each) for each in _values(node.args[:1])}
+            if name in UNSHOWN or ast.unparse(node.func).startswith("re."):
+                silent |= {id(each) for text in node.args for each in ast.walk(text)}
         if context == PICTURE:
             shown |= pictures.for_the_reader(node)
             silent |= pictures.for_the_library(node)
@@ -116,7 +107,7 @@ def _of_source(source, context=None):
         else:
             continue
         letters = sum(map(str.isalpha, words))
-        is_markup = text.startswith(("<", "check(", "Example: cnnlab")) or "</" in text
+        is_markup = text.startswith(("<", "\\", "check(", "Example: cnnlab")) or "</" in text
         if "\n" in text.strip() and context is None:  # a program, or a file
             continue
         is_long = " " in words and letters >= LETTERS
@@ -151,6 +142,14 @@ def _helps(tree):
         if {"command", "group"} & {call.rpartition(".")[2] for call in calls}:
             for paragraph in ast.get_docstring(node).split("\n\n"):
                 yield "help", " ".join(paragraph.split())
+
+
+def _values(nodes):
+    """All within, less the keys of dicts."""
+    for node in nodes:
+        yield node
+        within = node.values if isinstance(node, ast.Dict) else ast.iter_child_nodes(node)
+        yield from _values(within)
 
 
 def _docstrings(tree):

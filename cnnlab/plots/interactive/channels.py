@@ -1,21 +1,24 @@
 """The channels of a photograph, summed with weights from sliders."""
 
+from cnnlab.language import marked
 from cnnlab.plots.arguments import checked
 from cnnlab.plots.cells import as_numbers
 from cnnlab.plots.images import show_images
 from cnnlab.plots.interactive.explorer import Explorer, packed, plain
 
-SCRIPT_WORDS = {
-    "red": "red",
-    "green": "green",
-    "blue": "blue",
-    "gray": "signs in gray",
-    "photograph": "photograph",
-    "inColours": "The photograph in colours.",
-    "sum": "weighted sum of its channels",
-    "range": "{terms}: from {low} to {high}.",
-    "rangeInColours": "{terms}: from {low} to {high} (red: above 0, blue: below, white: 0).",
-}
+SCRIPT_WORDS = marked(
+    {
+        "red": "red",
+        "green": "green",
+        "blue": "blue",
+        "gray": "signs in gray",
+        "photograph": "photograph",
+        "inColours": "The photograph in colours.",
+        "sum": "weighted sum of its channels",
+        "range": "{terms}: from {low} to {high}.",
+        "rangeInColours": "{terms}: from {low} to {high} (red: above 0, blue: below, white: 0).",
+    }
+)
 
 
 @checked

@@ -1,17 +1,20 @@
 """Gradients along the depth of nets, for depths that the reader chooses."""
 
+from cnnlab.language import marked
 from cnnlab.plots.arguments import checked
 from cnnlab.plots.depth import as_norms, gradients_by_depth
 from cnnlab.plots.interactive.explorer import Explorer
 from cnnlab.plots.words import said
 
-SCRIPT_WORDS = {
-    "depth": "convolutions",
-    "layer": "kernel",
-    "title": "norm of the gradient, kernel by kernel, the picture's side left",
-    "number": "Kernel {layer} of {layers}: {norms}.",
-    "times": "The largest is {times} times the smallest.",
-}
+SCRIPT_WORDS = marked(
+    {
+        "depth": "convolutions",
+        "layer": "kernel",
+        "title": "norm of the gradient, kernel by kernel, the picture's side left",
+        "number": "Kernel {layer} of {layers}: {norms}.",
+        "times": "The largest is {times} times the smallest.",
+    }
+)
 
 
 @checked

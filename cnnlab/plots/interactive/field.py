@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.colors import ListedColormap, Normalize
 
 from cnnlab.arithmetic import Field
+from cnnlab.language import marked
 from cnnlab.plots.arguments import checked, is_int
 from cnnlab.plots.cells import draw_cells
 from cnnlab.plots.interactive.explorer import Explorer
@@ -11,25 +12,27 @@ from cnnlab.plots.picture import ORANGE, Picture, house_style
 
 SIZE = 33  # pixels of the picture, in a row
 TWO_LAYERS = ((3, 1, 1), (3, 1, 1))
-SCRIPT_WORDS = {
-    "kernel": "kernel",
-    "stride": "stride",
-    "dilation": "dilation",
-    "addConvolution": "Add convolution",
-    "addPooling": "Add pooling 2×2",
-    "takeOff": "Take off the last",
-    "layer": "layer",
-    "field": "field",
-    "jump": "jump",
-    "picture": "picture",
-    "convolution": "convolution",
-    "pooling": "pooling",
-    "layers": "Layers: {count}.",
-    "sees": "One output sees {field}×{field} pixels.",
-    "holes": "Without the holes they are {seen}×{seen}.",
-    "neighbour": "The field of its neighbour lies {jump} further.",
-    "large": "The picture has only {size}×{size}.",
-}
+SCRIPT_WORDS = marked(
+    {
+        "kernel": "kernel",
+        "stride": "stride",
+        "dilation": "dilation",
+        "addConvolution": "Add convolution",
+        "addPooling": "Add pooling 2×2",
+        "takeOff": "Take off the last",
+        "layer": "layer",
+        "field": "field",
+        "jump": "jump",
+        "picture": "picture",
+        "convolution": "convolution",
+        "pooling": "pooling",
+        "layers": "Layers: {count}.",
+        "sees": "One output sees {field}×{field} pixels.",
+        "holes": "Without the holes they are {seen}×{seen}.",
+        "neighbour": "The field of its neighbour lies {jump} further.",
+        "large": "The picture has only {size}×{size}.",
+    }
+)
 
 
 @checked

@@ -1,23 +1,26 @@
 """A kernel that the reader types in, on a photograph."""
 
+from cnnlab.language import marked
 from cnnlab.plots.arguments import checked
 from cnnlab.plots.cells import as_numbers
 from cnnlab.plots.filters import kernel_table
 from cnnlab.plots.interactive.explorer import Explorer, packed, plain
 
 UPRIGHT_EDGES = ((-1, 0, 1), (-1, 0, 1), (-1, 0, 1))
-SCRIPT_WORDS = {
-    "kernel": "kernel",
-    "place": "row {row}, column {column}",
-    "divided": "all divided by",
-    "gray": "signs in gray: the smallest black, the largest white",
-    "photograph": "photograph",
-    "map": "what the kernel makes of it",
-    "needed": "Ten numbers are needed, and the divisor must not be 0.",
-    "says": "The weights add up to {sum}; the map goes from {low} to {high}.",
-    "saysInColours": "The weights add up to {sum}; the map goes from {low} to {high} "
-    "(red: above 0, blue: below, white: 0).",
-}
+SCRIPT_WORDS = marked(
+    {
+        "kernel": "kernel",
+        "place": "row {row}, column {column}",
+        "divided": "all divided by",
+        "gray": "signs in gray: the smallest black, the largest white",
+        "photograph": "photograph",
+        "map": "what the kernel makes of it",
+        "needed": "Ten numbers are needed, and the divisor must not be 0.",
+        "says": "The weights add up to {sum}; the map goes from {low} to {high}.",
+        "saysInColours": "The weights add up to {sum}; the map goes from {low} to {high} "
+        "(red: above 0, blue: below, white: 0).",
+    }
+)
 
 
 @checked

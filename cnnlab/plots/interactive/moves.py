@@ -2,21 +2,24 @@
 
 import numpy as np
 
+from cnnlab.language import marked
 from cnnlab.plots.arguments import checked
 from cnnlab.plots.cells import as_numbers
 from cnnlab.plots.images import show_images
 from cnnlab.plots.interactive.explorer import Explorer, packed
 from cnnlab.plots.words import said
 
-SCRIPT_WORDS = {
-    "down": "down",
-    "right": "to the right",
-    "turned": "turned to the left",
-    "picture": "what the nets get",
-    "class": "class",
-    "answers": "{name} answers {answer} ({share}%)",
-    "moved": "{down} down, {right} to the right, turned by {degrees}°",
-}
+SCRIPT_WORDS = marked(
+    {
+        "down": "down",
+        "right": "to the right",
+        "turned": "turned to the left",
+        "picture": "what the nets get",
+        "class": "class",
+        "answers": "{name} answers {answer} ({share}%)",
+        "moved": "{down} down, {right} to the right, turned by {degrees}°",
+    }
+)
 
 
 @checked

@@ -1,22 +1,26 @@
 """The way of a maximum back, output by output."""
 
+from cnnlab.language import marked
 from cnnlab.plots.arguments import checked
 from cnnlab.plots.cells import as_numbers
 from cnnlab.plots.interactive.explorer import Explorer, plain
 from cnnlab.plots.pooling import switches
 from cnnlab.plots.window_parts import MAX_SIDE, sides
 
-SCRIPT_WORDS = {
-    "window": "window",
-    "stride": "stride",
-    "output": "output",
-    "all": "all outputs together",
-    "allSend": "Each of the outputs, {count} in all, sends back 1; a pixel gets as many as it won.",
-    "oneSends": "Output {at} is {value}, from pixel {pixel}: all of its gradient goes there.",
-    "picture": "picture",
-    "maxima": "maxima",
-    "gradient": "gradient of the picture",
-}
+SCRIPT_WORDS = marked(
+    {
+        "window": "window",
+        "stride": "stride",
+        "output": "output",
+        "all": "all outputs together",
+        "allSend": "Each of the outputs, {count} in all, sends back 1; a pixel gets as many as "
+        "it won.",
+        "oneSends": "Output {at} is {value}, from pixel {pixel}: all of its gradient goes there.",
+        "picture": "picture",
+        "maxima": "maxima",
+        "gradient": "gradient of the picture",
+    }
+)
 
 
 @checked

@@ -1,17 +1,20 @@
 """A connection table, column by column."""
 
+from cnnlab.language import marked
 from cnnlab.plots.arguments import checked
 from cnnlab.plots.connections import as_table, connection_table
 from cnnlab.plots.interactive.explorer import Explorer
 
-SCRIPT_WORDS = {
-    "output": "output map",
-    "links": "input maps (left) and output maps (right)",
-    "reads": "Output map {output} reads input maps {read}: {count} of {channels}.",
-    "readsNone": "Output map {output} reads none of {channels} input maps.",
-    "rest": "It has no kernel for {rest}.",
-    "table": "rows: input maps 1 to {channels}, columns: output maps 1 to {filters}",
-}
+SCRIPT_WORDS = marked(
+    {
+        "output": "output map",
+        "links": "input maps (left) and output maps (right)",
+        "reads": "Output map {output} reads input maps {read}: {count} of {channels}.",
+        "readsNone": "Output map {output} reads none of {channels} input maps.",
+        "rest": "It has no kernel for {rest}.",
+        "table": "rows: input maps 1 to {channels}, columns: output maps 1 to {filters}",
+    }
+)
 
 
 @checked

@@ -1,5 +1,6 @@
 """A window that the reader sets up and moves: stride, padding, dilation."""
 
+from cnnlab.language import marked
 from cnnlab.plots.animation import BUTTON_WORDS
 from cnnlab.plots.arguments import checked, is_int
 from cnnlab.plots.cells import as_numbers
@@ -10,22 +11,25 @@ from cnnlab.plots.windows import draw_step
 
 MAX_PIXELS = 1024  # each is a cell of the drawing
 SLIDERS = {"strides": (1, 4), "padding": (0, 3), "dilation_rate": (1, 3)}
-SCRIPT_WORDS = BUTTON_WORDS | {
-    "kernel": "kernel",
-    "stride": "stride",
-    "padding": "padding",
-    "dilation": "dilation",
-    "value": "value",
-    "picture": "picture {size}",
-    "padded": "picture {size}, padded to {padded}",
-    "covers": "The window covers rows {top} to {bottom} and columns {left} to {right} of the "
-    "padded picture.",
-    "output": "output {size}",
-    "computed": "Output of {size} values; computed: {done}.",
-    "none": "The window finds no place: nothing comes out.",
-    "sum": "sum of {count} products",
-    "result": "output{at} = {terms}\n = {value}",
-}
+SCRIPT_WORDS = marked(
+    BUTTON_WORDS
+    | {
+        "kernel": "kernel",
+        "stride": "stride",
+        "padding": "padding",
+        "dilation": "dilation",
+        "value": "value",
+        "picture": "picture {size}",
+        "padded": "picture {size}, padded to {padded}",
+        "covers": "The window covers rows {top} to {bottom} and columns {left} to {right} of the "
+        "padded picture.",
+        "output": "output {size}",
+        "computed": "Output of {size} values; computed: {done}.",
+        "none": "The window finds no place: nothing comes out.",
+        "sum": "sum of {count} products",
+        "result": "output{at} = {terms}\n = {value}",
+    }
+)
 
 
 @checked

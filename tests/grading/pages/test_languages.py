@@ -5,12 +5,13 @@ import re
 
 import pytest
 
-from cnnlab.grading.marks.results import ExerciseResult
+from cnnlab.grading.marks.results import ExerciseResult, Output
 from cnnlab.grading.pages.feedback import feedback
 from cnnlab.grading.pages.folder import lab_titles, titled
 from cnnlab.grading.pages.report import report
 from cnnlab.grading.submissions.canonical import release
 from cnnlab.language import speaking
+from cnnlab.process.screen import TOO_LARGE, TOO_MANY
 from tests import pseudo
 from tests.grading.marks.records import record
 from tests.grading.pages.all_pages import RUN, class_of_two, pages
@@ -23,6 +24,17 @@ NAMES = {"ada", "bob", "conv", "convolution", "why", "lab", "ipynb", "turned", "
 def left_in_english(page):
     texts = (html.unescape(a or b).strip() for a, b in SHOWN.findall(CODE.sub("", page)))
     return sorted({text for text in texts if {*pseudo.plain_words(text)} - NAMES})
+
+
+def test_the_sandbox_speaks_the_readers_language_between_the_students_words():
+    lines = ["All right.", TOO_LARGE, TOO_MANY, "(Not run when a class is graded: ls -l)"]
+    student = record(language="ru", outputs={"other": [Output("text", "\n".join(lines))]})
+    texts = re.findall("<pre tabindex.*?>(.*?)</pre>", feedback(student, "02"), re.DOTALL)
+    (text,) = (each for each in texts if "ls -l" in each)
+    own, *sandbox, command = text.splitlines()
+    assert own == "All right."
+    assert [pseudo.plain_words(line) for line in sandbox] == [[], []]
+    assert pseudo.plain_words(command) == ["ls"]
 
 
 @pytest.fixture(scope="module")
