@@ -223,10 +223,10 @@ table = summarize(lenet5())
 print(table)
 
 # %%
-for column in ("weights", "multiplications"):
+for column, title in ("weights", "weights         "), ("multiplications", "multiplications "):
     shares = {row.name: getattr(row, column) / getattr(table, column) for row in table}
     largest = sorted(shares, key=shares.get, reverse=True)[:3]
-    print(f"{column:16}", ", ".join(f"{layer} {shares[layer]:.0%}" for layer in largest))
+    print(title, ", ".join(f"{layer} {shares[layer]:.0%}" for layer in largest))
 
 # %% [markdown]
 # Weights and work are not in the same place. Four fifths of the weights are in C5, where no weight

@@ -672,10 +672,10 @@ for name, kernel in kernels.items():
 # read them as blue, green, red. What does a net say to such pictures?
 
 # %% varies=true
-for kind in ("equal", "weighted", "own"):
+for kind, title in ("equal", "equal    "), ("weighted", "weighted "), ("own", "own      "):
     turned = [percent_right(net, seen_by(kind, x_test[..., ::-1])) for net in nets[kind]]
     right = np.mean(accuracies[kind])
-    print(f"{kind:9} {right:3.0f}% right; as blue, green, red {np.mean(turned):3.0f}%")
+    print(f"{title} {right:3.0f}% right; as blue, green, red {np.mean(turned):3.0f}%")
 
 # %% [markdown]
 # ### Discussion (2 points)

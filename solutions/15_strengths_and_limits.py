@@ -599,22 +599,21 @@ for function in (by_pixels, by_offsets):
 
 # %% varies=true
 batch = np.repeat(photograph[None], 32, axis=0)
-runs = {
-    "loop over pixels": lambda: by_pixels(photograph, kernels),
-    "loop over offsets": lambda: by_offsets(photograph, kernels),
-    "library": lambda: by_library(photograph[None], kernels),
-    "library, 32 pictures": lambda: by_library(batch, kernels),
-}
-devices = ["cpu"] + ["gpu"] * bool(runtime.gpu_name())
-for name, run in runs.items():
-    for device in devices if "library" in name else ["cpu"]:
+everywhere = ["cpu"] + ["gpu"] * bool(runtime.gpu_name())
+runs = [  # a name, what runs, how often and where, how many values it gives
+    ("loop over pixels", lambda: by_pixels(photograph, kernels), 1, ["cpu"], one.size),
+    ("loop over offsets", lambda: by_offsets(photograph, kernels), 10, ["cpu"], one.size),
+    ("library", lambda: by_library(photograph[None], kernels), 10, everywhere, one.size),
+    ("library, 32 pictures", lambda: by_library(batch, kernels), 10, everywhere, 32 * one.size),
+]
+for name, run, repeats, devices, values in runs:
+    for device in devices:
         times = []
         with keras.device(device):
-            for _ in range(1 if "pixels" in name else 10):
+            for _ in range(repeats):
                 start = time.perf_counter()
                 run()
                 times.append(time.perf_counter() - start)
-        values = one.size * (32 if "32" in name else 1)
         print(f"{device} {name:21} {1e9 * min(times) / values:9.1f} ns a value")
 print("This machine:", runtime.device())
 

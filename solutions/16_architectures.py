@@ -88,7 +88,7 @@ def last_field(table):
     return f"{field.size}x{field.size}" if field.jump else "all"
 
 
-print(f"{'':16}{'weights':>12}{'in dense':>10}{'multiplications':>17}{'depth':>7}{'field':>11}")
+print("                     weights  in dense  multiplications  depth      field")
 for name, table in tables.items():
     numbers = f"{table.weights:12,}{dense_share(table):10.0%}{table.multiplications:17,}"
     print(f"{name:16}{numbers}{depths[name]:7}{last_field(table):>11}")
