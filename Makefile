@@ -70,6 +70,7 @@ bench: $(VENV)/.dev  ## compare speeds with the library's, LeNet-5 with the pape
 	$(BIN)/python benchmarks/lenet.py
 	$(BIN)/python benchmarks/backends.py
 	$(BIN)/python benchmarks/kernel.py
+	$(BIN)/python benchmarks/opening.py
 	$(BIN)/cnnlab audit
 
 demo: $(VENV)/.dev  ## grade a made-up class of twelve, one of them hostile, in demo/

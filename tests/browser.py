@@ -19,13 +19,16 @@ LOOK = Path(__file__).parent / "running" / "look.js"
 
 
 @contextlib.contextmanager
-def jupyterlab(folder):
-    """Runs `cnnlab lab` in `folder`; gives the address. The server and its kernels end with it."""
+def jupyterlab(folder, python=sys.executable):
+    """Runs `cnnlab lab` of a Python in `folder`; gives the address.
+
+    The server and its kernels end with it.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     log = folder / "log.txt"
-    command = [sys.executable, "-m", "cnnlab", "lab", "--no-browser", "--port", str(port)]
+    command = [python, "-m", "cnnlab", "lab", "--no-browser", "--port", str(port)]
     with log.open("w") as out:
         process = subprocess.Popen(
             command,
@@ -51,12 +54,12 @@ def not_the_users_own(folder):
 
 
 def _address(log, process):
-    for _ in range(4 * 60):
+    for _ in range(20 * 60):
         if process.poll() is not None:
             raise RuntimeError(f"JupyterLab ended: {log.read_text()}")
         if found := re.search(r"http://127\.0\.0\.1:\d+/lab\?token=\w+", log.read_text()):
             return found.group()
-        time.sleep(0.25)
+        time.sleep(0.05)
     raise RuntimeError(f"no address was printed in a minute: {log.read_text()}")
 
 
@@ -91,6 +94,7 @@ def open_notebook(page, name):
     page.get_by_role("menuitem", name="Open from Path…").click()
     page.locator(".jp-Dialog input").fill(name)
     page.keyboard.press("Enter")
+    page.locator(".lm-TabBar-tab.jp-mod-current", has_text=Path(name).name).wait_for()
     # (The notebook's own indicator says idle before there is a kernel.)
     page.get_by_text("| Idle").first.wait_for(timeout=2 * MINUTE)
 

@@ -54,7 +54,7 @@ def page(context, server):
 
 
 def test_kernels_are_warm(folder, server, page):
-    """Nobody is asked about news meanwhile, and nothing is looked up on the web."""
+    """Nobody is asked about news or a build meanwhile, and nothing is looked up on the web."""
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     browser.go_to(page, server)
@@ -73,7 +73,8 @@ def test_kernels_are_warm(folder, server, page):
     assert first.outputs[0].text == "True\n"
     assert "image/png" in second.outputs[0].data
     assert page.locator(".Toastify__toast").count() == 0
-    assert [url for url in asked if "/lab/api/news" in url or "/lab/api/update" in url] == []
+    unasked = tuple(f"/lab/api/{word}" for word in ("news", "update", "build"))
+    assert [url for url in asked if any(word in url for word in unasked)] == []
 
 
 def test_keys_belong_to_the_figure_that_has_the_focus(folder, server, page):

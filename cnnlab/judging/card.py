@@ -4,7 +4,6 @@ import base64
 from html import escape
 
 from cnnlab.judging.palette import BAD, GOOD, QUIET, badge
-from cnnlab.judging.steps import steps
 from cnnlab.language import say
 
 RESULT_MIMETYPE = "application/vnd.cnnlab.result+json"
@@ -125,7 +124,11 @@ class Card:
 
     def _steps(self):
         """Where the first number that differs comes from."""
-        return steps(*self.verdict.steps) if self.verdict.steps else ""
+        if not self.verdict.steps:
+            return ""
+        from cnnlab.judging.steps import steps  # with NumPy, which `cnnlab lab` does without
+
+        return steps(*self.verdict.steps)
 
 
 class MessageCard(Card):

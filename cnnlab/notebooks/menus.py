@@ -1,23 +1,27 @@
 """JupyterLab's settings: offline, and its menus in the language of the labs."""
 
 import json
+import shutil
 from importlib.metadata import entry_points
 from pathlib import Path
 
 from cnnlab.language import DEFAULT
 
+OURS = Path(__file__).parent / "jupyterlab"
 OVERRIDES = "overrides.json"  # no question about news, no look-up
+PAGE = "page_config.json"  # without asking whether to build JupyterLab anew: a second at its start
 PACKS = "jupyterlab.languagepack"  # under this name a language pack tells its locale
 TO_INSTALL = {"ru": "jupyterlab-language-pack-ru-RU"}
 
 
 def settings_folder(folder, language):
     """Writes JupyterLab's settings for the labs in `folder`; returns the folder that has them."""
-    settings = json.loads((Path(__file__).parent / "jupyterlab" / OVERRIDES).read_text("utf-8"))
+    settings = json.loads((OURS / OVERRIDES).read_text("utf-8"))
     if locale := locale_of(language):
         settings["@jupyterlab/translation-extension:plugin"] = {"locale": locale}
     made = folder / ".jupyterlab" / "settings"
     made.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(OURS / PAGE, made / PAGE)
     (made / OVERRIDES).write_text(json.dumps(settings, indent=2), encoding="utf-8")
     return made
 
