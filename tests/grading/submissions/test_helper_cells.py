@@ -10,7 +10,6 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from cnnlab.grading.submissions.canonical import canonical, release
 from cnnlab.grading.submissions.helper_cells import MAX_HELPERS
-from cnnlab.grading.submissions.names import used
 from cnnlab.grading.submissions.places import MAX_ANSWER
 from cnnlab.grading.workers.lab import steps
 from tests.grading.here import cnnlab
@@ -288,25 +287,6 @@ def test_the_digest_changes_with_a_helper(graded):
     assert len(digests) == 3
     unused = {graded(calls("pad()"), (f"other = {n}", FIRST)).digest for n in (1, 2)}
     assert len(unused) == 1
-
-
-USES = """
-@cached(SIZE)
-def f(a, *b, c=D, **e):
-    global G
-    G = G + 1
-    with h() as i:
-        j = f"{k(i)}"
-    l = S(
-        t=t,
-    )
-    return [m for m in N(a) if m.o] + (lambda p: p + q)(c=2)
-R += f
-"""
-
-
-def test_what_a_source_uses():
-    assert used(USES) == {"cached", "SIZE", "D", "G", "h", "k", "S", "t", "N", "q", "R"}
 
 
 SOLVED = {
