@@ -14,9 +14,9 @@ from keras import ops
 from cnnlab.layers.arguments import check_choice, check_count, check_keywords
 from cnnlab.layers.feature_map_layer import tell_layers_inside
 from cnnlab.models.lbfgs import minimize
+from cnnlab.models.patches import check_fit, check_patch_shape, check_patches
 from cnnlab.models.progress import progress_bar
 from cnnlab.models.sparse_cost import check_cost, sparse_cost
-from cnnlab.models.whitening import check_patches
 
 COST_ARGUMENTS = ("sparsity_target", "sparsity_weight", "weight_decay", "output_activation")
 
@@ -98,7 +98,7 @@ class SparseAutoencoder(keras.Model):
         self.build((None, *self.patch_shape))
 
     def build(self, input_shape):
-        self._check(input_shape)
+        check_fit(self, input_shape)
         if not self.built:
             self.encoder.build((None, math.prod(self.patch_shape)))
             self.decoder.build((None, self.num_features))
@@ -106,24 +106,18 @@ class SparseAutoencoder(keras.Model):
             self.built = True
 
     def call(self, patches):
-        self._check(patches.shape)
+        check_fit(self, patches.shape)
         features = self.encode(patches)
-        self.add_loss(self.sparsity_weight * self._divergence(features))
+        self.add_loss(self.sparsity_weight * divergence(features, self.sparsity_target))
         return ops.reshape(self.decoder(features), (-1, *self.patch_shape))
 
     def compute_output_shape(self, input_shape):
-        self._check(input_shape)
+        check_fit(self, input_shape)
         return tuple(input_shape)
 
     def encode(self, patches):
         """Returns the features of `patches`, shape `(batch, num_features)`."""
         return self.encoder(self.flatten(patches))
-
-    def _divergence(self, features):
-        rho, tiny = self.sparsity_target, keras.config.epsilon()
-        mean = ops.mean(ops.cast(features, "float32"), axis=0)
-        mean = ops.clip(mean, tiny, 1 - tiny)
-        return ops.sum(rho * ops.log(rho / mean) + (1 - rho) * ops.log((1 - rho) / (1 - mean)))
 
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
         """The cost J, for `fit` and `evaluate`; `self.losses` holds divergence and decay."""
@@ -148,14 +142,9 @@ class SparseAutoencoder(keras.Model):
             ValueError: If the patches do not fit, or not all of their numbers are finite; if
                 `num_iterations` is not an int above 0; if a part of the model is frozen.
         """
-        self._check(np.shape(patches))
+        check_fit(self, np.shape(patches))
         check_count("num_iterations", num_iterations)
-        if len(self.trainable_weights) < len(self.weights):
-            raise ValueError(
-                f"`fit_lbfgs` changes all weights. Received: `{self.name}` with "
-                f"{len(self.weights) - len(self.trainable_weights)} frozen ones. "
-                "Set its `trainable` to True."
-            )
+        check_not_frozen(self)
         patches = check_patches(patches).astype("float32")
         arguments = {name: getattr(self, name) for name in COST_ARGUMENTS}
         callbacks = [callback] if callback is not None else []
@@ -172,14 +161,6 @@ class SparseAutoencoder(keras.Model):
             print(f"stopped after {len(costs) - 1} iterations: the cost falls no more")
         return costs
 
-    def _check(self, shape):
-        if tuple(shape[1:]) != self.patch_shape:
-            raise ValueError(
-                f"`{self.name}` reads patches of shape (batch, *patch_shape). "
-                f"Received: patch_shape={self.patch_shape} and patches of shape {tuple(shape)}. "
-                "Reshape the patches, or build the model with their shape."
-            )
-
     def get_config(self):
         return {
             **super().get_config(),
@@ -189,12 +170,18 @@ class SparseAutoencoder(keras.Model):
         }
 
 
-def check_patch_shape(patch_shape):
-    """Returns a shape (height, width) or (height, width, channels) as a tuple of ints."""
-    shape = tuple(patch_shape) if hasattr(patch_shape, "__len__") else ()
-    if len(shape) not in (2, 3):
+def divergence(features, rho):
+    """The sum over features of KL(rho || mean of the feature)."""
+    tiny = keras.config.epsilon()
+    mean = ops.mean(ops.cast(features, "float32"), axis=0)
+    mean = ops.clip(mean, tiny, 1 - tiny)
+    return ops.sum(rho * ops.log(rho / mean) + (1 - rho) * ops.log((1 - rho) / (1 - mean)))
+
+
+def check_not_frozen(model):
+    """Sees to it that all weights of a model may change."""
+    if frozen := len(model.weights) - len(model.trainable_weights):
         raise ValueError(
-            "`patch_shape` must be (height, width) or (height, width, channels). "
-            f"Received: patch_shape={patch_shape}. Write, for example, (8, 8, 1)."
+            f"`fit_lbfgs` changes all weights. Received: `{model.name}` with {frozen} frozen ones. "
+            "Set its `trainable` to True."
         )
-    return tuple(check_count("patch_shape", size) for size in shape)

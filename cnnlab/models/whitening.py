@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cnnlab.models.patches import check_patches
+
 
 class Whitening(NamedTuple):
     """The map `(x - mean) @ matrix`, for patches written as rows."""
@@ -19,19 +21,6 @@ class Whitening(NamedTuple):
         """Returns whitened patches, of the shape that they came in."""
         rows = np.reshape(patches, (len(patches), -1))
         return np.reshape((rows - self.mean) @ self.matrix, np.shape(patches))
-
-
-def check_patches(patches):
-    """Returns patches, one or more and all of finite numbers, written as rows."""
-    shape = np.shape(patches)
-    wrong = ~np.isfinite(np.asarray(patches, "float64"))
-    if 0 in shape or wrong.any():
-        raise ValueError(
-            "`patches` must be one or more, of finite numbers. Received: an array of shape "
-            f"{shape} with {np.count_nonzero(wrong)} numbers that are not finite. "
-            "Leave out what is missing, or put a number in its place."
-        )
-    return np.reshape(patches, (len(patches), -1))
 
 
 def fit_zca(patches, epsilon=0.1):
