@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 
 from cnnlab.grading.submissions.canonical import release
-from tests.attacks.submissions import AVERAGES, LAB, MAXIMA, POOL
+from tests.attacks.submissions.attack import AVERAGES, LAB, MAXIMA, POOL
 
 NOTHING = {"pool2d": 0, "max-pool-backward": 0, "average-pool-backward": 0}
 

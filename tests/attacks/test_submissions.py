@@ -18,7 +18,8 @@ import pytest
 
 from cnnlab.cli import main
 from tests.attacks.files import notebook, write, write_files
-from tests.attacks.submissions import ATTACKS, AVERAGES, LAB, POOL
+from tests.attacks.submissions import ATTACKS
+from tests.attacks.submissions.attack import AVERAGES, LAB, POOL
 from tests.grading.pages import reader as pages
 
 pytestmark = [

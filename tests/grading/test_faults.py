@@ -21,7 +21,7 @@ from cnnlab.grading.marks.results import Record
 from cnnlab.grading.run import Run
 from cnnlab.grading.submissions.canonical import release
 from tests.attacks.files import notebook, write
-from tests.attacks.submissions import AVERAGES, LAB, MAXIMA, POOL, WRONG
+from tests.attacks.submissions.attack import AVERAGES, LAB, MAXIMA, POOL, WRONG
 from tests.grading.here import cnnlab
 
 PATIENCE = 20  # seconds for what is killed to be gone
