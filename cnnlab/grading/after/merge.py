@@ -47,7 +47,8 @@ def main(out, folders):
     page = out / "report.html"
     print(say(f"{len(records)} submissions of {len(folders)} parts: {page}"))
     more = (
-        f"A roster, marks or a due time: `cnnlab grade ... --out {out}`, which grades none again."
+        f"A roster, marks or a due time: `cnnlab grade ... --out {out}`, which grades again only "
+        "what timed out or crashed."
     )
     print(say(more))
     return 2 if kept.unwritten else 0
