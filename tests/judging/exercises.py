@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from cnnlab.judging import probes
 from cnnlab.judging.exercise import Case, FunctionExercise, ValueExercise
+from cnnlab.judging.ladder import judge
 from cnnlab.judging.layer_exercise import LayerExercise
 from cnnlab.judging.mistakes import mistake, symptom
 from cnnlab.judging.net_exercises import ModelExercise, NetExercise
@@ -109,3 +111,12 @@ class TwoDense(NetExercise):
 
 
 EXERCISES = {exercise.name: exercise() for exercise in (Scale, Answer, Gain, Classifier)}
+
+
+def verdict_of(exercise, seed=0, **namespace):
+    """What the judge says of a namespace's answer to an exercise."""
+    return judge(EXERCISES[exercise], lambda *question: probes.ask(namespace, *question), seed)
+
+
+def states(verdict):
+    return {rung.name: rung.state for rung in verdict.rungs}
