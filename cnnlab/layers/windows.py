@@ -8,19 +8,13 @@ float64 counts in float32, here and in `full_convolution.py`.
 from math import gcd
 
 import numpy as np
-from keras import ops, tree
+from keras import ops
 from keras.config import backend
 
 from cnnlab.arithmetic import effective_size
 from cnnlab.layers.full_convolution import full_convolution
+from cnnlab.layers.groups import images_together, map_groups, sum_groups
 from cnnlab.layers.padding import sizes_of
-
-# The windows of a batch, each pixel copied for every weight that meets it, are more than a cache
-# holds, and than a system likes to give and take at each step. So a few images are convolved at a
-# time, where an image's windows are many and TensorFlow compiles the graph. (Step by step, and with
-# PyTorch, groups take longer.) Measured: `python benchmarks/layers.py`.
-FEW_IMAGES = 8
-MANY_NUMBERS = 2**15
 
 
 def correlate(x, kernel, *bias, strides=(1, 1), dilation_rate=(1, 1)):
@@ -82,50 +76,23 @@ def convolution(x, kernel, *bias, strides=(1, 1), dilation_rate=(1, 1)):
                 y = ops.add(y, bias[0])
             return ops.reshape(y, (-1, *new_size, filters))
 
-        def backward(x, delta):
-            dx = full_convolution(delta, kernel, size, strides, dilation_rate)
-            dkernel = ops.transpose(windows(x)) @ ops.reshape(delta, (-1, filters))
-            return dx, ops.reshape(dkernel, (1, *kernel.shape))
+        def back_to_pixels(delta):
+            return full_convolution(delta, kernel, size, strides, dilation_rate)
+
+        def back_to_weights(x, delta):
+            return ops.transpose(windows(x)) @ ops.reshape(delta, (-1, filters))
 
         def gradients(*args, upstream=None):
             # torch gives the error as `upstream`, others as args[0]
             delta = args[0] if upstream is None else upstream
-            dx, dkernels = in_groups(backward, group, x, delta)
+            dx = map_groups(back_to_pixels, (*size, channels), group, delta)
+            dkernel = sum_groups(back_to_weights, (weights, filters), group, x, delta)
             dbias = ops.sum(ops.reshape(delta, (-1, filters)), axis=0)
-            return (dx, ops.sum(dkernels, axis=0), dbias)[: 2 + len(bias)]
+            return (dx, ops.reshape(dkernel, kernel.shape), dbias)[: 2 + len(bias)]
 
-        return in_groups(forward, group, x), gradients
+        return map_groups(forward, (*new_size, filters), group, x), gradients
 
     return convolve(x, kernel, *bias)
-
-
-def images_together(batch, new_size, weights):
-    """How many images are best convolved at a time; None for the whole batch."""
-    if not in_graph() or (isinstance(batch, int) and batch <= FEW_IMAGES):
-        return None
-    sizes_known = all(isinstance(pixels, int) for pixels in new_size)
-    many = sizes_known and new_size[0] * new_size[1] * weights >= MANY_NUMBERS
-    return FEW_IMAGES if many else None
-
-
-def in_graph():
-    """Whether a graph of TensorFlow is being made."""
-    if backend() != "tensorflow":
-        return False
-    import tensorflow as tf
-
-    return not tf.executing_eagerly()
-
-
-def in_groups(function, group, *batches):
-    """`function` of batches, `group` images at a time; its results, one behind the other."""
-    if group is None:
-        return function(*batches)
-    count, *_ = ops.shape(batches[0])
-    full = [ops.pad(batch, ((0, -count % group), (0, 0), (0, 0), (0, 0))) for batch in batches]
-    groups = tuple(ops.reshape(batch, (-1, group, *ops.shape(batch)[1:])) for batch in full)
-    results = ops.map(lambda each: function(*each), groups)
-    return tree.map_structure(lambda y: ops.reshape(y, (-1, *ops.shape(y)[2:]))[:count], results)
 
 
 def pixels_under_kernel(size, new_size, kernel_size, strides, dilation_rate):

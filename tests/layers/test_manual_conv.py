@@ -9,7 +9,7 @@ from keras import ops
 from scipy.signal import correlate2d
 
 from cnnlab.arithmetic import effective_size
-from cnnlab.layers import windows
+from cnnlab.layers import groups, windows
 from cnnlab.layers.manual_conv import ManualConv2D
 from cnnlab.layers.windows import columns_together
 from tests.layers.helpers import (
@@ -101,20 +101,20 @@ in_graphs = pytest.mark.skipif(
 @pytest.mark.parametrize("batch", [16, 9, 8])
 @pytest.mark.parametrize("steps", [(1, 1), (2, 1), (1, 2)])
 def test_many_windows_are_taken_in_groups(batch, steps, monkeypatch):
-    monkeypatch.setattr(windows, "in_graph", lambda: True)
+    monkeypatch.setattr(groups, "in_graph", lambda: True)
     x = random_maps(batch, 24, 20, 16)
     layer = ManualConv2D(2, (5, 4), steps[0], "same", steps[1])
     layer.build(x.shape)
     randomize(layer)
     new_size = layer.compute_output_shape(x.shape)[1:3]
-    assert windows.images_together(batch, new_size, 5 * 4 * 16) == (None if batch == 8 else 8)
+    assert groups.images_together(batch, new_size, 5 * 4 * 16) == (None if batch == 8 else 8)
     assert_equals_library(layer, x, atol=1e-4)
 
 
 @in_graphs
 def test_groups_of_a_batch_whose_size_is_not_known(monkeypatch):
     """`fit` compiles one step for all batches, the last and shorter one among them."""
-    chosen, choose = [], windows.images_together
+    chosen, choose = [], groups.images_together
     monkeypatch.setattr(
         windows, "images_together", lambda *a: chosen.append(choose(*a)) or chosen[-1]
     )
