@@ -14,6 +14,7 @@ from cnnlab.judging.scores import Score
 from cnnlab.language import VARIABLE, say
 from cnnlab.notebooks import check, mistakes, progress
 from cnnlab.notebooks.launch import copy_labs, labs_folder
+from cnnlab.process import sandbox
 from tests import pseudo
 from tests.grading.marks.records import record
 from tests.test_cli import COMMANDS
@@ -121,7 +122,8 @@ def test_what_an_older_click_says(said):
         "kernel remove --language xx",
     ],
 )
-def test_errors(capsys, tmp_path, line):
+def test_errors(capsys, tmp_path, line, monkeypatch):
+    monkeypatch.setattr(sandbox, "why_not", lambda: "it is a test")
     (tmp_path / "book.ipynb").write_text("no notebook")
     (tmp_path / "empty.ipynb").write_text('{"cells": [], "metadata": {}, "nbformat": 4}')
     assert cli.main(line.split()) == 2

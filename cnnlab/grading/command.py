@@ -36,12 +36,12 @@ def main(folder, lab, **others):
     if asked.print_:
         print(asked.job(), end="")
         return 0
-    wishes, options = asked.wishes(), asked.options()
+    wishes = asked.wishes()
     with (
         as_interrupts(),
         opened(folder) as handed_in,
+        Warms(options := asked.options()) as warms,
         open_book(asked.gradebook, folder) as book,
-        Warms(options) as warms,
     ):
 
         def grade(class_folder, lab, out):

@@ -13,6 +13,7 @@ import zlib
 from pathlib import Path, PurePosixPath
 
 from cnnlab.errors import UserError
+from cnnlab.grading.submissions.finding import readable
 from cnnlab.grading.submissions.reading import MAX_BYTES
 from cnnlab.grading.submissions.temporary import temporary_folder
 
@@ -27,11 +28,11 @@ def opened(path):
     """The folder of submissions that a path stands for: it itself, or what a zip holds.
 
     Raises:
-        UserError: If it is a file and no zip, or a zip that nobody should unpack.
+        UserError: If it is not there, a file and no zip, or a zip that nobody should unpack.
     """
     path = Path(path)
     if not path.is_file() or path.is_symlink():
-        yield path
+        yield readable(path)
         return
     with temporary_folder() as folder:
         try:

@@ -18,13 +18,7 @@ def find_submissions(folder, lab):
     `folder` is a course of nbgrader, what a platform calls a class's submissions, or holds flat
     `<student>.ipynb`. Symbolic links are not followed.
     """
-    folder = Path(folder)
-    if not folder.is_dir():
-        state = "is a file" if folder.exists() else "is not there"
-        raise UserError(f"expected a folder with submissions. Received: {folder}, which {state}.")
-    if not os.access(folder, os.R_OK | os.X_OK):
-        raise UserError(f"expected a folder that may be read. Received: {folder}.")
-    folder = _innermost(folder, lab)
+    folder = _innermost(readable(folder), lab)
     layout = next(each for each in LAYOUTS if each.fits(folder, lab))
     found = layout.read(folder, lab)
     root = nbgrader.root_of(folder)
@@ -38,6 +32,17 @@ def find_submissions(folder, lab):
     if layout is flat:
         told += flat.copies(found.submissions)
     return sorted(found.submissions, key=lambda each: each.student), told
+
+
+def readable(folder):
+    """The folder of a class, if there is one that may be read."""
+    folder = Path(folder)
+    if not folder.is_dir():
+        state = "is a file" if folder.exists() else "is not there"
+        raise UserError(f"expected a folder with submissions. Received: {folder}, which {state}.")
+    if not os.access(folder, os.R_OK | os.X_OK):
+        raise UserError(f"expected a folder that may be read. Received: {folder}.")
+    return folder
 
 
 def _innermost(folder, lab):
