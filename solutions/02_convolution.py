@@ -7,7 +7,7 @@
 #
 # **You need** Python, NumPy slices, and what a neural network's weight is. No other lab.
 #
-# **Time** about 90 minutes; the whole notebook runs in less than a minute.
+# **Time** about 90 minutes; the whole notebook runs in less than half a minute.
 #
 # **Source** the lecture's slides «Слои сверточной сети», «Сверточный слой», «Операция свертки»,
 # «Padding»; LeCun et al. (1998).

@@ -7,7 +7,7 @@
 #
 # **You need** the size of a convolution's output (lab 02), what a derivative is, Keras' `fit`.
 #
-# **Time** about 70 minutes; the whole notebook runs in less than a minute.
+# **Time** about 70 minutes; the whole notebook runs in less than half a minute.
 #
 # **Source** the lecture's four slides «Рецептивные поля»; Luo et al. (2016), Araujo et al. (2019).
 #
