@@ -8,17 +8,28 @@ import subprocess
 import tempfile
 import time
 
+import pytest
 import sqlalchemy
+from nbgrader import api
 
+from cnnlab.grading.marks.gradebook import Book
 from cnnlab.grading.marks.results import ExerciseResult, Output, Record
 from cnnlab.grading.submissions.canonical import release
 from tests.needs import POSTGRESQL
 
 LAB = "02_convolution"
 RELEASE = release(LAB)
+DISCUSSION, CHECK = "discussion-turned-kernel", "check-conv2d"
 GRADED = [cell.metadata.nbgrader for cell in RELEASE.cells if cell.metadata.get("nbgrader")]
 NUM = sum(each.cell_type == "code" and each.grade for each in GRADED)  # exercises
 TOTAL = sum(each.points for each in GRADED if each.grade)
+postgresql = pytest.param(
+    "postgresql",
+    marks=[
+        pytest.mark.slow,
+        pytest.mark.needs("postgresql"),
+    ],
+)
 
 
 def record(student="anna", answer="It learns the turned one.", points=1.0, **changes):
@@ -80,3 +91,21 @@ def new_database(folder, name):
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
     engine.dispose()
     return address.format(name)
+
+
+def put(address, *records, release=RELEASE):
+    with Book(address) as book:
+        book.set_lab(LAB, release)
+        for each in records:
+            book.put(each)
+
+
+def read(address, ask):
+    with api.Gradebook(address, "cnnlab") as gradebook:
+        return ask(gradebook)
+
+
+def grade(address, cell=DISCUSSION, student="anna"):
+    """Automatic mark, manual mark, whether it waits for a teacher."""
+    found = read(address, lambda gradebook: gradebook.find_grade(cell, LAB, LAB, student).to_dict())
+    return found["auto_score"], found["manual_score"], found["needs_manual_grade"]

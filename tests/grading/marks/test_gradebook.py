@@ -2,66 +2,29 @@
 
 import csv
 import os
-import sqlite3
 import subprocess
 import sys
 from copy import deepcopy
 from pathlib import Path
 
-import nbformat
 import pytest
-import sqlalchemy
 from nbgrader import api
 
-from cnnlab.errors import Locked, UserError
-from cnnlab.grading.marks.autograded import write_autograded
+from cnnlab.errors import UserError
 from cnnlab.grading.marks.gradebook import Book
-from cnnlab.grading.marks.harmless import harmless
-from cnnlab.grading.marks.results import Output
 from cnnlab.grading.submissions.submission import safe_name
-from tests.grading.marks.books import LAB, NUM, RELEASE, TOTAL, new_database, postgres, record
-
-DISCUSSION, CHECK = "discussion-turned-kernel", "check-conv2d"
-postgresql = pytest.param(
-    "postgresql",
-    marks=[
-        pytest.mark.slow,
-        pytest.mark.needs("postgresql"),
-    ],
+from tests.grading.marks.books import (
+    CHECK,
+    DISCUSSION,
+    LAB,
+    NUM,
+    RELEASE,
+    TOTAL,
+    grade,
+    put,
+    read,
+    record,
 )
-
-
-@pytest.fixture(scope="module")
-def server():
-    with postgres() as folder:
-        yield folder
-
-
-@pytest.fixture(params=["sqlite", postgresql])
-def address(request, tmp_path):
-    """Of an empty database."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/gradebook.db"
-    name = "".join(filter(str.isalnum, request.node.name)).lower()
-    return new_database(request.getfixturevalue("server"), name)
-
-
-def put(address, *records, release=RELEASE):
-    with Book(address) as book:
-        book.set_lab(LAB, release)
-        for each in records:
-            book.put(each)
-
-
-def read(address, ask):
-    with api.Gradebook(address, "cnnlab") as gradebook:
-        return ask(gradebook)
-
-
-def grade(address, cell=DISCUSSION, student="anna"):
-    """Automatic mark, manual mark, whether it waits for a teacher."""
-    found = read(address, lambda gradebook: gradebook.find_grade(cell, LAB, LAB, student).to_dict())
-    return found["auto_score"], found["manual_score"], found["needs_manual_grade"]
 
 
 def mark(address, cell=DISCUSSION, score=1.5, comment="Well said."):
@@ -219,109 +182,6 @@ def test_a_course_of_two_labs(address):
     assert found == {LAB: "first", "other": "second"}
 
 
-# Errors
-
-
-def error(address):
-    with pytest.raises(UserError) as caught:
-        put(address, record())
-    assert "\n" not in str(caught.value)
-    return str(caught.value)
-
-
-def test_a_locked_gradebook_is_waited_for_and_said(tmp_path, capfd):
-    path = tmp_path / "gradebook.db"
-    put(f"sqlite:///{path}")
-    other = sqlite3.connect(path, isolation_level=None)
-    other.execute("BEGIN EXCLUSIVE")
-    try:
-        assert "database is locked" in error(f"sqlite:///{path}?timeout=0.2")
-        other.execute("ROLLBACK")
-        other.execute("BEGIN IMMEDIATE")  # may be read, and not written
-        with pytest.raises(UserError, match="database is locked"):
-            Book(f"sqlite:///{path}?timeout=0.2", "another course")
-    finally:
-        other.close()
-    assert capfd.readouterr() == ("", "")  # nbgrader would print a traceback
-
-
-def test_a_lock_that_comes_later_is_said(tmp_path, capfd):
-    address = f"sqlite:///{tmp_path}/gradebook.db?timeout=0.2"
-    put(address)
-    with Book(address) as book:
-        other = sqlite3.connect(tmp_path / "gradebook.db", isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(UserError, match="database is locked"):
-            book.put(record())
-        other.close()
-        book.put(record())
-    assert capfd.readouterr() == ("", "")
-    assert grade(address) == (None, None, True)
-
-
-@pytest.mark.parametrize("address", [postgresql], indirect=True)
-@pytest.mark.parametrize("table", ["course", "grade"])
-def test_a_lock_on_a_server_is_waited_for_and_said(address, table, monkeypatch):
-    monkeypatch.setattr("cnnlab.grading.marks.database.LOCK", "0.2s")
-    put(address)
-    other = sqlalchemy.create_engine(address)
-    with other.begin() as connection:
-        connection.execute(sqlalchemy.text(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"))
-        with pytest.raises(Locked, match=r"lock timeout.*no other program"):
-            put(address, record())
-    other.dispose()
-    put(address, record())
-    assert grade(address) == (None, None, True)
-
-
-def test_other_databases_are_refused(tmp_path):
-    (tmp_path / "text.db").write_text("conv2d: see my e-mail\n" * 100)
-    assert "file is not a database" in error(f"sqlite:///{tmp_path}/text.db")
-    with sqlite3.connect(tmp_path / "shop.db") as other:
-        other.execute("CREATE TABLE customer (id)")
-        other.execute("CREATE TABLE course (id)")
-    other.close()
-    assert "a database with the table 'customer'" in error(f"sqlite:///{tmp_path}/shop.db")
-    put(f"sqlite:///{tmp_path}/old.db")
-    with sqlite3.connect(tmp_path / "old.db") as old:
-        old.execute("UPDATE alembic_version SET version_num = '50a4d84c131a'")
-    old.close()
-    assert "nbgrader db upgrade" in error(f"sqlite:///{tmp_path}/old.db")
-
-
-def test_a_gradebook_that_was_half_made_is_finished(tmp_path):
-    address = f"sqlite:///{tmp_path}/gradebook.db"
-    engine = sqlalchemy.create_engine(address)
-    api.Course.__table__.create(engine)
-    engine.dispose()
-    put(address, record())
-    assert grade(address) == (None, None, True)
-
-
-@pytest.mark.parametrize(
-    ("address", "said"),
-    [
-        ("gradebook.db", "expected an address like sqlite:///gradebook.db"),
-        ("nosuch://there", "expected an address like sqlite:///gradebook.db"),
-        ("mysql+nosuch://there", "expected an address like sqlite:///gradebook.db"),
-        ("sqlite:////no/such/folder/gradebook.db", "unable to open database file"),
-        ("postgresql://teacher:secret@/course?host=/no/such", "teacher:***@"),
-    ],
-)
-def test_addresses_that_lead_nowhere(address, said):
-    message = error(address)
-    assert said in message
-    assert "secret" not in message
-
-
-def test_a_driver_that_is_not_installed_is_named(monkeypatch):
-    monkeypatch.setitem(sys.modules, "psycopg", None)
-    assert "pip install 'cnnlab[postgres]'" in error("postgresql://teacher@/course")
-
-
-# nbgrader's own tools
-
-
 def nbgrader(folder, *arguments):
     """Runs nbgrader's own tool."""
     tools = Path(sys.executable).parent
@@ -350,36 +210,3 @@ def test_nbgrader_has_nothing_to_upgrade(tmp_path):
     nbgrader(tmp_path, "db", "upgrade", f"--CourseDirectory.db_url={address}")
     put(address, record())
     assert grade(address) == (None, None, True)
-
-
-def test_autograded_notebooks(tmp_path):
-    cells = {cell.id: cell for cell in RELEASE.cells}
-    dot = "iVBORw0KGgo="
-    outputs = {
-        "exercise-conv2d": [Output("text", "seen"), Output("png", dot)],
-        CHECK: [Output("error", "line 1\nNameError: no")],
-    }
-    notebook = deepcopy(RELEASE)
-    source = "<script>steal()</script> a<b, $a < b$ \\href{javascript:x}{y}"
-    for cell in notebook.cells:
-        if cell.id == DISCUSSION:
-            cell.source = source
-    before = deepcopy(notebook)
-    answered = record("x/y", outputs=outputs)
-    answered.exercises[1].card = "<b>card</b>"
-    write_autograded(tmp_path, answered, notebook)
-    assert notebook == before
-    path = tmp_path / "autograded" / safe_name("x/y") / LAB / f"{LAB}.ipynb"
-    written = nbformat.read(path, as_version=4)
-    nbformat.validate(written)
-    found = {cell.id: cell for cell in written.cells}
-    assert found.keys() == cells.keys()
-    text, picture = found["exercise-conv2d"].outputs
-    assert (text.name, text.text) == ("stdout", "seen")
-    assert picture.data["image/png"] == dot
-    failed, card = found[CHECK].outputs
-    assert (failed.evalue, failed.traceback) == ("NameError: no", ["line 1", "NameError: no"])
-    assert card.data["text/html"] == "<b>card</b>"
-    assert card.data["text/plain"] == "1 of 3 points. said"
-    assert found[DISCUSSION].source == harmless(source)
-    assert "<script" not in found[DISCUSSION].source
