@@ -23,6 +23,7 @@ KINDS = (
     *("en/index", "en/search", "en/labs/index", "en/labs/slides", "en/docs/reference/models"),
     *("en/labs/en/11_backpropagation", "ru/index", "ru/labs/ru/05_inception"),
 )
+IN_THE_DARK = ("en/index", "en/docs/reference/models", "ru/labs/ru/05_inception")
 MOST_BYTES = 2_000_000  # of a page with all that it loads
 
 
@@ -128,6 +129,16 @@ def test_a_lab_has_links_to_colab_and_binder_where_there_is_a_public_copy(gather
     assert f"git+{COPY}" in lab.doors(COPY)
 
 
+@pytest.mark.slow
+@pytest.mark.needs("chromium")
+def test_the_start_page_has_a_figure_to_play_with(site, chromium):
+    page = chromium.new_page()
+    page.goto((site / "ru" / "index.html").as_uri())
+    page.get_by_role("slider", name="шаг", exact=True).fill("1")
+    assert page.get_by_text("выход 5×5").is_visible()
+    page.close()
+
+
 def test_every_slide_leads_to_a_lab(gather):
     slides = [slide for part in gather.slides() for slide in part["slides"]]
     led_to = {slide["title"]: slide["sections"] for slide in slides}
@@ -191,10 +202,11 @@ def test_a_reader_meets_no_fault(site, chromium, language):
 
 @pytest.mark.slow
 @pytest.mark.needs("chromium")
-def test_axe_finds_no_serious_fault(site, chromium):
+@pytest.mark.parametrize(("scheme", "kinds"), [("light", KINDS), ("dark", IN_THE_DARK)])
+def test_axe_finds_no_serious_fault(site, chromium, scheme, kinds):
     found = []
-    for kind in KINDS:
-        page = chromium.new_page()
+    for kind in kinds:
+        page = chromium.new_page(color_scheme=scheme)
         page.goto((site / f"{kind}.html").as_uri())
         answer = Axe().run(page, options={"resultTypes": ["violations"]})
         for fault in answer.response["violations"]:

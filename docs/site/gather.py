@@ -12,6 +12,10 @@ from string import Template
 import nbformat
 from lab_page import LabPage
 
+from cnnlab import plots
+from cnnlab.exercises.lab02_convolution.shared import IMAGE, KERNEL
+from cnnlab.language import speaking
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 # The address of a public copy, such as "https://github.com/somebody/cnnlab": Colab and Binder open
@@ -27,6 +31,7 @@ ENGLISH = (
 FILES = ("CITATION.cff", "LICENSE")
 THUMBNAIL = (640, 360)
 _LANGUAGE_LINE = re.compile(r"^\[[^\]]+\]\(README\S*\)\n\n", re.MULTILINE)  # pages have a switch
+_ANIMATION = re.compile(r"^!\[.*\]\(\S+\.gif\)$", re.MULTILINE)
 
 
 def version():
@@ -63,8 +68,8 @@ def gather(target, language, solutions=False):
     else:  # what the theme leaves in English; Sphinx looks for it there
         copy(own / "sphinx.po", target / "locales" / language / "LC_MESSAGES" / "sphinx.po")
     readme = (ROOT / README[language]).read_text(encoding="utf-8")
-    start = _LANGUAGE_LINE.sub("", readme, count=1) + (own / "start.md").read_text(encoding="utf-8")
-    write(target / "index.md", start)
+    readme = _ANIMATION.sub(lambda found: first_look(language), _LANGUAGE_LINE.sub("", readme))
+    write(target / "index.md", readme + (own / "start.md").read_text(encoding="utf-8"))
 
     says = words(language)
     names = sorted(path.stem for path in (ROOT / "labs" / language).glob("*.ipynb"))
@@ -72,6 +77,13 @@ def gather(target, language, solutions=False):
     lay_out_labs(target, labs, language, solutions and language == "en")
     text = (own / "slides.md").read_text(encoding="utf-8")
     write(target / "labs" / "slides.md", Template(text).substitute(parts=slide_tables(says)))
+
+
+def first_look(language):
+    """The lecture's example, to be played with, where README has it as an animation."""
+    with speaking(language):
+        figure = plots.explore_window(IMAGE, KERNEL, strides=2, padding=1)
+        return f"```{{raw}} html\n{figure._repr_mimebundle_()['text/html']}\n```"
 
 
 def lay_out_labs(target, labs, language, solutions):
