@@ -176,6 +176,7 @@ def seeds_twice():
     return nets, [n for made in (*nets, *nets, nets[0]) for n in numbers(made)]
 
 
+@pytest.mark.slow
 def test_nets_from_several_seeds_share_a_step_and_the_numbers_are_the_same(slow, request):
     _, slowly = seeds_twice()
     request.getfixturevalue("quick")

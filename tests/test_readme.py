@@ -65,6 +65,7 @@ def test_cnnlab_knows_the_command(words, monkeypatch):
     assert main(words[1:]) == 0
 
 
+@pytest.mark.slow
 def test_doctor_runs():
     command = [sys.executable, "-m", "cnnlab", "doctor"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

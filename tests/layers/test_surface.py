@@ -6,6 +6,7 @@ import sys
 
 import keras
 import numpy as np
+import pytest
 
 import cnnlab.layers
 from tests.layers.helpers import random_maps, to_numpy
@@ -39,6 +40,7 @@ def test_surface():
             assert keras.saving.get_registered_name(value) == f"cnnlab>{name}"
 
 
+@pytest.mark.slow
 def test_model_loads_in_a_new_process(tmp_path):
     x = random_maps(1, 8, 8, 1)
     model = keras.Sequential(
