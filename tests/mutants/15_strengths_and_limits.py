@@ -466,9 +466,16 @@ robust_net = lenet5()
 
 # %% mutant="robust-net" mistake="seen_upright_only" points=1
 keras.utils.set_random_seed(0)
-robust_net = lenet5()
-robust_net.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy")
-robust_net.fit(x_train, y_train, batch_size=64, epochs=3, verbose=0)
+robust_net = keras.Sequential(
+    [
+        keras.Input((28, 28, 1)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(75, "tanh"),
+        keras.layers.Dense(10, "softmax"),
+    ]
+)
+robust_net.compile(keras.optimizers.Adam(3e-3), "sparse_categorical_crossentropy")
+robust_net.fit(x_train, y_train, batch_size=64, epochs=1, verbose=0)
 
 # %% mutant="robust-net" demand="reads_80_percent" mistake="seen_upright_only" says="the pass mark is 80%" points=2
 keras.utils.set_random_seed(0)
@@ -476,11 +483,11 @@ robust_net = keras.Sequential(  # shifts alone
     [
         keras.Input((28, 28, 1)),
         keras.layers.RandomTranslation(4 / 28, 4 / 28, fill_mode="constant"),
-        lenet5(),
+        lenet5(convolution=ManualConv2D),
     ]
 )
 robust_net.compile(keras.optimizers.Adam(3e-3), "sparse_categorical_crossentropy")
-robust_net.fit(x_train, y_train, batch_size=64, epochs=6, verbose=0)
+robust_net.fit(x_train, y_train, batch_size=64, epochs=3, verbose=0)
 
 # %% mutant="robust-net" demand="at_most_61000_weights" says="your net has 79,510 weights, 61,000 are allowed" points=0
 robust_net = keras.Sequential(

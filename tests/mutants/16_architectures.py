@@ -637,7 +637,7 @@ small_net = keras.Sequential(
     ]
 )
 small_net.compile(keras.optimizers.Adam(5e-3), "sparse_categorical_crossentropy")
-small_net.fit(x_train, y_train, batch_size=64, epochs=4, verbose=0)
+small_net.fit(x_train[:1_000], y_train[:1_000], batch_size=64, epochs=2, verbose=0)
 
 
 # %% mutant="small-net" says="a Keras model was expected here" points=0
