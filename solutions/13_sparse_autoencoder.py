@@ -479,9 +479,9 @@ maps = None if features is None else ops.convert_to_numpy(features.layers[0](dig
 #
 # The slide says how features are learned. It does not say what that is good for. Is it the
 # *learning* that helps? Then features of random kernels should be worse. And is *sparse* needed? We
-# measure all of it in the same way: features of 2,000 digits, a linear classifier, 3,000 test digits,
-# three seeds (other labelled digits, other patches, other initial weights). To save time, the
-# autoencoders learn from 3,000 patches.
+# measure all of it in the same way: features of 2,000 digits, a linear classifier, 3,000 test
+# digits, three seeds (other labelled digits, other patches, other initial weights). To save time,
+# the autoencoders learn from 3,000 patches.
 #
 # - **pixels**: no features at all;
 # - **random, small**: random kernels as Keras draws them (standard deviation 0.025);
@@ -549,9 +549,9 @@ for seed in range(3):
 plots.seed_spread(accuracies, metric="test digits that are right, %")
 
 # %% [markdown]
-# Against the pixels, sparse features win 10 points of 100: more than two of three mistakes are gone,
-# and no label was needed to learn the features. Against small random kernels they win 9. So far the
-# lecture's method holds what it promises.
+# Against the pixels, sparse features win 10 points of 100: more than two of three mistakes are
+# gone, and no label was needed to learn the features. Against small random kernels they win 9. So
+# far the lecture's method holds what it promises.
 #
 # But now look at the others. **Large** random kernels, which nobody has trained, reach 95%: about 1
 # point below. (With 3,000 test digits, 96% is known to about ±0.4.) The learned kernels keep
