@@ -8,8 +8,6 @@ import platform
 import sys
 import warnings
 
-from cnnlab.language import say
-
 QUIET = {
     # TensorFlow writes to stderr when it is imported, and nbgrader gives no points to a cell that
     # did. oneDNN must be off too: it announces itself at any level, and its strided 1x1
@@ -81,6 +79,8 @@ def num_cores():
 
 def device():
     """What the backend computes on: "CPU, 2 cores", or the name of the GPU."""
+    from cnnlab.language import say  # which a bare process does not have: see `sandbox.BARE`
+
     cores = num_cores()
     return gpu_name() or say(f"CPU, {cores} core{'s' if cores > 1 else ''}")
 
