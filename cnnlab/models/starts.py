@@ -11,7 +11,8 @@ def from_seeds(make_net, seeds, *arguments):
     so that a backend compiles its training step once. Look at it before asking for the next.
 
     Args:
-        make_net: Function that returns a model, built and compiled.
+        make_net: Function that returns a compiled model. One that is not built yet has no weights
+            to change: then each of its models is yielded as it is.
         seeds: Iterable of ints.
         *arguments: What `make_net` is called with.
 
@@ -31,7 +32,9 @@ def from_seeds(make_net, seeds, *arguments):
     for seed in seeds:
         keras.utils.set_random_seed(seed)
         made = make_net(*arguments)
-        if net is None:
+        if not made.built:
+            net = made
+        elif net is None:
             net = made
             net.optimizer.build(net.trainable_variables)
             unused = [np.array(variable) for variable in net.optimizer.variables]

@@ -71,3 +71,14 @@ def test_a_step_is_compiled_once():
 
 def test_it_is_one_net():
     assert len(set(map(id, from_seeds(make_net, SEEDS)))) == 1
+
+
+def test_a_net_that_is_not_built_is_made_anew():
+    def not_built():
+        net = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(3, "softmax")])
+        net.compile("adam", "sparse_categorical_crossentropy")
+        return net
+
+    ends = [trained(net)[0] for net in from_seeds(not_built, (0, 0, 1))]
+    np.testing.assert_array_equal(ends[0], ends[1])
+    assert not np.array_equal(ends[0], ends[2])
