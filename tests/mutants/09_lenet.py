@@ -680,14 +680,14 @@ lenet = lenet5
 
 # %% mutant="trained-lenet" demand="reads_93_percent" says="the pass mark is 93%" points=1
 keras.utils.set_random_seed(0)
-lenet = lenet5()
+lenet = lenet5(convolution=ManualConv2D)
 lenet.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy")
 lenet.fit(x_train[:1000], y_train[:1000], batch_size=64, epochs=4, verbose=0)
 
 
 # %% mutant="trained-lenet" demand="reads_95_percent" says="the last point is for 95%" points=2
 keras.utils.set_random_seed(0)
-lenet = lenet5()
+lenet = lenet5(convolution=ManualConv2D)
 lenet.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy")
 lenet.fit(x_train, y_train, batch_size=64, epochs=3, verbose=0)
 
