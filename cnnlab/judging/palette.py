@@ -13,6 +13,7 @@ WHITE = "#ffffff"  # of a mark
 def badge(mark, colour):
     """A mark on its colour, as HTML; on paper, too, where else it would be white on white."""
     return (
-        '<span style="display: inline-block; width: 1.4em; border-radius: 3px; text-align: center; '
-        f'background: {colour}; color: {WHITE}; print-color-adjust: exact">{mark}</span>'
+        '<span style="display: inline-block; width: 1.4em; line-height: 1.25; border-radius: 3px; '
+        f"text-align: center; background: {colour}; color: {WHITE}; "
+        f'print-color-adjust: exact">{mark}</span>'
     )
