@@ -11,6 +11,7 @@ from packaging.requirements import Requirement
 
 from cnnlab import data, doctor
 from cnnlab.data import files, photographs
+from cnnlab.language import say, speaking
 
 HIDE = """
 import sys
@@ -157,6 +158,14 @@ def test_a_backend_that_kills_its_process(monkeypatch):
     ((mark, line),) = doctor.check_backend()
     assert mark == doctor.WRONG
     assert "it ended with code -6" in line
+
+
+def test_the_probe_speaks_the_readers_language(monkeypatch):
+    monkeypatch.setattr(
+        doctor, "PROBE", "from cnnlab.language import say; print(say('All right.'))"
+    )
+    with speaking("ru"):
+        assert list(doctor.check_backend()) == [(doctor.OK, say("All right."))]
 
 
 def test_the_backend_of_keras_json(monkeypatch, tmp_path):

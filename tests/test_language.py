@@ -117,6 +117,11 @@ msgstr "не {шаблон}"
 #, fuzzy
 msgid "stale"
 msgstr "старо"
+
+#. template
+#, python-brace-format
+msgid "wrong. Received: {name}={value}."
+msgstr "неверно. Получено: {name}={value}."
 """
 
 
@@ -173,12 +178,19 @@ def russian(tmp_path):
         ("picture 3×4", "picture 3×4"),
         ("row", "row"),
         ("nobody knows this", "nobody knows this"),
+        ("wrong. Received: stride={1: All right.}.", "неверно. Получено: stride={1: All right.}."),
         ("stale", "stale"),
         ("", ""),
     ],
 )
 def test_said(russian, english, said):
     assert russian.say(english) == said
+
+
+def test_a_whole_message_and_nothing_else(russian):
+    assert russian.whole("expected 6, got 5") == "ожидалось 6, получено 5"
+    assert russian.whole("All right. So it is.") == "All right. So it is."
+    assert russian.say("All right. So it is.") != "All right. So it is."
 
 
 def test_short_words_are_those_of_pictures_alone(russian, tmp_path):
