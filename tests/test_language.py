@@ -178,7 +178,11 @@ def russian(tmp_path):
         ("picture 3×4", "picture 3×4"),
         ("row", "row"),
         ("nobody knows this", "nobody knows this"),
-        ("wrong. Received: stride={1: All right.}.", "неверно. Получено: stride={1: All right.}."),
+        (
+            "wrong. Received: x=turned by 180 degrees.",
+            "неверно. Получено: x=turned by 180 degrees.",
+        ),
+        ("wrong. Received: All right.=1.", "неверно. Получено: All right.=1."),
         ("stale", "stale"),
         ("", ""),
     ],
