@@ -242,6 +242,18 @@ def test_jax_computes_anew_what_it_did_not_keep(name):
         assert_close(ours, theirs)
 
 
+@pytest.mark.skipif(keras.backend.backend() != "jax", reason="JAX' own way to TensorFlow's files")
+@pytest.mark.filterwarnings("ignore")  # TensorFlow's and JAX' own, of how they trace
+@each_layer
+def test_jax_writes_a_saved_model(name, tmp_path):
+    tensorflow = pytest.importorskip("tensorflow")
+    net, maps = net_of(LAYERS[name]()), random_maps(2, *SHAPE)
+    expected = to_numpy(net(maps))
+    net.export(tmp_path / "net", verbose=False)
+    loaded = tensorflow.saved_model.load(str(tmp_path / "net"))
+    assert_close(loaded.serve(maps), expected)
+
+
 @pytest.mark.skipif(keras.backend.backend() != "torch", reason="PyTorch's own way to ONNX")
 @pytest.mark.filterwarnings("ignore")  # PyTorch's and Keras' own, of how they trace
 @each_layer
