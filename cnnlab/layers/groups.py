@@ -5,8 +5,9 @@ holds, and than a system likes to give and take at each step. So a few images ar
 time, where an image's windows are many and TensorFlow compiles the graph. (Step by step, and with
 PyTorch, groups take longer.) Measured: `python benchmarks/layers.py`.
 
-The loops are TensorFlow's own: they take one group after the other, where Keras' take ten at once.
-A group is a slice, so that no pixel is copied for it.
+The loops are TensorFlow's own, which can be told how many groups may be in work at the same time:
+ten are fast forwards, on the way back they would take too much memory. A group is a slice, so that
+no pixel is copied for it.
 """
 
 from keras import ops
@@ -34,8 +35,11 @@ def in_graph():
     return not tf.executing_eagerly()
 
 
-def map_groups(function, shape, group, *batches):
-    """`function` of batches, `group` images at a time; `shape` is that of its result for one."""
+def map_groups(function, shape, group, *batches, at_once):
+    """`function` of batches, `group` images at a time; `shape` is that of its result for one.
+
+    Up to `at_once` groups are in work at the same time.
+    """
     if group is None:
         return function(*batches)
     import tensorflow as tf
@@ -44,14 +48,14 @@ def map_groups(function, shape, group, *batches):
     results = tf.map_fn(
         lambda i: function(*(each[i] for each in groups)),
         tf.range(tf.shape(groups[0])[0]),
-        parallel_iterations=1,
+        parallel_iterations=at_once,
         fn_output_signature=batches[0].dtype,
     )
     return ops.reshape(results, (-1, *shape))[: ops.shape(batches[0])[0]]
 
 
 def sum_groups(function, shape, group, *batches):
-    """The sum, of this shape, of what `function` makes of `group` images at a time."""
+    """The sum, of this shape, of what `function` makes of one group after the other."""
     if group is None:
         return function(*batches)
     import tensorflow as tf

@@ -85,12 +85,13 @@ def convolution(x, kernel, *bias, strides=(1, 1), dilation_rate=(1, 1)):
         def gradients(*args, upstream=None):
             # torch gives the error as `upstream`, others as args[0]
             delta = args[0] if upstream is None else upstream
-            dx = map_groups(back_to_pixels, (*size, channels), group, delta)
+            dx = map_groups(back_to_pixels, (*size, channels), group, delta, at_once=2)
             dkernel = sum_groups(back_to_weights, (weights, filters), group, x, delta)
             dbias = ops.sum(ops.reshape(delta, (-1, filters)), axis=0)
             return (dx, ops.reshape(dkernel, kernel.shape), dbias)[: 2 + len(bias)]
 
-        return map_groups(forward, (*new_size, filters), group, x), gradients
+        y = map_groups(forward, (*new_size, filters), group, x, at_once=10)
+        return y, gradients
 
     return convolve(x, kernel, *bias)
 
