@@ -26,7 +26,6 @@ import keras
 import numpy as np
 from cnnlab import data, plots
 from cnnlab.layers import LocallyConnected2D
-from cnnlab.models import from_seeds
 from keras import ops
 
 check = cnnlab.checks("01_why_convolution")
@@ -34,28 +33,16 @@ keras.utils.set_random_seed(0)
 (x_train, y_train), (x_test, y_test) = data.load_mnist(num_train=4_000, num_test=2_000)
 
 
-def compiled(make_net):
-    """A net from `make_net()`, ready to be trained."""
+def trained(make_net, seed, pictures=x_train):
+    """A net from `make_net()`, trained on 4,000 digits; None while `make_net` makes none."""
+    keras.utils.set_random_seed(seed)
     net = make_net()
-    net.compile(
-        keras.optimizers.Adam(0.005), "sparse_categorical_crossentropy", steps_per_execution=21
-    )
-    return net
-
-
-def trained_nets(make_net, seeds, pictures=x_train):
-    """Yields a net from `make_net()`, trained on 4,000 digits, for each of the seeds.
-
-    It is one net that starts anew each time. There is none while `make_net` makes none.
-    """
-    for net in from_seeds(compiled, seeds if make_net() else [], make_net):
+    if net is not None:
+        net.compile(
+            keras.optimizers.Adam(0.005), "sparse_categorical_crossentropy", steps_per_execution=21
+        )
         net.fit(pictures, y_train, batch_size=64, epochs=6, verbose=0)
-        yield net
-
-
-def trained(make_net, seed):
-    """The same from one seed; None while `make_net` makes none."""
-    return next(trained_nets(make_net, [seed]), None)
+    return net
 
 
 # %% [markdown]
@@ -408,11 +395,12 @@ for make_net in (make_dense_net, make_local_net):
 # from three **seeds** (начальные значения) of the random numbers:
 
 # %%
-accuracies = {"dense": [], "local": []}
-for dense_net in trained_nets(make_dense_net, range(3)):
-    accuracies["dense"].append(accuracy(dense_net))
-for local_net in trained_nets(make_local_net, range(3)):
-    accuracies["local"].append(accuracy(local_net))
+dense_nets = [trained(make_dense_net, seed) for seed in range(3)]
+local_nets = [trained(make_local_net, seed) for seed in range(3)]
+accuracies = {
+    "dense": [accuracy(net) for net in dense_nets],
+    "local": [accuracy(net) for net in local_nets],
+}
 
 # %% varies=true
 plots.seed_spread(accuracies, metric="accuracy, %")
@@ -423,7 +411,7 @@ plots.seed_spread(accuracies, metric="accuracy, %")
 # soft patches. At the rim most weights are pale, and without a pattern:
 
 # %%
-pictures_of_weights = dense_net.layers[1].get_weights()[0].T.reshape(10, 28, 28)
+pictures_of_weights = dense_nets[0].layers[1].get_weights()[0].T.reshape(10, 28, 28)
 plots.show_images(list(pictures_of_weights[:5]), signed=True, shared_scale=True)
 
 # %% [markdown]
@@ -516,13 +504,12 @@ def make_shared_windows_net():
 
 
 accuracies["shared, the same windows"] = [
-    accuracy(net) for net in trained_nets(make_shared_windows_net, range(3))
+    accuracy(trained(make_shared_windows_net, seed)) for seed in range(3)
 ]
 
 # %% needs="shared-net" varies=true
 if shared_net is not None:
-    others = trained_nets(make_shared_net, [1, 2])
-    accuracies["shared, yours"] = [accuracy(shared_net), *map(accuracy, others)]
+    accuracies["shared, yours"] = [accuracy(trained(make_shared_net, seed)) for seed in range(3)]
 plots.seed_spread(accuracies, metric="accuracy, %")
 
 # %% [markdown]
@@ -567,8 +554,8 @@ plots.show_images([x_train[0], shuffled(x_train)[0]], ["a digit", "the same pixe
 # %% needs="shared-net" varies=true
 moved = {}
 for name, make_net in [("dense", make_dense_net), ("shared, yours", make_shared_net)]:
+    nets = [trained(make_net, seed, pictures=shuffled(x_train)) for seed in range(3)]
     if name in accuracies:
-        nets = trained_nets(make_net, range(3), shuffled(x_train))
         moved[name] = accuracies[name]
         moved[f"{name}, pixels moved"] = [accuracy(net, shuffled(x_test)) for net in nets]
 plots.seed_spread(moved, metric="accuracy, %")

@@ -26,7 +26,6 @@ import keras
 import numpy as np
 from cnnlab import data, plots
 from cnnlab.layers import ManualConv2D, Subsampling
-from cnnlab.models import from_seeds
 from keras import ops
 from scipy.ndimage import affine_transform
 
@@ -437,8 +436,9 @@ poolings = {
 }
 
 
-def net_with(pooling):
-    """A new net with this pooling."""
+def accuracies(pooling, seed):
+    """Percent of the test digits that a net with this pooling reads right, for each scale."""
+    keras.utils.set_random_seed(seed)
     net = keras.Sequential(
         [
             keras.Input((28, 28, 1)),
@@ -451,18 +451,13 @@ def net_with(pooling):
         ]
     )
     net.compile(keras.optimizers.Adam(0.005), loss="sparse_categorical_crossentropy")
-    return net
-
-
-def accuracies(net):
-    """Percent of the test digits that the net reads right once it is trained, for each scale."""
     net.fit(x_train[:1500], y_train[:1500], batch_size=32, epochs=3, verbose=0)
     guesses = [ops.convert_to_numpy(ops.argmax(net(x), axis=-1)) for x in digits.values()]
     return [100 * np.mean(guess == y_test) for guess in guesses]
 
 
 results = {
-    name: np.array([accuracies(net) for net in from_seeds(net_with, range(3), pooling)])
+    name: np.array([accuracies(pooling, seed) for seed in range(3)])
     for name, pooling in poolings.items()
 }
 

@@ -29,7 +29,6 @@ import numpy as np
 from cnnlab import data, plots
 from cnnlab.arithmetic import conv_multiplications, receptive_field, summarize
 from cnnlab.layers import InceptionBlock
-from cnnlab.models import from_seeds
 from keras import ops
 
 check = cnnlab.checks("05_inception")
@@ -463,24 +462,17 @@ for name, middle in nets.items():
 
 
 # %%
-def compiled(middle):
-    """A new net with these layers."""
+def accuracy(middle, seed):
+    """Percent of the test digits that a net with these layers reads right."""
+    keras.utils.set_random_seed(seed)
     net = make_net(middle)
     net.compile(keras.optimizers.Adam(0.005), loss="sparse_categorical_crossentropy")
-    return net
-
-
-def accuracy(net):
-    """Percent of the test digits that the net reads right once it is trained."""
     net.fit(x_train[:2000], y_train[:2000], batch_size=32, epochs=3, verbose=0)
     guesses = ops.convert_to_numpy(ops.argmax(net(x_test), axis=-1))
     return 100 * np.mean(guesses == y_test)
 
 
-accuracies = {
-    name: [accuracy(net) for net in from_seeds(compiled, range(3), middle)]
-    for name, middle in nets.items()
-}
+accuracies = {name: [accuracy(middle, seed) for seed in range(3)] for name, middle in nets.items()}
 
 # %% varies=true
 plots.seed_spread(accuracies, metric="accuracy, %")

@@ -11,7 +11,6 @@ from cnnlab.models.linear_probe import linear_accuracy
 from cnnlab.models.normalized import normalized_net
 from cnnlab.models.sparse_autoencoder import SparseAutoencoder
 from cnnlab.models.stages import stage_net
-from cnnlab.models.starts import from_seeds
 from cnnlab.models.whitening import fit_zca
 
 __all__ = [
@@ -20,7 +19,6 @@ __all__ = [
     "efficientnet_lite0",
     "field_width",
     "fit_zca",
-    "from_seeds",
     "googlenet",
     "lenet5",
     "linear_accuracy",
