@@ -126,7 +126,8 @@ def test_output_of_other_programs_is_shown(start):
 
 def test_interrupt(start):
     kernel = start()
-    sent = kernel.client.execute("import time\nprint('begun')\ntime.sleep(60)")
+    code = "import time\nprint('begun')\ntime.sleep(60)"
+    sent = kernel.client.execute(code, stop_on_error=False)  # or what comes at once is dropped
     while kernel.client.get_iopub_msg(timeout=10)["msg_type"] != "stream":
         pass
     kernel.manager.interrupt_kernel()
