@@ -95,7 +95,7 @@ def main():
         parser.error(f"--repeats must be 1 or more. Received: {options.repeats}.")
     print(f"{os.cpu_count()} cores; load at the start {os.getloadavg()[0]:.1f}\n")
     with browser.chromium() as chromium:
-        days = [day(chromium, options.python) for _ in range(options.repeats)]
+        days = [day(chromium, os.path.abspath(options.python)) for _ in range(options.repeats)]
     print("| from | seconds |\n| --- | --- |")
     for step, times in zip(STEPS, zip(*days, strict=True), strict=True):
         print(f"| {step} | {statistics.median(times):.2f} |")
