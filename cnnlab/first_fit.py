@@ -55,13 +55,18 @@ def metrics_first(fit):
 
     @functools.wraps(fit)
     def trained(model, x=None, y=None, *args, **kwargs):
-        if trains_as_keras(model) and model.compiled and model.built and isinstance(y, np.ndarray):
-            with contextlib.suppress(Exception):  # `fit` says better what is wrong
-                answer = np.zeros((1, *model.output_shape[1:]), "float32")
-                model.compute_metrics(None, y[:1], answer)
+        make_metrics(model, y)
         return fit(model, x, y, *args, **kwargs)
 
     return trained
+
+
+def make_metrics(model, y):
+    """Makes the variables of a net's metrics, where that can be done before `fit`."""
+    if trains_as_keras(model) and model.compiled and model.built and isinstance(y, np.ndarray):
+        with contextlib.suppress(Exception):  # `fit` says better what is wrong
+            answer = np.zeros((1, *model.output_shape[1:]), "float32")
+            model.compute_metrics(None, y[:1], answer)
 
 
 def trains_as_keras(model):
@@ -85,7 +90,7 @@ def by_a_twin(fit):
         plain = not args and how.keys() <= PLAIN and how.get("verbose") == 0
         alike = likeness(model) if plain else None
         twin = twins.get(alike)
-        if twin is None or twin is model or not can_stand_in(twin, model, alike):
+        if twin is None or twin is model or not can_stand_in(twin, model, alike, y):
             history = fit(model, x, y, *args, **how)
             if alike:
                 twins[alike] = model
@@ -94,6 +99,7 @@ def by_a_twin(fit):
             return history
         with lent(twin, model):
             fit(twin, x, y, **how)
+        assign(model.metrics_variables, twin.metrics_variables)
         return model.history
 
     return trained
@@ -123,8 +129,11 @@ def likeness(model):
     return described
 
 
-def can_stand_in(twin, model, alike):
-    """Whether the twin is still what it was, and no layer is in both nets."""
+def can_stand_in(twin, model, alike, y):
+    """Whether the twin is still what it was, no layer is in both nets, and both count the same."""
+    make_metrics(model, y)
+    if len(model.metrics_variables) != len(twin.metrics_variables):
+        return False
     apart = {id(v) for v in twin.variables}.isdisjoint(id(v) for v in model.variables)
     return apart and likeness(twin) == alike and twin.optimizer.built
 
