@@ -1,5 +1,7 @@
 """What is on a light page and on a dark one: cards and the grader's pages can be read on both."""
 
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -8,6 +10,7 @@ from cnnlab.judging.check import Check
 from tests import browser
 from tests.grading.pages.all_pages import pages
 from tests.judging.exercises import EXERCISES
+from tests.plots.interactive.figures import FIGURES, html_of
 
 # Papers and inks of JupyterLab's two themes, the second of each a table's row.
 JUPYTERLAB = [
@@ -16,6 +19,7 @@ JUPYTERLAB = [
     ("#111111", "#ffffff"),
     ("#212121", "#ffffff"),
 ]
+FAINT = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
 
 
 def luminance(colour):
@@ -45,11 +49,11 @@ def cards():
     return "<hr>".join(card._repr_html_() for card in [*shown, right("weights")])
 
 
-def on_papers(html):
-    """A page with the same on JupyterLab's papers."""
+def on_papers(html, papers=JUPYTERLAB):
+    """A page with the same on each of JupyterLab's papers."""
     parts = "".join(
         f'<section style="background: {paper}; color: {ink}">{html}</section>'
-        for paper, ink in JUPYTERLAB
+        for paper, ink in papers
     )
     return f'<!doctype html><html lang="en"><title>cards</title><main><h1>x</h1>{parts}</main>'
 
@@ -75,3 +79,17 @@ def test_axe_finds_no_serious_fault(chromium, scheme):
                 found.append((name, fault["id"], len(nodes), nodes[:3]))
     page.close()
     assert found == []
+
+
+@pytest.mark.slow
+@pytest.mark.needs("chromium")
+def test_no_text_is_faint(chromium):
+    shown = {name: html_of(figure()) for name, figure in FIGURES.items()} | {"cards": cards()}
+    page, found = chromium.new_page(), {}
+    for name, html in shown.items():
+        page.set_content(on_papers(html, JUPYTERLAB[1::2]))  # a row's paper is nearer to its ink
+        page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+        if faint := page.evaluate(FAINT, 4.5):
+            found[name] = len(faint), faint[:3]
+    page.close()
+    assert found == {}

@@ -96,7 +96,7 @@
     const middle = { "text-anchor": "middle", "font-weight": bold ? "bold" : "normal" };
     const size = String(text).length > 4 ? 9 : 13;
     const up = small === "" ? 0 : 4; // room for the small number below
-    const ink = { ...middle, opacity: faint ? 0.6 : 1 };
+    const ink = { ...middle, opacity: faint ? 0.75 : 1 };
     write(text, place.x + CELL / 2 - up, place.y + 19 - up, size, ink);
     write(small, place.x + CELL - 2, place.y + CELL - 3, 11, { "text-anchor": "end" });
     if (!pick) return;
