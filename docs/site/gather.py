@@ -30,7 +30,8 @@ ENGLISH = (
 )
 FILES = ("CITATION.cff", "LICENSE")
 THUMBNAIL = (640, 360)
-_LANGUAGE_LINE = re.compile(r"^\[[^\]]+\]\(README\S*\)\n\n", re.MULTILINE)  # pages have a switch
+# Pages have a switch of languages; what CI proves is for who reads the repository.
+_LANGUAGE_AND_BADGES = re.compile(r"^\[[^\]]+\]\(README\S*\)\n\n(?:\[!\[.+\n)*\n", re.MULTILINE)
 _ANIMATION = re.compile(r"^!\[.*\]\(\S+\.gif\)$", re.MULTILINE)
 
 
@@ -68,7 +69,9 @@ def gather(target, language, solutions=False):
     else:  # what the theme leaves in English; Sphinx looks for it there
         copy(own / "sphinx.po", target / "locales" / language / "LC_MESSAGES" / "sphinx.po")
     readme = (ROOT / README[language]).read_text(encoding="utf-8")
-    readme = _ANIMATION.sub(lambda found: first_look(language), _LANGUAGE_LINE.sub("", readme))
+    readme = _ANIMATION.sub(
+        lambda found: first_look(language), _LANGUAGE_AND_BADGES.sub("", readme)
+    )
     write(target / "index.md", readme + (own / "start.md").read_text(encoding="utf-8"))
 
     says = words(language)
