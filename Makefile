@@ -8,9 +8,11 @@ DEVICE := $(shell command -v nvidia-smi >/dev/null 2>&1 && nvidia-smi -L >/dev/n
 PIP = $(BIN)/python -m pip install --quiet --constraint constraints.txt
 # PyPI's torch for Linux brings 5 GB of CUDA. PyTorch's own index has one for the CPU.
 TORCH_CPU := https://download.pytorch.org/whl/cpu
-# Tests run in two processes: more would not be faster on two cores, and each may take 3 GB.
+# Tests run in two processes: more would not be faster on two cores, and each may take 3 GB. Each computes in one thread:
+# a second one would wait for a core.
 WORKERS ?= 2
-PYTEST = $(BIN)/pytest -n $(WORKERS) --dist loadfile
+ONE_THREAD := OMP_NUM_THREADS=1 TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1
+PYTEST = $(ONE_THREAD) $(BIN)/pytest -n $(WORKERS) --dist loadfile
 # `make test TIMES=build/times` keeps how long each test takes: see benchmarks/suite.py.
 timed = $(if $(TIMES),--junitxml=$(TIMES)/$(1).xml)
 # The oldest releases of what cnnlab requires by name, and the newest of what these require; without tools that ask for
@@ -25,7 +27,7 @@ XLA_QUICK := --xla_backend_optimization_level=0
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 export TF_ENABLE_ONEDNN_OPTS ?= 0
 
-.PHONY: help setup lab test check lint build site release bench demo lock lowest clean
+.PHONY: help setup lab test check fast lint build site release bench demo lock lowest clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -41,7 +43,10 @@ test: $(VENV)/.dev  ## all tests; every notebook runs
 	KERAS_BACKEND=jax XLA_FLAGS=$(XLA_QUICK) $(PYTEST) -q $(call timed,jax) tests/layers tests/models
 	KERAS_BACKEND=torch $(PYTEST) -q $(call timed,torch) tests/layers tests/models
 
-check: lint  ## formatting, lint, types, stale files, fast tests: under two minutes
+check: $(VENV)/.dev  ## formatting, lint, types, stale files, fast tests: under two minutes
+	@$(MAKE) --no-print-directory --jobs 2 lint fast  # what one waits for, the other computes in
+
+fast: $(VENV)/.dev
 	$(PYTEST) -q -m "not slow" tests
 
 lint: $(VENV)/.dev  ## formatting, lint, types, stale files
@@ -84,7 +89,7 @@ lowest: $(VENV)/.dev  ## fast tests and two labs on the oldest releases that pyp
 	printf '%s\n' $(NEWER) | $(INSTALL_OLDEST) --torch-backend cpu || { \
 		echo "PyTorch's own index cannot be reached: without torch."; \
 		printf '%s\n' $(NEWER) torch | $(INSTALL_OLDEST); }
-	CNNLAB_VERSIONS=lowest $(OLDEST)/bin/pytest -n $(WORKERS) --dist loadfile -q -m "not slow" -W default \
+	CNNLAB_VERSIONS=lowest $(ONE_THREAD) $(OLDEST)/bin/pytest -n $(WORKERS) --dist loadfile -q -m "not slow" -W default \
 		--nbval-lax --nbval-current-env --ignore tests/test_architecture.py tests $(wildcard labs/en/02_*.ipynb solutions/13_*.ipynb)
 
 clean:  ## remove .venv and what tools left

@@ -10,6 +10,12 @@ os.environ["LC_ALL"] = "C.UTF-8"  # whoever runs the tests, cnnlab speaks Englis
 gc.disable()  # to look for garbage while all is imported would take a fifth of the time
 
 
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 def pytest_collection_finish():
     gc.freeze()
     gc.enable()

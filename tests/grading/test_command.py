@@ -179,6 +179,7 @@ def test_only_a_name_that_nobody_has(folder, tmp_path, capsys):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "locale",
     [

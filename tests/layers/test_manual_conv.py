@@ -163,6 +163,7 @@ def test_columns_stay_apart_where_groups_do_not_fit(width, kernel_width):
     assert columns_together(width, kernel_width, channels=1) == (3 if kernel_width == 4 else 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("padding", ["valid", "same", "full"])
 @pytest.mark.parametrize(("strides", "dilation_rate"), [(1, 1), ((3, 2), 1), (1, (2, 3))])
 def test_unknown_sizes_run_and_train(padding, strides, dilation_rate):

@@ -235,6 +235,7 @@ STDERR = "print((double(4) or 8) + 1)", "import sys; print('careful', file=sys.s
 ADDRESS = "print((double(4) or 8) + 1)", "object()"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -257,6 +258,7 @@ def test_a_cell_that_cannot_be_released(checkout, capsys, change, message):
     assert not (checkout / SOLUTION).exists()
 
 
+@pytest.mark.slow
 def test_a_cell_that_takes_too_long(checkout, capsys, monkeypatch):
     execute = builder.execute
     monkeypatch.setattr(builder, "execute", lambda *a, **k: execute(*a, **k, timeout=2))
@@ -265,6 +267,7 @@ def test_a_cell_that_takes_too_long(checkout, capsys, monkeypatch):
     assert "the cell takes longer than" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_notebook_that_is_too_big(built, monkeypatch, capsys):
     monkeypatch.setattr(builder, "MAX_BYTES", 50_000)
     edit_source(built, "double(5);", 'print("much " * 10_000)')

@@ -63,6 +63,7 @@ def test_partial_points_are_not_full_points(built, capsys):
     assert rows(capsys)[0][:5] == ["double", "1", "of", "2", "partial"]
 
 
+@pytest.mark.slow
 def test_a_slow_cell_is_interrupted(built, capsys):
     answer("exercise-double", "def double(x):\n    while True:\n        pass")
     answer("cell-05", "")
@@ -75,6 +76,7 @@ def test_a_slow_cell_is_interrupted(built, capsys):
     assert triple[4] == "passed"
 
 
+@pytest.mark.slow
 def test_a_dead_kernel(built, capsys):
     answer("exercise-double", "os._exit(1)  # too much memory")
     assert main(["check", STUDENT]) == 2

@@ -88,6 +88,7 @@ def test_every_function_is_drawn_here():
     assert sorted(FIGURES) == plots.__all__ == dir(plots)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FIGURES)
 def test_same_bytes_whatever_the_users_style(name):
     first = FIGURES[name]()

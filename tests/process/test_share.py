@@ -41,16 +41,19 @@ def watched(work, seconds, **how):
     return used[0], time.monotonic() - started, "T" in states
 
 
+@pytest.mark.slow
 def test_who_uses_more_is_held_back():
     used, seconds, held = watched(spin, 3, cores=0.01, burst=0.01)
     assert held
     assert used < 0.01 * seconds + 0.01 + 3 * share.TICK
 
 
+@pytest.mark.slow
 def test_who_uses_less_is_not():
     assert not watched(lambda: time.sleep(60), 1, cores=0.1, burst=0.1)[2]
 
 
+@pytest.mark.slow
 def test_who_sleeps_saves_up_no_more_than_a_burst():
     def work():
         time.sleep(3)

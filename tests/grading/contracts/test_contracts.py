@@ -71,6 +71,7 @@ def folder(tmp_path):
     return folder
 
 
+@pytest.mark.slow
 def test_in_a_container_one_folder_is_graded(folder, tmp_path):
     words = [sys.executable, "-m", "cnnlab.grading.contracts", "gradescope", "07", str(folder)]
     path = tmp_path / "results" / "results.json"
@@ -81,6 +82,7 @@ def test_in_a_container_one_folder_is_graded(folder, tmp_path):
     assert (said["score"], len(said["tests"])) == (0, len(one.grade(folder, LAB).exercises))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [[], ["moodle", "07", ".", "x"], ["gradescope", "07", "no", "x"]])
 def test_what_it_cannot_do_is_said_in_a_line(words):
     command = [sys.executable, "-m", "cnnlab.grading.contracts", *words]
