@@ -122,6 +122,7 @@ class Run:
         by_hand, late = self.by_hand, self.wishes.late
         records = by_hand.apply(records)
         self.kept.save(by_hand.write, records)
+        self.kept.keep_by_hand(self.lab, records, by_hand.changed)
         if late:
             records = late.apply(records, self.submissions)
         self.kept.keep_late(self.lab, late, self.submissions)

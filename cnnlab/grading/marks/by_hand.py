@@ -36,10 +36,14 @@ class ByHand:
     Args:
         out: folder of the results.
         given: path of a table, or None for that of an earlier run.
+
+    Attributes:
+        changed: set of pairs of student and discussion: marked, and changed since.
     """
 
     def __init__(self, out, given=None):
-        self._out, self._changed, self._nobodys = Path(out), [], {}
+        self._out, self._nobodys = Path(out), {}
+        self.changed = set()
         kept = self._out / NAME
         self._path = Path(given) if given else kept
         self._marks = self._read(kept) if kept.is_file() else {}
@@ -84,7 +88,8 @@ class ByHand:
 
     def lines(self):
         """What is to be said."""
-        return [f"{CHANGED}: {listed(self._changed)}."] if self._changed else []
+        changed = [f"{student} ({name})" for student, name in sorted(self.changed)]
+        return [f"{CHANGED}: {listed(changed)}."] if changed else []
 
     def _marked(self, record, left):
         exercises = []
@@ -99,7 +104,7 @@ class ByHand:
                 who = f"{record.student}, {each.name}"
                 raise self._wrong(f"{most} for {who}. Received: {number(mark.points)}")
             if mark.version not in ("", version_of(record.answers.get(each.name, ""))):
-                self._changed.append(f"{record.student} ({each.name})")
+                self.changed.add((record.student, each.name))
             changed = {"points": mark.points, "outcome": "marked", "message": mark.comment}
             exercises.append(replace(each, **changed))
         return replace(record, exercises=exercises)

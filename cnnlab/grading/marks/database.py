@@ -1,7 +1,7 @@
 """The database behind a gradebook: opened as one, with errors that are one line.
 
-Its tables are nbgrader's, and one more that nbgrader leaves alone: it tells whether an answer is
-still the one that a teacher has marked.
+Its tables are nbgrader's, and two more that nbgrader leaves alone: whether an answer is still the
+one that a teacher has marked, and which marks came from `marks.csv`.
 """
 
 import contextlib
@@ -22,6 +22,14 @@ ANSWERS = sqlalchemy.Table(
     sqlalchemy.Column("grade_id", sqlalchemy.String(32), primary_key=True),
     sqlalchemy.Column("digest", sqlalchemy.String(64), nullable=False),  # of what was marked last
 )
+MARKS = sqlalchemy.Table(
+    "cnnlab_marks",
+    sqlalchemy.MetaData(),
+    sqlalchemy.Column("grade_id", sqlalchemy.String(32), primary_key=True),
+    sqlalchemy.Column("points", sqlalchemy.Float, nullable=False),
+    sqlalchemy.Column("comment", sqlalchemy.Text, nullable=False),
+)
+OWN = (ANSWERS, MARKS)
 LOCK = "5s"  # how long PostgreSQL waits for a lock; SQLite's driver waits as long by itself
 
 
@@ -42,7 +50,11 @@ def prepare(connection, course_id):
     nbgrader could do so, if its tool `alembic` were sure to be on the path.
     """
     tables = set(sqlalchemy.inspect(connection).get_table_names())
-    foreign = tables - {*api.Base.metadata.tables, ANSWERS.name, "alembic_version"}
+    foreign = tables - {
+        *api.Base.metadata.tables,
+        *(table.name for table in OWN),
+        "alembic_version",
+    }
     if foreign and "submitted_assignment" not in tables:
         raise UserError(
             f"expected a gradebook. Received: a database with the table {min(foreign)!r}. "
@@ -56,7 +68,8 @@ def prepare(connection, course_id):
             "Run `nbgrader db upgrade` in the course's folder."
         )
     api.Base.metadata.create_all(connection)
-    ANSWERS.create(connection, checkfirst=True)
+    for table in OWN:
+        table.create(connection, checkfirst=True)
     if version is None:
         migration.stamp(scripts, "head")
     courses = api.Course.__table__

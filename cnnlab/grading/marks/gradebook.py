@@ -12,6 +12,7 @@ import sqlalchemy
 from nbgrader import api
 
 from cnnlab.grading.marks.database import ANSWERS, errors, prepare, wait_for_locks, with_driver
+from cnnlab.grading.marks.gradebook_by_hand import enter_by_hand
 from cnnlab.grading.marks.gradebook_lab import enter_lab, entry
 from cnnlab.grading.marks.gradebook_late import enter_late
 from cnnlab.grading.submissions.submission import safe_name
@@ -82,6 +83,20 @@ class Book:
                 _set_grade(db, grade, results[name], record.answers[name])
             for name, comment in _rows(db, api.Comment, submitted, lab.comments):
                 comment.auto_comment = None if record.answers[name] else "No response."
+
+    def put_by_hand(self, lab, records, changed):
+        """Enters the marks of `marks.csv` in a lab of `set_lab`; what formgrader entered stays.
+
+        Args:
+            lab: its name.
+            records: list of `Record`, with what `marks.csv` says.
+            changed: set of pairs of student and discussion: not the answer that was marked.
+
+        Returns:
+            Texts: discussions that have another mark from formgrader.
+        """
+        with self._saved() as db:
+            return enter_by_hand(db, self._lab(db, lab), records, changed)
 
     def put_late(self, lab, late, submissions):
         """Enters when a lab of `set_lab` was due, when each submission came, and what that costs.

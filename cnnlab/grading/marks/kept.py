@@ -7,10 +7,11 @@ from pathlib import Path
 from cnnlab.errors import Locked, UserError
 from cnnlab.grading.marks.autograded import write_autograded
 from cnnlab.grading.marks.results import Record, write_atomic
-from cnnlab.grading.submissions.submission import safe_name
+from cnnlab.grading.submissions.submission import listed, safe_name
 
 MAX_SEED = 2**32 - 1  # NumPy's
 WITHOUT_BOOK = "The class is graded all the same; the same command enters what is missing there."
+OTHERS = "Formgrader gave other points than marks.csv, and they stay in the gradebook"
 NOT_ALL = (
     "NOT ALL WAS WRITTEN: {}: {} ({} time{}). Each file is whole, some are missing or old. "
     "Mend this and run the same command: it goes on from here."
@@ -71,19 +72,16 @@ class Kept:
             self.save(write_atomic, self._path(record.student), record.to_json())
         if self.book and self.course:  # where formgrader looks for it
             self.save(write_autograded, self.course, record, canonical.notebook)
-        try:
-            if self.book:
-                self.book.put(record)
-        except UserError as error:
-            self._lose_book(error)
+        self._enter("put", record)
+
+    def keep_by_hand(self, lab, records, changed):
+        """Tells the gradebook what a teacher gave, see `Book.put_by_hand`."""
+        if others := self._enter("put_by_hand", lab, records, changed):
+            self.problems.append(f"{OTHERS}: {listed(others)}.")
 
     def keep_late(self, lab, late, submissions):
         """Tells the gradebook what came late, see `Book.put_late`."""
-        try:
-            if self.book:
-                self.book.put_late(lab, late, submissions)
-        except UserError as error:
-            self._lose_book(error)
+        self._enter("put_late", lab, late, submissions)
 
     def keep_job(self, student, text):
         """Keeps what was graded and how, so that it can be graded once more."""
@@ -114,6 +112,13 @@ class Kept:
 
     def _path(self, student):
         return self.out / "records" / f"{safe_name(student)}.json"
+
+    def _enter(self, method, *arguments):
+        """What a method of the gradebook gives; None where there is none, or no longer."""
+        try:
+            return getattr(self.book, method)(*arguments) if self.book else None
+        except UserError as error:
+            self._lose_book(error)
 
     def _lose_book(self, error):
         """The class is graded all the same."""

@@ -28,6 +28,10 @@ class Book:
             raise UserError("The book is torn.")
         self.records.append(record.student)
 
+    def put_by_hand(self, lab, records, changed):
+        if "put_by_hand" in self.fails:
+            raise Locked("The book is locked.")
+
     def put_late(self, lab, late, submissions):
         if "put_late" in self.fails:
             raise Locked("The book is locked.")
@@ -69,7 +73,12 @@ def test_who_is_gone(tmp_path):
 
 @pytest.mark.parametrize(
     ("fails", "entered"),
-    [("set_lab", []), ("boris", ["anna"]), ("put_late", ["anna", "boris", "clara"])],
+    [
+        ("set_lab", []),
+        ("boris", ["anna"]),
+        ("put_by_hand", ["anna", "boris", "clara"]),
+        ("put_late", ["anna", "boris", "clara"]),
+    ],
 )
 def test_a_book_that_fails_is_left(tmp_path, fails, entered):
     book = Book([fails])
@@ -77,6 +86,7 @@ def test_a_book_that_fails_is_left(tmp_path, fails, entered):
     kept.begin(LAB, CANONICAL.notebook)
     for student in ("anna", "boris", "clara"):
         kept.keep(record(student), CANONICAL)
+    kept.keep_by_hand(LAB, [], set())
     kept.keep_late(LAB, None, [])
     assert book.records == entered
     [line] = kept.problems
