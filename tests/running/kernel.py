@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import time
+import uuid
 from pathlib import Path
 from queue import Empty
 
@@ -38,7 +39,9 @@ class Kernel(RunningKernel):
     """
 
     def __init__(self, cwd, startup_timeout, trained):
-        self.km = KernelManager(kernel_spec_manager=WarmKernels())
+        # Sockets in the folder: a TCP port may go to another run's kernel, too.
+        sockets = {"transport": "ipc", "ip": f"{trained}/{uuid.uuid4().hex[:8]}"}
+        self.km = KernelManager(kernel_spec_manager=WarmKernels(), **sockets)
         self.km.start_kernel(stderr=subprocess.DEVNULL, cwd=cwd, env=kernel_environment())
         self.kc = self.km.client()
         self.kc.start_channels()
