@@ -38,26 +38,8 @@ def delta_by_maps(delta, kernel, strides=1):
     'Delta of 3 filters, 2×2 each, goes back to 1 channel of 4×4.'
     """
     delta, kernel = as_numbers(delta=delta, ndim=3), as_numbers(kernel=kernel, ndim=4)
-    rows, columns, filters = delta.shape
-    channels = kernel.shape[2]
-    if kernel.shape[3] != filters:
-        raise ValueError(
-            "`delta` and `kernel` must have equally many filters, on their last axes. Received: "
-            f"delta of shape {delta.shape}, kernel of shape {kernel.shape}."
-        )
-    apart = np.zeros(((rows - 1) * strides + 1, (columns - 1) * strides + 1, filters), delta.dtype)
-    apart[::strides, ::strides] = delta
-    turned = kernel[::-1, ::-1]
-    parts = np.array(
-        [
-            [
-                Sweep(apart[..., f], turned[..., c, f], padding="full").output
-                for c in range(channels)
-            ]
-            for f in range(filters)
-        ]
-    )
-    height, width = parts.shape[2:]
+    apart, turned, parts = _parts(delta, kernel, strides)
+    (rows, columns, filters), (channels, height, width) = delta.shape, parts.shape[1:]
     alt = (
         f"Delta of {filters} filter{'s' * (filters > 1)}, {rows}×{columns} each, goes back to "
         f"{channels} channel{'s' * (channels > 1)} of {height}×{width}."
@@ -67,10 +49,8 @@ def delta_by_maps(delta, kernel, strides=1):
     size = side * (sum(widths) + 2 * len(widths)), (side * height + 0.4) * (filters + 1)
     figure = Picture(figsize=size, alt=alt)
     grid = figure.subplots(filters + 1, 1 + 2 * channels, width_ratios=widths)
-    scale, kernel_scale = (
-        colour_scale(apart, parts, parts.sum(axis=0), signed=True),
-        colour_scale(kernel, signed=True),
-    )
+    scale = colour_scale(apart, parts, parts.sum(axis=0), signed=True)
+    kernel_scale = colour_scale(kernel, signed=True)
     for f, (first, *others) in enumerate(grid[:-1]):
         _draw(first, apart[..., f], scale, f"delta, filter {f + 1}", (height, width))
         for c in range(channels):
@@ -85,6 +65,24 @@ def delta_by_maps(delta, kernel, strides=1):
         frame = {"fill": False, "ec": VERMILION, "lw": 2, "clip_on": False, "zorder": 3}
         ax.add_patch(Rectangle((-0.5, -0.5), width, height, **frame))
     return figure
+
+
+def _parts(delta, kernel, strides):
+    """Delta set apart, the turned kernels, and what each filter sends to each channel."""
+    rows, columns, filters = delta.shape
+    if kernel.shape[3] != filters:
+        raise ValueError(
+            "`delta` and `kernel` must have equally many filters, on their last axes. Received: "
+            f"delta of shape {delta.shape}, kernel of shape {kernel.shape}."
+        )
+    apart = np.zeros(((rows - 1) * strides + 1, (columns - 1) * strides + 1, filters), delta.dtype)
+    apart[::strides, ::strides] = delta
+    turned = kernel[::-1, ::-1]
+    sent = [
+        [Sweep(apart[..., f], turned[..., c, f], padding="full").output for c in range(len(maps))]
+        for f, maps in enumerate(np.moveaxis(turned, (3, 2), (0, 1)))
+    ]
+    return apart, turned, np.array(sent)
 
 
 def _draw(ax, matrix, scale, title, room):
