@@ -3,7 +3,7 @@
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-from cnnlab.errors import UserError
+from cnnlab.errors import UserError, value_error
 
 
 class MissingPackage(UserError, ImportError):
@@ -32,8 +32,9 @@ def file_of(package, name, extra):
         path = None
     if path is None or not path.is_file():
         found = "no such package" if path is None else f"no file {path}"
-        raise MissingPackage(
+        raise value_error(
             f"This part needs {name.rsplit('/', 1)[-1]} of the package {package}. "
-            f"Received: {found}. Install it: pip install 'cnnlab[{extra}]'"
+            f"Received: {found}. Install it: pip install 'cnnlab[{extra}]'",
+            MissingPackage,
         )
     return path

@@ -26,10 +26,14 @@ def prepare():
     os.environ.update(made)
     late = [name for name in made if READ_BY[name.split("_")[0]] in sys.modules]
     if late:
+        from cnnlab.language import say  # which a bare process does not have: see `sandbox.BARE`
+
         warnings.warn(
-            "cnnlab's settings must be made before the backend is imported. Received: it was "
-            f"imported before cnnlab, without {', '.join(f'{n}={QUIET[n]}' for n in late)}. "
-            "Import cnnlab first: numbers may differ in the last digits, and some sizes fail.",
+            say(
+                "cnnlab's settings must be made before the backend is imported. Received: it was "
+                f"imported before cnnlab, without {', '.join(f'{n}={QUIET[n]}' for n in late)}. "
+                "Import cnnlab first: numbers may differ in the last digits, and some sizes fail."
+            ),
             stacklevel=3,
         )
 
@@ -79,7 +83,7 @@ def num_cores():
 
 def device():
     """What the backend computes on: "CPU, 2 cores", or the name of the GPU."""
-    from cnnlab.language import say  # which a bare process does not have: see `sandbox.BARE`
+    from cnnlab.language import say
 
     cores = num_cores()
     return gpu_name() or say(f"CPU, {cores} core{'s' if cores > 1 else ''}")
@@ -101,8 +105,10 @@ def describe():
 
 def require_gpu():
     """Raise `ValueError` if the backend does not compute on a GPU."""
+    from cnnlab.errors import value_error
+
     if gpu_name() is None:
-        raise ValueError(
+        raise value_error(
             f"A GPU is required. Received: {describe()}. "
             "Install the backend for a GPU, as with `pip install 'tensorflow[and-cuda]'`."
         )

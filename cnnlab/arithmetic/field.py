@@ -7,6 +7,7 @@ Networks", Distill.
 from typing import NamedTuple
 
 from cnnlab.arithmetic.sizes import effective_size
+from cnnlab.errors import value_error
 
 
 class Field(NamedTuple):
@@ -40,7 +41,7 @@ class Field(NamedTuple):
     def union(self, other):
         """The field of a pixel that sees what two branches see."""
         if self.jump != other.jump:
-            raise ValueError(
+            raise value_error(
                 "Branches that meet must step over the input alike. "
                 f"Received: {self} and {other}. Give the branches the same strides."
             )

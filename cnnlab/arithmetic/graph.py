@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from cnnlab.arithmetic import products, rules
 from cnnlab.arithmetic.field import Field
+from cnnlab.errors import value_error
 
 
 class Step(NamedTuple):
@@ -28,7 +29,7 @@ def walk_model(model):
 def check_shapes(model):
     """Sees to it that the model has a graph."""
     if not getattr(model, "outputs", None):
-        raise ValueError(
+        raise value_error(
             "The arithmetic needs a Sequential or Functional model that knows its shapes. "
             f"Received: model={model.name!r} of class {type(model).__name__}. "
             "Start it with `keras.Input((height, width, channels))`."
@@ -115,7 +116,7 @@ def open_block(node):
         outputs = node.operation.call(*args, **kwargs)
     except Exception as error:  # of any kind: it is the block's own code
         said = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise ValueError(
+        raise value_error(
             f"`{node.operation.name}` cannot be looked into. Received: {said} "
             "Let its `call` hand tensors from layer to layer, without numbers of their sizes."
         ) from error

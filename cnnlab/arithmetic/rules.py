@@ -6,6 +6,8 @@ name of its class: those below, in small letters, are of layers and of functions
 
 from cnnlab.arithmetic.field import Field
 from cnnlab.arithmetic.sizes import padding_amounts
+from cnnlab.errors import value_error
+from cnnlab.language import say
 
 AXES = ("1d", "2d", "3d")
 # Each output pixel sees the input pixel at its own place.
@@ -76,7 +78,8 @@ def no_rule(operation):
 
 def no_field(operation, reason, repair):
     """A field that does not exist: kept in its place, and raised when somebody asks for it."""
-    return ValueError(f"`{operation.name}` has no receptive field. {reason} {repair}")
+    why = f"{say(reason)} {say(repair)}"
+    return value_error(f"`{operation.name}` has no receptive field. {why}")
 
 
 def pointwise_fields(operation, fields, shape):

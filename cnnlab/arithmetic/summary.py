@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from cnnlab.arithmetic.field import Field
 from cnnlab.arithmetic.graph import walk_model
+from cnnlab.errors import value_error
+from cnnlab.language import say
 
 
 class Row(NamedTuple):
@@ -36,8 +38,8 @@ class Summary(list):
         return None if None in counts else sum(counts)
 
     def __str__(self):
-        head = ("name", "layer", "output", "weights", "multiplications", "field", "jump")
-        last = ("total", "", "", number(self.weights), number(self.multiplications), "", "")
+        head = say("name | layer | output | weights | multiplications | field | jump").split(" | ")
+        last = (say("total"), "", "", number(self.weights), number(self.multiplications), "", "")
         return align([head, *map(cells, self), last])
 
     __repr__ = __str__
@@ -99,7 +101,7 @@ def receptive_field(model, layer=None, axis=0):
     if isinstance(fields, ValueError):
         raise fields
     if axis not in range(len(fields)):
-        raise ValueError(
+        raise value_error(
             f"`axis` must be one of the {len(fields)} axes of the image that `{model.name}` reads. "
             f"Received: axis={axis}. Write 0 for rows; a vector has no axis at all."
         )
@@ -109,7 +111,7 @@ def receptive_field(model, layer=None, axis=0):
 def output_fields(model, outputs):
     """The fields of the only output of a model."""
     if len(outputs) > 1:
-        raise ValueError(
+        raise value_error(
             f"`layer` must say which of the {len(outputs)} outputs of `{model.name}` is meant. "
             f"Received: layer=None. Write one of {', '.join(map(repr, model.output_names))}."
         )
@@ -120,10 +122,9 @@ def layer_fields(model, steps, layer):
     """The fields of the only layer of that name."""
     found = [step.fields for name, step in named(steps) if name == layer]
     if len(found) != 1:
-        where = f"{len(found)} places" if found else "no place"
-        raise ValueError(
+        raise value_error(
             f"`layer` must be the name of one place in `{model.name}`. "
-            f"Received: layer={layer!r}, which has {where} there. "
+            f"Received: layer={layer!r}, which has {len(found)} places there. "
             "`print(summarize(model, expand_nested=True))` shows the names."
         )
     return found[0]
@@ -170,7 +171,7 @@ def cells(row):
 
 
 def number(value):
-    return "unknown" if value is None else f"{value:,}"
+    return say("unknown") if value is None else f"{value:,}"
 
 
 def align(lines):

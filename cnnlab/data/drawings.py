@@ -5,6 +5,8 @@ What a net can learn from them depends on its receptive field, and on nothing el
 
 import numpy as np
 
+from cnnlab.errors import value_error
+
 SIZE = 32  # pixels a side
 DISTANCES = (8, 12)  # between the two points of a pair
 
@@ -32,7 +34,7 @@ def point_pairs(num, seed=0):
     ([8, 12, 8, 12], [0, 1, 0, 1])
     """
     if num % 2:
-        raise ValueError(f"`num` must be even. Received: num={num}. Twins come in pairs.")
+        raise value_error(f"`num` must be even. Received: num={num}. Twins come in pairs.")
     rng = np.random.default_rng(seed)
     margin = 7
     images = np.zeros((num, SIZE, SIZE, 1), "float32")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from cnnlab.errors import UserError
+from cnnlab.errors import UserError, value_error
+from cnnlab.language import say
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -28,7 +29,7 @@ def data_error(path, problem):
     repair = "git checkout -- datasets"
     if folder().name == "_datasets":
         repair = "pip install --force-reinstall --no-deps cnnlab"
-    return DataError(f"The data file {path} {problem}. Get it again: {repair}")
+    return value_error(f"The data file {path} {say(problem)}. Get it again: {repair}", DataError)
 
 
 def checksums():

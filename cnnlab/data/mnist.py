@@ -10,6 +10,7 @@ import numbers
 import numpy as np
 
 from cnnlab.data.files import read_idx
+from cnnlab.errors import value_error
 
 FASHION_MNIST_CLASSES = (
     "T-shirt/top",
@@ -98,7 +99,7 @@ def load_part(files, argument, num, seed):
     labels = read_idx(f"{files}-labels-idx1-ubyte.gz")
     if num is not None:
         if not isinstance(num, numbers.Integral) or not 0 <= num <= len(labels):
-            raise ValueError(
+            raise value_error(
                 f"`{argument}` must be an int from 0 to {len(labels)}. "
                 f"Received: {argument}={num!r}. Leave it out to get all images."
             )

@@ -11,6 +11,7 @@ from functools import cache
 import numpy as np
 
 from cnnlab.data.photographs import photograph
+from cnnlab.errors import value_error
 
 PATCH10_CLASSES = (
     "astronaut",
@@ -109,7 +110,7 @@ def natural_patches(num_patches, patch_size=8, seed=0):
     images = [whitened(name) for name in WHITENED]
     largest = min(min(image.shape) for image in images)
     if not isinstance(patch_size, numbers.Integral) or not 2 <= patch_size <= largest:
-        raise ValueError(
+        raise value_error(
             f"`patch_size` must be an int from 2 to {largest}, to fit into the photographs. "
             f"Received: patch_size={patch_size!r}. Take 8, as the lab does."
         )
@@ -124,7 +125,7 @@ def natural_patches(num_patches, patch_size=8, seed=0):
 
 def check_num(argument, num, least):
     if not isinstance(num, numbers.Integral) or num < least:
-        raise ValueError(
+        raise value_error(
             f"`{argument}` must be an int, {least} or more. Received: {argument}={num!r}. Try 1000."
         )
 

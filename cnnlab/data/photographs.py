@@ -14,6 +14,7 @@ import numpy as np
 from PIL import Image
 
 from cnnlab.data.files import DataError
+from cnnlab.errors import value_error
 from cnnlab.language import unmarked
 
 
@@ -132,7 +133,7 @@ def attribution(name):
 def find(name):
     """The entry of a photograph in `PHOTOGRAPHS`."""
     if name not in PHOTOGRAPHS:
-        raise ValueError(
+        raise value_error(
             f"There is no such photograph. Received: name={name!r}. "
             f"Choose one of {', '.join(PHOTOGRAPHS)}."
         )
@@ -148,15 +149,17 @@ def read_photograph(name):
     package, _, inside = folder.partition("/")
     home = find_spec(package)
     if home is None:
-        raise DataError(f"Photograph {name!r} is in {distribution}, which is missing. {repair}")
+        raise value_error(
+            f"Photograph {name!r} is in {distribution}, which is missing. {repair}", DataError
+        )
     path = Path(home.submodule_search_locations[0], inside, file)
     try:
         with Image.open(path) as image:
             return np.array(image.convert("RGB"))
     except FileNotFoundError:
-        raise DataError(f"The photograph {path} is missing. {repair}") from None
+        raise value_error(f"The photograph {path} is missing. {repair}", DataError) from None
     except (OSError, SyntaxError):  # Pillow's word for a broken PNG is SyntaxError
-        raise DataError(f"The photograph {path} is damaged. {repair}") from None
+        raise value_error(f"The photograph {path} is damaged. {repair}", DataError) from None
 
 
 def resize(pixels, size):
@@ -165,7 +168,7 @@ def resize(pixels, size):
 
     wanted = tuple(np.atleast_1d(size)) * (2 if np.ndim(size) == 0 else 1)
     if len(wanted) != 2 or not all(isinstance(n, numbers.Integral) and n > 0 for n in wanted):
-        raise ValueError(
+        raise value_error(
             f"`size` must be one or two positive ints. Received: size={size!r}. "
             "Try 128 or (96, 128)."
         )

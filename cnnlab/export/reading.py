@@ -1,5 +1,6 @@
 """Reads a Keras net as plain layers, and refuses what some format cannot say."""
 
+from cnnlab.errors import value_error
 from cnnlab.export.layers import Convolution, Dense, Flatten, Pooling
 
 ACTIVATIONS = ("linear", "tanh", "relu")
@@ -34,7 +35,7 @@ def _chain(model):
     """The layers of a net, each with the tensor that it reads, from its only input on."""
     inputs, outputs = getattr(model, "inputs", None) or (), getattr(model, "outputs", None) or ()
     if len(inputs) != 1 or len(outputs) != 1:
-        raise ValueError(
+        raise value_error(
             "A net can be handed over when it has one input, of a shape that it knows, and one "
             f"output. Received: model={model.name!r} with {len(inputs)} and {len(outputs)}. "
             "Start it with `keras.Input((height, width, channels))`."
@@ -45,7 +46,7 @@ def _chain(model):
         read = operation._inbound_nodes[number].input_tensors
         if len(read) != 1 or any(operation is later for later, _ in steps):
             why = "reads several layers" if len(read) != 1 else "stands in it twice"
-            raise ValueError(
+            raise value_error(
                 "A net can be handed over when it is a chain, in which each layer reads the one "
                 f"before it. Received: layer {operation.name!r}, which {why}. "
                 "Give each place a layer of its own, and no shortcuts."
@@ -67,7 +68,7 @@ def _plain(layer, maps):
         layers.Dense: _dense,
     }
     if type(layer) not in kinds:
-        raise ValueError(
+        raise value_error(
             "A net can be handed over when its layers are Keras' "
             f"{', '.join(kind.__name__ for kind in kinds)}. Received: layer {layer.name!r} of type "
             f"{type(layer).__name__}. Build it from these layers."
@@ -77,8 +78,10 @@ def _plain(layer, maps):
         _require(layer, "data_format", layer.data_format == "channels_last", "'channels_last'")
     axes = 2 if type(layer) is layers.Dense else 4
     if len(maps.shape) != axes or None in maps.shape[1:]:
-        what = "vectors" if axes == 2 else "maps of (batch, height, width, channels)"
-        raise ValueError(
+        what = (
+            "vectors of (batch, units)" if axes == 2 else "maps of (batch, height, width, channels)"
+        )
+        raise value_error(
             f"For all formats to say the same, {type(layer).__name__} must read {what} of known "
             f"size. Received: layer {layer.name!r}, which reads {tuple(maps.shape)}. "
             "Put Flatten between maps and vectors, and give `keras.Input` a height and a width."
@@ -132,7 +135,7 @@ def _activation(layer):
 
 def _require(layer, setting, holds, rule):
     if not holds:
-        raise ValueError(
+        raise value_error(
             f"For all formats to say the same, {setting} must be {rule}. Received: "
             f"{setting}={getattr(layer, setting)} in layer {layer.name!r}. Change it in the net."
         )

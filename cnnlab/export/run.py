@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from cnnlab.export.systems import SYSTEMS
+from cnnlab.language import say, unmarked
 
 TIMEOUT = 120  # seconds
 # A thread that waits sleeps. PyTorch's would keep the core busy, and where another program runs on
@@ -48,8 +49,8 @@ def run_system(name, folder, images, timeout=TIMEOUT):
     """
     for module in SYSTEMS[name].modules:
         if find_spec(module) is None:
-            install = "pip install 'cnnlab[frameworks]'"
-            return Run(name, problem=f"{module} is not installed: {install}")
+            command = unmarked("pip install 'cnnlab[frameworks]'")
+            return Run(name, problem=say(f"{module} is not installed: {command}"))
     with tempfile.TemporaryDirectory() as scratch:
         question, answer = Path(scratch, "images.npy"), Path(scratch, "answer.npz")
         np.save(question, images)
@@ -63,10 +64,10 @@ def run_system(name, folder, images, timeout=TIMEOUT):
                 timeout=timeout,
             )
         except subprocess.TimeoutExpired:
-            return Run(name, problem=f"no answer within {timeout} s")
+            return Run(name, problem=say(f"no answer within {timeout} s"))
         if done.returncode:
             said = done.stderr.strip().splitlines() or ["it said nothing"]
-            return Run(name, problem=f"its process ended with {done.returncode}: {said[-1]}")
+            return Run(name, problem=say(f"its process ended with {done.returncode}: {said[-1]}"))
         with np.load(answer) as file:
             found = dict(file)
     return Run(name, found.pop("logits"), str(found.pop("version")), _floats(found))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
+from cnnlab.errors import value_error
 from cnnlab.export.caffe import write_caffe
 from cnnlab.export.frozen_graph import write_frozen_graph
 from cnnlab.export.keras2_h5 import write_keras2_h5
@@ -11,6 +12,7 @@ from cnnlab.export.onnx_model import write_onnx
 from cnnlab.export.reading import read_layers
 from cnnlab.export.torch7 import write_torch7
 from cnnlab.export.weights import write_npz
+from cnnlab.language import unmarked
 
 
 @dataclass(frozen=True)
@@ -26,19 +28,21 @@ def _keras_on(backend):
     return System("load_keras", ("keras", backend), {"KERAS_BACKEND": backend})
 
 
-SYSTEMS = {
-    "Keras on TensorFlow": _keras_on("tensorflow"),
-    "Keras on JAX": _keras_on("jax"),
-    "Keras on PyTorch": _keras_on("torch"),
-    "PyTorch": System("load_torch", ("torch",)),
-    "JAX": System("load_jax", ("jax",)),
-    "ONNX Runtime": System("load_onnx_runtime", ("onnxruntime",)),
-    "Caffe by OpenCV": System("load_caffe", ("cv2",)),
-    "Torch7 by OpenCV": System("load_torch7", ("cv2",)),
-    "TensorFlow by OpenCV": System("load_frozen_graph", ("cv2",)),
-    # Told of no C++ compiler, it keeps no compiled files.
-    "PyTensor": System("load_pytensor", ("pytensor",), {"PYTENSOR_FLAGS": "cxx="}),
-}
+SYSTEMS = unmarked(
+    {
+        "Keras on TensorFlow": _keras_on("tensorflow"),
+        "Keras on JAX": _keras_on("jax"),
+        "Keras on PyTorch": _keras_on("torch"),
+        "PyTorch": System("load_torch", ("torch",)),
+        "JAX": System("load_jax", ("jax",)),
+        "ONNX Runtime": System("load_onnx_runtime", ("onnxruntime",)),
+        "Caffe by OpenCV": System("load_caffe", ("cv2",)),
+        "Torch7 by OpenCV": System("load_torch7", ("cv2",)),
+        "TensorFlow by OpenCV": System("load_frozen_graph", ("cv2",)),
+        # Told of no C++ compiler, it keeps no compiled files.
+        "PyTensor": System("load_pytensor", ("pytensor",), {"PYTENSOR_FLAGS": "cxx="}),
+    }
+)
 
 
 def write_files(model, folder):
@@ -57,7 +61,7 @@ def write_files(model, folder):
     """
     layers, shape, answer = read_layers(model), tuple(model.input_shape[1:]), model.output_shape
     if len(shape) != 3 or len(answer) != 2:
-        raise ValueError(
+        raise value_error(
             "A net is written when it reads pictures (height, width, channels) and answers with a "
             f"vector. Received: {shape} and {tuple(answer[1:])}. Put Flatten and Dense at its end."
         )

@@ -6,6 +6,8 @@ import operator
 
 import keras
 
+from cnnlab.errors import value_error
+
 
 def pair(name, value):
     """Returns `value`, one int above 0 or two of them (height, width), as a tuple of two."""
@@ -15,7 +17,7 @@ def pair(name, value):
     except (TypeError, ValueError):
         height = width = 0
     if min(height, width) < 1:
-        raise ValueError(
+        raise value_error(
             f"`{name}` must be an int above 0 or a pair (height, width) of them. "
             f"Received: {name}={value!r}. Write, for example, {name}=2 or {name}=(2, 3)."
         )
@@ -26,7 +28,7 @@ def check_steps(strides, dilation_rate):
     """Returns both as pairs; as in Keras' `Conv2D` only one of them may be above 1."""
     pairs = pair("strides", strides), pair("dilation_rate", dilation_rate)
     if all(max(steps) > 1 for steps in pairs):
-        raise ValueError(
+        raise value_error(
             "`strides` and `dilation_rate` must not both be above 1, as in Keras' `Conv2D`. "
             f"Received: strides={strides}, dilation_rate={dilation_rate}. Set one of them to 1."
         )
@@ -42,9 +44,9 @@ def check_count(name, value, none=False):
     except TypeError:
         count = 0
     if count < 1:
-        raise ValueError(
-            f"`{name}` must be an int above 0{' or None' if none else ''}. "
-            f"Received: {name}={value!r}. Write, for example, {name}=8."
+        rule = "an int above 0 or None" if none else "an int above 0"
+        raise value_error(
+            f"`{name}` must be {rule}. Received: {name}={value!r}. Write, for example, {name}=8."
         )
     return count
 
@@ -52,7 +54,7 @@ def check_count(name, value, none=False):
 def check_choice(name, value, allowed):
     """Returns `value`, which must be one of the strings in `allowed`."""
     if not isinstance(value, str | None) or value not in allowed:
-        raise ValueError(
+        raise value_error(
             f"`{name}` must be one of {', '.join(map(repr, allowed))}. "
             f"Received: {name}={value!r}. Write, for example, {name}={allowed[0]!r}."
         )
@@ -69,9 +71,10 @@ def check_keywords(layer_class, given, own):
     of_keras = [*inspect.signature(keras.layers.Layer.__init__).parameters, *INPUT_KEYWORDS]
     for name, value in given.items():
         if name not in own and name not in of_keras:
-            raise ValueError(
-                f"`{layer_class.__name__}` has no such argument. Received: {name}={value!r}. "
-                + nearest(name, own, otherwise=f"Choose from {', '.join(own)}.")
+            repair = nearest(name, own, otherwise=f"Choose from {', '.join(own)}.")
+            raise value_error(
+                f"`{layer_class.__name__}` has no such argument. "
+                f"Received: {name}={value!r}. {repair}"
             )
 
 
@@ -84,10 +87,10 @@ def read_name(name, value, known):
         return known.get(value)
     except (TypeError, ValueError):
         module = known.__name__.split(".")[-1]
-        raise ValueError(
+        repair = nearest(value, dir(known), otherwise=f"`dir(keras.{module})` shows the names.")
+        raise value_error(
             f"`{name}` must be a name in keras.{module}, an object of that kind or None. "
-            f"Received: {name}={value!r}. "
-            + nearest(value, dir(known), otherwise=f"`dir(keras.{module})` shows the names.")
+            f"Received: {name}={value!r}. {repair}"
         ) from None
 
 
@@ -100,7 +103,7 @@ def nearest(value, names, otherwise):
 def check_groups(layer, name, count):
     """Returns `count`, a number of maps that must fall into the groups of `layer`."""
     if count % layer.groups:
-        raise ValueError(
+        raise value_error(
             f"`{name}` must be a multiple of `groups`, so that each group has as many maps. "
             f"Received: {name}={count}, groups={layer.groups}. Take a divisor of {count}."
         )

@@ -7,6 +7,8 @@ Recognition", Proc. IEEE 86(11), Table I; the lecture.
 import numpy as np
 from keras import ops
 
+from cnnlab.errors import value_error
+
 # Rows are input maps, columns are output maps.
 LENET5_C3 = (  # LeNet-5: the 6 maps of S2 and the 16 maps of C3, 60 links
     (1, 0, 0, 0, 1, 1, 1, 0, 0, 1, 1, 1, 1, 0, 1, 1),
@@ -34,13 +36,13 @@ def check_connections(connections):
     except ValueError:  # rows of unequal length
         table = np.empty(0)
     if table.ndim != 2 or table.size == 0 or not np.isin(table, (0, 1)).all():
-        raise ValueError(
+        raise value_error(
             "`connections` must be a table of 0 and 1 with shape (channels, filters). "
             f"Received: connections={connections}. Write one row for each input map."
         )
     unused = np.flatnonzero(table.sum(axis=0) == 0).tolist()
     if unused:
-        raise ValueError(
+        raise value_error(
             "Every output map must read at least one input map. "
             f"Received: `connections` with all-zero columns {unused}. "
             "Put a 1 in each of these columns, or remove them."

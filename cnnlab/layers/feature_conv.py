@@ -9,6 +9,7 @@ import numpy as np
 from keras import ops
 
 from cnnlab.arithmetic import output_size
+from cnnlab.errors import value_error
 from cnnlab.layers.arguments import check_count, pair
 from cnnlab.layers.feature_map_layer import FeatureMapLayer
 
@@ -98,7 +99,7 @@ class FeatureConv2D(FeatureMapLayer):
         weights, bias = np.asarray(weights, "float64"), np.asarray(bias, "float64")
         size = int(np.prod(self.kernel.shape[:-1]))
         if weights.shape != (size, self.num_features) or bias.shape != (self.num_features,):
-            raise ValueError(
+            raise value_error(
                 f"`weights` must be of shape ({size}, {self.num_features}), a row for each value "
                 f"of a patch, and `bias` of shape ({self.num_features},). "
                 f"Received: shapes {weights.shape} and {bias.shape}. "

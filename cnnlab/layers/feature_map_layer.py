@@ -5,6 +5,8 @@ import inspect
 import keras
 from keras import ops
 
+from cnnlab.errors import value_error
+from cnnlab.language import unmarked
 from cnnlab.layers.arguments import check_choice, check_keywords, fresh, read_name
 
 # What can be asked of a weight, and the module of Keras that knows it by name.
@@ -87,7 +89,7 @@ class FeatureMapLayer(keras.layers.Layer):
     def compute_output_shape(self, input_shape):
         output_shape = self.shape_after(self._channels_last(input_shape))
         if 0 in output_shape[1:3]:
-            raise ValueError(
+            raise value_error(
                 f"`{self.name}` must leave a pixel or more: its window must not be larger than its "
                 f"input. Received: input_shape={tuple(input_shape)}, of which {output_shape} would "
                 'be made. Take larger images, a smaller window, or padding="same".'
@@ -100,8 +102,8 @@ class FeatureMapLayer(keras.layers.Layer):
         """The shape of feature maps with channels last; other shapes are refused."""
         axis = 3 if self.data_format == "channels_last" else 1
         if len(input_shape) != 4 or not input_shape[axis]:
-            layout = "height, width, channels" if axis == 3 else "channels, height, width"
-            raise ValueError(
+            layout = unmarked("height, width, channels" if axis == 3 else "channels, height, width")
+            raise value_error(
                 f"`{self.name}` reads feature maps of shape (batch, {layout}) with channels known. "
                 f"Received: input_shape={tuple(input_shape)}. "
                 "Reshape the input: a grey image has one channel."

@@ -8,6 +8,7 @@ import keras
 from keras import ops
 
 from cnnlab.arithmetic import output_size
+from cnnlab.errors import value_error
 from cnnlab.layers.arguments import check_count, check_padding, pair
 from cnnlab.layers.feature_map_layer import FeatureMapLayer
 from cnnlab.layers.padding import pad_maps
@@ -80,7 +81,7 @@ class LocallyConnected2D(FeatureMapLayer):
 
     def make_weights(self, input_shape):
         if None in input_shape[1:3]:
-            raise ValueError(
+            raise value_error(
                 f"`{self.name}` has weights for every place of its input, so height and width must "
                 f"be known. Received: input_shape={tuple(input_shape)}. "
                 "Write, for example, keras.Input((28, 28, 1))."

@@ -10,6 +10,7 @@ import keras
 from keras import ops
 
 from cnnlab.arithmetic import output_size
+from cnnlab.errors import value_error
 from cnnlab.layers.arguments import check_padding, check_steps, pair
 from cnnlab.layers.connections import check_connections, draw_kernels, link_numbers
 from cnnlab.layers.feature_map_layer import FeatureMapLayer
@@ -94,7 +95,7 @@ class PartialConv2D(FeatureMapLayer):
 
     def make_weights(self, input_shape):
         if input_shape[-1] != self.channels:
-            raise ValueError(
+            raise value_error(
                 f"`{self.name}` reads {self.channels} input maps, one for each row of "
                 f"`connections`. Received: input_shape={tuple(input_shape)}. "
                 "Change the table, or the number of filters of the layer before."

@@ -7,6 +7,7 @@ Neural Networks", NIPS 25, section 3.5 and figure 2.
 import keras
 from keras import layers
 
+from cnnlab.errors import value_error
 from cnnlab.models.building import builds_net
 
 
@@ -46,7 +47,7 @@ def alexnet(input_shape=(227, 227, 3), num_classes=1000):
     (None, 5, 5, 256)
     """
     if min(input_shape[:2]) < 67:
-        raise ValueError(
+        raise value_error(
             "AlexNet reads pictures of at least 67x67 pixels, so that F6 has a pixel left. "
             f"Received: input_shape={tuple(input_shape)}. Enlarge the pictures."
         )

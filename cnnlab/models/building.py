@@ -3,6 +3,7 @@
 import functools
 import inspect
 
+from cnnlab.errors import value_error
 from cnnlab.layers.arguments import check_count
 from cnnlab.layers.data_format import channels_last
 
@@ -41,7 +42,7 @@ def check_picture(input_shape, any_size=False):
         height, width = (check_count("input_shape", pixels, none=any_size) for pixels in size)
         return height, width, check_count("input_shape", channels)
     except (TypeError, ValueError):
-        raise ValueError(
+        raise value_error(
             "`input_shape` must be (height, width, channels) of one picture, ints above 0. "
             f"Received: input_shape={input_shape!r}. Write, for example, (28, 28, 1)."
         ) from None

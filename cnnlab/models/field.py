@@ -7,6 +7,7 @@ Convolutional Neural Networks", NeurIPS.
 import keras
 import numpy as np
 
+from cnnlab.errors import value_error
 from cnnlab.gradients import vector_jacobian
 
 
@@ -45,7 +46,7 @@ def measure_field(model, layer=None, pixel=None, num_images=8, seed=0):
     """
     shape = _image_shape(model)
     if layer is None and len(model.outputs) != 1:
-        raise ValueError(
+        raise value_error(
             f"`layer` must say which of the {len(model.outputs)} outputs of `{model.name}` is "
             "meant. Received: layer=None. Write the name of the layer that makes it."
         )
@@ -86,7 +87,7 @@ def field_width(strength, axis=0):
 def _image_shape(model):
     shapes = [tuple(tensor.shape[1:]) for tensor in getattr(model, "inputs", None) or []]
     if len(shapes) != 1 or len(shapes[0]) != 3 or None in shapes[0]:
-        raise ValueError(
+        raise value_error(
             "The model must have one input, an image of known size. Received: "
             f"model={getattr(model, 'name', model)!r} with inputs of shapes {shapes}. "
             "Start it with `keras.Input((height, width, channels))`."
@@ -97,7 +98,7 @@ def _image_shape(model):
 def _layer(model, name):
     names = [layer.name for layer in model.layers]
     if name not in names:
-        raise ValueError(
+        raise value_error(
             f"`layer` must be the name of a layer of `{model.name}`. Received: layer={name!r}. "
             f"Choose from: {', '.join(names)}."
         )
@@ -110,7 +111,7 @@ def _place(part, pixel):
     if pixel is None:
         return tuple(n // 2 for n in size)
     if len(pixel) != len(size) or not all(0 <= i < n for i, n in zip(pixel, size, strict=True)):
-        raise ValueError(
+        raise value_error(
             f"`pixel` must be a place in maps of size {size}. Received: pixel={pixel}. "
             "Count rows and columns from 0, or leave it out for the middle."
         )

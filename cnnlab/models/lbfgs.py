@@ -11,6 +11,8 @@ import numpy as np
 import scipy.optimize
 from threadpoolctl import threadpool_limits
 
+from cnnlab.language import say
+
 
 def minimize(cost_and_gradient, arrays, num_iterations, callbacks=()):
     """Returns the arrays at which a cost is lowest, and the costs on the way.
@@ -65,11 +67,11 @@ def minimize(cost_and_gradient, arrays, num_iterations, callbacks=()):
             options={"maxiter": num_iterations, "maxfun": 10 * num_iterations + 10},
         )
     if not result.success and len(costs) <= num_iterations:
-        warnings.warn(
-            f"L-BFGS broke off after {len(costs) - 1} of {num_iterations} iterations, at a cost of "
-            f"{costs[-1]:.6g}: {result.message}. Begin at other numbers, or scale the data.",
-            stacklevel=2,
+        said = say(
+            f"L-BFGS broke off after {len(costs) - 1} of {num_iterations} iterations, at a cost "
+            f"of {costs[-1]:.6g}: {result.message}. Begin at other numbers, or scale the data."
         )
+        warnings.warn(said, stacklevel=2)
     return split(result.x.astype("float32"), shapes), costs
 
 

@@ -7,6 +7,7 @@ Recognition", Proc. IEEE 86(11), section II.B and figure 2.
 import keras
 from keras import layers
 
+from cnnlab.errors import value_error
 from cnnlab.layers.connections import LENET5_C3
 from cnnlab.layers.partial_conv import PartialConv2D
 from cnnlab.layers.subsampling import Subsampling
@@ -61,7 +62,7 @@ def lenet5(
     (60850, 1516)
     """
     if min(input_shape[:2]) < 28:
-        raise ValueError(
+        raise value_error(
             "LeNet-5 reads images of at least 28x28 pixels, so that C5 has a pixel left. "
             f"Received: input_shape={tuple(input_shape)}. Enlarge the images, or pad them."
         )

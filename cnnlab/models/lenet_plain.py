@@ -7,6 +7,7 @@ Recognition", Proc. IEEE 86(11), section II.B; here as most libraries show it.
 import keras
 from keras import layers
 
+from cnnlab.errors import value_error
 from cnnlab.models.building import builds_net
 
 
@@ -44,7 +45,7 @@ def plain_lenet(input_shape=(28, 28, 1), num_classes=10):
     61706
     """
     if any(size < 12 or size % 4 for size in input_shape[:2]):
-        raise ValueError(
+        raise value_error(
             "plain_lenet reads images whose sides are multiples of 4, 12 or more. "
             f"Received: input_shape={tuple(input_shape)}. Cut the images, or pad them."
         )

@@ -4,6 +4,8 @@ import sys
 
 import keras
 
+from cnnlab.language import say
+
 NUM_UPDATES = 40  # of a bar: more than the eye can tell apart costs time
 
 
@@ -32,7 +34,7 @@ def notebook_bar(num_iterations):
         nonlocal handle
         if handle is not None and iteration % step and iteration != num_iterations:
             return
-        text = f"iteration {iteration} of {num_iterations}, cost {cost:.3f}"
+        text = say(f"iteration {iteration} of {num_iterations}, cost {cost:.3f}")
         bar = f'<progress max="{num_iterations}" value="{iteration}"></progress> {text}'
         bundle = {"text/plain": text, "text/html": bar}
         if handle is None:

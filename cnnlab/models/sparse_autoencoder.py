@@ -11,6 +11,8 @@ import keras
 import numpy as np
 from keras import ops
 
+from cnnlab.errors import value_error
+from cnnlab.language import say
 from cnnlab.layers.arguments import check_choice, check_count, check_keywords
 from cnnlab.layers.feature_map_layer import tell_layers_inside
 from cnnlab.models.lbfgs import minimize
@@ -158,7 +160,7 @@ class SparseAutoencoder(keras.Model):
         )
         self.set_weights(weights)
         if verbose and len(costs) <= num_iterations:
-            print(f"stopped after {len(costs) - 1} iterations: the cost falls no more")
+            print(say(f"stopped after {len(costs) - 1} iterations: the cost falls no more"))
         return costs
 
     def get_config(self):
@@ -181,7 +183,7 @@ def divergence(features, rho):
 def check_not_frozen(model):
     """Sees to it that all weights of a model may change."""
     if frozen := len(model.weights) - len(model.trainable_weights):
-        raise ValueError(
+        raise value_error(
             f"`fit_lbfgs` changes all weights. Received: `{model.name}` with {frozen} frozen ones. "
             "Set its `trainable` to True."
         )

@@ -8,6 +8,8 @@ from numbers import Real
 
 import numpy as np
 
+from cnnlab.errors import value_error
+
 
 def sigmoid(z):
     return 0.5 * (np.tanh(0.5 * z) + 1)  # tanh never overflows
@@ -76,13 +78,13 @@ def is_number(value):
 def check_cost(sparsity_target, sparsity_weight, weight_decay):
     """Sees to it that the cost has a minimum."""
     if not (is_number(sparsity_target) and 0 < sparsity_target < 1):
-        raise ValueError(
+        raise value_error(
             "`sparsity_target` must be between 0 and 1, the range of a sigmoid. "
             f"Received: sparsity_target={sparsity_target!r}. Write, for example, 0.01."
         )
     for name, value in (("sparsity_weight", sparsity_weight), ("weight_decay", weight_decay)):
         if not (is_number(value) and value >= 0):
-            raise ValueError(
+            raise value_error(
                 f"`{name}` must not be below 0. Received: {name}={value!r}. "
                 "Write 0 to leave this part of the cost out."
             )

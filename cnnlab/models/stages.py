@@ -7,6 +7,7 @@ Large-Scale Image Recognition", ICLR.
 
 from keras import Input, Sequential, layers
 
+from cnnlab.errors import value_error
 from cnnlab.models.building import builds_net
 
 POOLING = {"max": layers.MaxPooling2D, "average": layers.AveragePooling2D}
@@ -44,11 +45,11 @@ def stage_net(
     4842
     """
     if pooling not in POOLING:
-        raise ValueError(
+        raise value_error(
             f'`pooling` must be "max" or "average". Received: pooling={pooling!r}. Choose one.'
         )
     if min(input_shape[:2]) < 2**num_stages:
-        raise ValueError(
+        raise value_error(
             "Each stage must leave a pixel. Received: "
             f"num_stages={num_stages}, input_shape={tuple(input_shape)}. Take fewer stages."
         )

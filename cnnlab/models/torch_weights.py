@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cnnlab.errors import value_error
+
 MAGIC, PROTOCOL = 0x1950A86A20F9469CFC6C, 1001
 
 
@@ -84,7 +86,7 @@ def read_torch_weights(path):
             storages = {key: read_storage(file, dtypes[key]) for key in keys}
             return {name: view.over(storages) for name, view in views.items()}
         except Exception as error:  # a damaged pickle raises errors of any kind
-            raise ValueError(
+            raise value_error(
                 "The file must hold weights, as `torch.save` wrote them before PyTorch 1.6. "
                 f"Received: path={str(path)!r}: {error}. Get the file again."
             ) from None

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cnnlab.errors import value_error
 from cnnlab.models.patches import check_patches
 
 
@@ -48,7 +49,7 @@ def fit_zca(patches, epsilon=0.1):
     True
     """
     if not epsilon >= 0:
-        raise ValueError(
+        raise value_error(
             f"`epsilon` must not be below 0: it is added to variances. Received: {epsilon=}. "
             "Write, for example, epsilon=0.1."
         )
@@ -58,7 +59,7 @@ def fit_zca(patches, epsilon=0.1):
     # A direction without variance comes out as 0, or just below it by rounding.
     variances = np.maximum(variances, 0) + epsilon
     if variances.min() <= np.finfo(float).eps * variances.max():
-        raise ValueError(
+        raise value_error(
             "`epsilon` must be above 0 where patches do not vary in every direction. Received: "
             f"{epsilon=}, patches of shape {np.shape(patches)}. Write, for example, epsilon=0.1."
         )

@@ -4,6 +4,8 @@ import functools
 import inspect
 from numbers import Integral
 
+from cnnlab.errors import value_error
+
 
 def refuses_others(function):
     """Says in one line which arguments are taken here, where neon's namesake took more."""
@@ -14,7 +16,7 @@ def refuses_others(function):
     def checked(*args, **kwargs):
         for name, value in kwargs.items():
             if name not in known:
-                raise ValueError(
+                raise value_error(
                     f"cnnlab's `{owner}` takes {', '.join(known) or 'no arguments'}. "
                     f"Received: {name}={value!r}. Leave it out."
                 )
@@ -41,7 +43,7 @@ def height_and_width(name, value, least, otherwise=None):
         and len(numbers) == 2
         and all(isinstance(number, Integral) and number >= least for number in numbers)
     ):
-        raise ValueError(
+        raise value_error(
             f"`{name}` must be an int of at least {least}, a pair (height, width) of them or a "
             f"dict of {keys[0]} and {keys[1]}. Received: {name}={value!r}. Write, for example, "
             f"{name}=2."

@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 
+from cnnlab.errors import value_error
 from cnnlab.neon.arguments import refuses_others
 
 
@@ -19,7 +20,7 @@ class ArrayIterator:
     @refuses_others
     def __init__(self, X, y=None, nclass=None, batch_size=128):
         if y is not None and nclass is None:
-            raise ValueError(
+            raise value_error(
                 "Labels need the number of classes. Received: nclass=None. "
                 "Write, for example, ArrayIterator(X, y, nclass=2)."
             )
@@ -33,7 +34,7 @@ class ArrayIterator:
     def targets(self):
         """The labels as rows of 0 and a single 1."""
         if self._targets is None:
-            raise ValueError(
+            raise value_error(
                 "Training and metrics need labels. Received: y=None. "
                 "Write, for example, ArrayIterator(X, y, nclass=2)."
             )
@@ -45,14 +46,14 @@ def check_labels(y, nclass, num_examples):
     labels = np.asarray(y)
     numbers = labels.dtype.kind in "biu" or np.array_equal(labels, np.floor(labels))
     if np.size(labels) != num_examples or not numbers:
-        raise ValueError(
+        raise value_error(
             "`y` must hold a whole number for each example. Received: "
             f"y of shape {labels.shape} and dtype {labels.dtype}, {num_examples} examples. "
             "Number the classes from 0."
         )
     outside = labels[(labels < 0) | (labels >= nclass)]
     if outside.size:
-        raise ValueError(
+        raise value_error(
             f"Labels must be whole numbers from 0 to {nclass - 1}, as nclass={nclass} says. "
             f"Received: y with {outside[0]}. Number the classes from 0, or raise `nclass`."
         )

@@ -4,6 +4,7 @@ from numbers import Real
 
 import keras
 
+from cnnlab.errors import value_error
 from cnnlab.layers.arguments import check_choice, check_count, fresh
 from cnnlab.layers.data_format import channels_last
 from cnnlab.neon.arguments import height_and_width, refuses_others
@@ -53,7 +54,7 @@ def Conv(
     if isinstance(fshape, dict) and set(fshape) == {"R", "S", "K"}:
         fshape = (fshape["R"], fshape["S"], fshape["K"])
     if not (isinstance(fshape, tuple | list) and len(fshape) == 3):
-        raise ValueError(
+        raise value_error(
             "`fshape` must be (height, width, filters), or a dict of them as R, S and K. "
             f"Received: fshape={fshape!r}. Write, for example, fshape=(3, 3, 32)."
         )
@@ -114,7 +115,7 @@ def Dropout(keep=0.5, name=None):
     use.
     """
     if not (isinstance(keep, Real) and 0 < keep <= 1):
-        raise ValueError(
+        raise value_error(
             "`keep` must be a number above 0, and at most 1. "
             f"Received: keep={keep!r}. Write, for example, keep=0.5."
         )
@@ -124,7 +125,7 @@ def Dropout(keep=0.5, name=None):
 def steps_behind(bias, batch_norm, activation):
     """What follows the weights: batch normalization with neon's numbers, and the activation."""
     if batch_norm and bias is not None:
-        raise ValueError(
+        raise value_error(
             "Batch normalization has a bias of its own. Received: batch_norm=True with a bias. "
             "Leave `bias` out."
         )
@@ -135,7 +136,7 @@ def steps_behind(bias, batch_norm, activation):
 def activation_steps(name, transform):
     """`[transform]`, or nothing for None."""
     if transform is not None and not isinstance(transform, TRANSFORMS):
-        raise ValueError(
+        raise value_error(
             f"`{name}` must be one of {', '.join(f'{t.__name__}()' for t in TRANSFORMS)} or None. "
             f"Received: {name}={transform!r}. Write, for example, {name}=Rectlin()."
         )

@@ -1,5 +1,7 @@
 """neon's names that are not here: each says so, and what to write."""
 
+from cnnlab.errors import value_error
+
 KERAS_OPTIMIZER = "Give `Model.fit` an optimizer of Keras, such as keras.optimizers.SGD(0.1)."
 KERAS_LAYER = "Build this net of Keras' own layers."
 # Names that Keras has too, such as Adam, are left to Keras: `import *` would hide them.
@@ -33,7 +35,7 @@ class MissingName:
         self.name = name
 
     def __call__(self, *args, **kwargs):
-        raise ValueError(f"cnnlab.neon has no `{self.name}`. {INSTEAD[self.name]}")
+        raise value_error(f"cnnlab.neon has no `{self.name}`. {INSTEAD[self.name]}")
 
 
 MISSING = {name: MissingName(name) for name in INSTEAD}

@@ -3,6 +3,7 @@
 import keras
 from keras import ops
 
+from cnnlab.errors import value_error
 from cnnlab.neon.arguments import refuses_others
 from cnnlab.neon.transforms import TRANSFORMS, Logistic, Softmax
 
@@ -55,7 +56,7 @@ class Model:
         reads = getattr(cost.costfunc, "reads", Logistic)
         if not isinstance(self.steps[-1], reads):
             kinds = type(cost.costfunc).__name__, reads.__name__, type(self.steps[-1]).__name__
-            raise ValueError(
+            raise value_error(
                 "{} reads the output of {}. Received: a last step {}. "
                 "Write activation={}() in the last layer.".format(*kinds, kinds[1])
             )

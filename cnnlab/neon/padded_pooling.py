@@ -4,6 +4,7 @@ import keras
 from keras import ops
 
 from cnnlab.arithmetic import output_size
+from cnnlab.errors import value_error
 from cnnlab.layers.feature_map_layer import FeatureMapLayer
 from cnnlab.layers.padding import pad_maps
 
@@ -17,7 +18,7 @@ class PaddedPooling(FeatureMapLayer):
     def __init__(self, pool_size, strides, padding, op, **kwargs):
         super().__init__(**kwargs)
         if any(pad >= size for pad, size in zip(padding, pool_size, strict=True)):
-            raise ValueError(
+            raise value_error(
                 "`padding` of a pooling must be smaller than its window `fshape`. "
                 f"Received: padding={tuple(padding)}, fshape={tuple(pool_size)}. Pad less."
             )

@@ -1,5 +1,7 @@
 """The lecture's program."""
 
+from cnnlab.language import unmarked
+
 # The slide «Пример (программа)», letter by letter.
 PROGRAM = """
 def generate_cnn_model():
@@ -38,7 +40,7 @@ def run_program(program=PROGRAM, **names):
     ((None, 2), 24992)
     """
     scope = {}
-    exec("from cnnlab.neon import *", scope)
+    exec(unmarked("from cnnlab.neon import *"), scope)
     scope |= names
     exec(program, scope)
     return scope["generate_cnn_model"]()

@@ -6,6 +6,7 @@ Of the former, `layer()` makes a Keras layer, anew for each place.
 import keras
 from keras import ops
 
+from cnnlab.errors import value_error
 from cnnlab.neon.arguments import refuses_others
 
 
@@ -116,7 +117,7 @@ class CrossEntropyMulti:
 def output_for_each_class(logits, targets):
     """Returns both as tensors of one dtype and, along the last axis, one size."""
     if logits.shape[-1] != targets.shape[-1]:
-        raise ValueError(
+        raise value_error(
             "There must be an output for each class. Received: "
             f"{logits.shape[-1]} outputs, {targets.shape[-1]} classes. "
             "Write the same number for `nout` of the last layer and `nclass` of the data."

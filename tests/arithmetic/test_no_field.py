@@ -69,7 +69,7 @@ def test_branches_that_disagree():
 
 def test_errors():
     model = sequential((8, 8), layers.Conv2D(1, 3, name="first"))
-    with pytest.raises(ValueError, match=r"`layer` must be.*'second', which has no place"):
+    with pytest.raises(ValueError, match=r"`layer` must be.*'second', which has 0 places"):
         receptive_field(model, "second")
     with pytest.raises(ValueError, match=r"`axis` must be one of the 2 axes.*axis=2"):
         receptive_field(model, axis=2)

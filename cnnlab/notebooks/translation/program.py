@@ -18,8 +18,8 @@ from cnnlab.notebooks.translation.extract import Message
 from cnnlab.notebooks.translation.labels import drawn_words
 from cnnlab.notebooks.translation.python import of_constant, of_source
 
-# These speak English: libraries, as Keras' own errors beside theirs do, and what a translator uses.
-ENGLISH = ("arithmetic", "export", "layers", "models", "neon", "notebooks/translation")
+# These speak English: what writes another program's file, and what a translator uses.
+ENGLISH = ("export/caffe.py", "notebooks/translation")
 FIGURES = "plots"
 
 
