@@ -24,6 +24,21 @@ KINDS = (
     *("en/labs/en/11_backpropagation", "ru/index", "ru/labs/ru/05_inception"),
 )
 IN_THE_DARK = ("en/index", "en/docs/reference/models", "ru/labs/ru/05_inception")
+VIEWS = ((1280, "light"), (768, "light"), (400, "dark"))  # a desk, a tablet, a phone
+# (A page hears of another scheme before its next frame.)
+WIDTH_AND_THEME = """() => new Promise((told) => requestAnimationFrame(() => {
+    const { scrollWidth, dataset } = document.documentElement;
+    told([scrollWidth, dataset.theme]);
+}))"""
+# Words of code that are coloured alike, such as all keywords, look alike: axe is given one of each.
+ONE_OF_EACH = """() => {
+    const seen = new Set();
+    for (const word of document.querySelectorAll("pre span[class], .sig span[class]")) {
+        const kind = `${word.closest("pre, .sig").parentElement.className} ${word.className}`;
+        if (seen.has(kind)) word.replaceWith(...word.childNodes);
+        seen.add(kind);
+    }
+}"""
 MOST_BYTES = 2_000_000  # of a page with all that it loads
 
 
@@ -41,6 +56,13 @@ def site(tmp_path_factory):
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    """The pages by their files, each read once; without the theme's own templates."""
+    files = sorted(file for file in site.rglob("*.html") if "_static" not in file.parts)
+    return {file: Links(file) for file in files}
 
 
 @pytest.fixture
@@ -72,14 +94,8 @@ class Links(HTMLParser):
             self.other = named["href"]
 
 
-def pages_of(folder):
-    """The pages, without the theme's own templates."""
-    return [page for page in sorted(folder.rglob("*.html")) if "_static" not in page.parts]
-
-
 @pytest.mark.slow
-def test_every_link_leads_somewhere(site):
-    pages = {page: Links(page) for page in pages_of(site)}
+def test_every_link_leads_somewhere(site, pages):
     missing = []
     for page, links in pages.items():
         for address in links.addresses:
@@ -94,8 +110,7 @@ def test_every_link_leads_somewhere(site):
 
 
 @pytest.mark.slow
-def test_a_page_leads_to_the_same_page_in_the_other_language(site):
-    pages = {page: Links(page) for page in pages_of(site)}
+def test_a_page_leads_to_the_same_page_in_the_other_language(site, pages):
     there = {
         page: (page.parent / links.other).resolve() for page, links in pages.items() if links.other
     }
@@ -163,40 +178,49 @@ def errors_of(page):
     return found
 
 
-def faults_of(page, path):
-    """What a reader of a page would meet: errors, what is not of the site, what does not fit.
+class Reader:
+    """A page of a browser without a network, in which one page of the site is read after the other.
 
-    It is opened on a desk, in light, and then looked at on a phone, in the dark.
+    (A new one for each would start a process, which takes longer than the reading.)
     """
-    found, loaded = errors_of(page), set()
-    page.on("request", lambda request: loaded.add(request.url))
-    page.goto(path.as_uri())
-    for width, scheme in ((1280, "light"), (768, "light"), (400, "dark")):
-        page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size({"width": width, "height": 800})
-        shown = page.evaluate(
-            "[document.documentElement.scrollWidth, document.documentElement.dataset.theme]"
-        )
-        found += [f"{shown[0]} pixels wide of {width}"] * (shown[0] > width)
-        found += [f"{shown[1]} where {scheme} is asked for"] * (shown[1] not in (scheme, None))
-    found += [url for url in loaded if not url.startswith(("file:", "data:"))]
-    files = {Path(unquote(urlsplit(url).path)) for url in loaded if url.startswith("file:")}
-    size = sum(file.stat().st_size for file in files)
-    return found + [f"{size:,} bytes"] * (size > MOST_BYTES)
+
+    def __init__(self, chromium):
+        self.page = chromium.new_context(offline=True).new_page()
+        self.errors, self.loaded = errors_of(self.page), set()
+        self.page.on("request", lambda request: self.loaded.add(request.url))
+
+    def faults_of(self, file, views):
+        """What is met: errors, what is not of the site, what does not fit a screen."""
+        self.errors.clear()
+        self.loaded.clear()
+        self.page.goto(file.as_uri())
+        found = [fault for view in views for fault in self._misfits(*view)]
+        urls = {url for url in self.loaded if not url.startswith("data:")}
+        found += [url for url in urls if not url.startswith("file:")]
+        files = {Path(unquote(urlsplit(url).path)) for url in urls if url.startswith("file:")}
+        size = sum(file.stat().st_size for file in files)
+        return found + self.errors + [f"{size:,} bytes"] * (size > MOST_BYTES)
+
+    def _misfits(self, width, scheme):
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.set_viewport_size({"width": width, "height": 800})
+        wide, theme = self.page.evaluate(WIDTH_AND_THEME)
+        if wide > width:
+            yield f"{wide} pixels wide of {width}"
+        if theme not in (scheme, None):
+            yield f"{theme} where {scheme} is asked for"
 
 
 @pytest.mark.slow
 @pytest.mark.needs("chromium")
 @pytest.mark.parametrize("language", ["en", "ru"])
-def test_a_reader_meets_no_fault(site, chromium, language):
-    found = {}
-    context = chromium.new_context(offline=True)
-    for path in pages_of(site / language):
-        page = context.new_page()
-        if faults := faults_of(page, path):
-            found[str(path.relative_to(site))] = faults
-        page.close()
-    context.close()
+def test_a_reader_meets_no_fault(site, pages, chromium, language):
+    reader, views, found = Reader(chromium), VIEWS, {}
+    for file in (file for file in pages if file.is_relative_to(site / language)):
+        if faults := reader.faults_of(file, views):
+            found[str(file.relative_to(site))] = faults
+        views = views[::-1]  # the next is opened on the screen that is there
+    reader.page.context.close()
     assert found == {}
 
 
@@ -204,16 +228,16 @@ def test_a_reader_meets_no_fault(site, chromium, language):
 @pytest.mark.needs("chromium")
 @pytest.mark.parametrize(("scheme", "kinds"), [("light", KINDS), ("dark", IN_THE_DARK)])
 def test_axe_finds_no_serious_fault(site, chromium, scheme, kinds):
-    found = []
+    page, found = chromium.new_page(color_scheme=scheme), []
     for kind in kinds:
-        page = chromium.new_page(color_scheme=scheme)
         page.goto((site / f"{kind}.html").as_uri())
+        page.evaluate(ONE_OF_EACH)
         answer = Axe().run(page, options={"resultTypes": ["violations"]})
         for fault in answer.response["violations"]:
             if fault["impact"] in ("serious", "critical"):
                 nodes = [node["html"][:120] for node in fault["nodes"]]
                 found.append((kind, fault["id"], len(nodes), nodes[0]))
-        page.close()
+    page.close()
     assert found == []
 
 
