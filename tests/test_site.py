@@ -27,8 +27,9 @@ IN_THE_DARK = ("en/index", "en/docs/reference/models", "ru/labs/ru/05_inception"
 VIEWS = ((1280, "light"), (768, "light"), (400, "dark"))  # a desk, a tablet, a phone
 # (A page hears of another scheme before its next frame.)
 WIDTH_AND_THEME = """() => new Promise((told) => requestAnimationFrame(() => {
-    const { scrollWidth, dataset } = document.documentElement;
-    told([scrollWidth, dataset.theme]);
+    const page = document.documentElement;
+    const texts = [page, ...document.querySelectorAll(".bd-article-container")];
+    told([Math.max(...texts.map((each) => each.scrollWidth)), page.dataset.theme]);
 }))"""
 # Words of code that are coloured alike, such as all keywords, look alike: axe is given one of each.
 ONE_OF_EACH = """() => {
