@@ -352,7 +352,7 @@ def trained(body):
     last = keras.layers.Conv2D(1, 1, activation="sigmoid")
     net = keras.Sequential([keras.Input((32, 32, 1)), *body, last])
     net.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
-    net.fit(*data.rings(400, seed=1), batch_size=10, epochs=6, verbose=0)
+    net.fit(*data.rings(400, seed=1), batch_size=10, epochs=9, verbose=0)
     return net
 
 
@@ -393,7 +393,7 @@ for name, net in [("plain", plain), ("strided", strided)]:
 #
 # Use `keras.layers.Conv2D` with its `dilation_rate`, or your own layer followed by `ReLU`. The
 # training pictures are loaded; `fit` with `verbose=0` takes a few seconds. The nets above were
-# trained with `Adam(0.01)`, batches of 10, 6 epochs, and weights that start as `"he_normal"`.
+# trained with `Adam(0.01)`, batches of 10, 9 epochs, and weights that start as `"he_normal"`.
 
 # %% exercise="ring-net"
 x_train, y_train = data.rings(400, seed=1)
@@ -408,7 +408,7 @@ ring_net = keras.Sequential(
     ]
 )
 ring_net.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
-history = ring_net.fit(x_train, y_train, batch_size=10, epochs=6, verbose=0)
+history = ring_net.fit(x_train, y_train, batch_size=10, epochs=9, verbose=0)
 ### END SOLUTION
 
 # %% check="ring-net" points=4
