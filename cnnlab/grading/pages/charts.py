@@ -86,7 +86,7 @@ def outcomes_chart(counts):
         for name, each in counts.items()
     }
     alt = "; ".join(f"{name}: {text}" for name, text in said.items()) + "."
-    figure = Picture(figsize=(WIDTH, 0.34 * len(counts) + 1.4), alt=alt)
+    figure = Picture(figsize=(WIDTH, 0.34 * len(counts) + 1.5), alt=alt)
     ax = figure.subplots()
     for row, each in enumerate(counts.values()):
         start, whole = 0.0, sum(each.values())
@@ -107,5 +107,5 @@ def outcomes_chart(counts):
     ax.xaxis.set_major_formatter(PercentFormatter(1))
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
-    figure.legend(loc="outside upper center", ncols=4)
+    figure.legend(loc="outside upper center", ncols=3)
     return figure

@@ -6,8 +6,9 @@ import pytest
 
 from cnnlab.grading.marks.results import OUTCOMES, ExerciseResult
 from cnnlab.grading.pages import problems
-from cnnlab.grading.pages.charts import marks_chart, outcomes_chart
+from cnnlab.grading.pages.charts import COLOURS, marks_chart, outcomes_chart
 from cnnlab.grading.pages.report import report
+from cnnlab.language import speaking
 from tests.browser import chromium
 from tests.grading.marks.records import record
 from tests.grading.pages.reader import HIDING, MARKUP, read
@@ -225,3 +226,13 @@ def test_shares_of_outcomes():
         "missing",
     ]
     assert figure.alt == "a: 3 passed, 1 failed; b: 4 missing."
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_all_that_is_said_of_outcomes_is_in_the_picture(language):
+    with speaking(language):
+        figure = outcomes_chart({"a_name_of_22_letters_x": dict.fromkeys(COLOURS, 1)})
+    figure.draw_without_rendering()
+    legend = figure.legends[0].get_window_extent()
+    assert figure.bbox.x0 <= legend.x0
+    assert legend.x1 <= figure.bbox.x1
