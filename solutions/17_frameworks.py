@@ -7,7 +7,7 @@
 #
 # **You need** what LeNet is made of (lab 09), NumPy's `transpose` and `reshape`.
 #
-# **Time** about 80 minutes; the whole notebook runs in less than a minute.
+# **Time** about 80 minutes; the whole notebook runs in about half a minute.
 #
 # **Source** the lecture's eight slides «Программное обеспечение Deep Learning»: Torch, MxNet,
 # Theano, Lasagne, Keras, Caffe, TensorFlow, Deeplearning4j.
@@ -375,7 +375,7 @@ check("other-lenet")
 #   Nobody maintains the first two systems, but OpenCV 4 still reads their files and runs them.
 #   (OpenCV 5 has dropped Caffe and Torch.)
 #
-# Importing takes a few seconds for some of them, so this cell works for half a minute.
+# Importing takes a few seconds for some of them, so this cell works for about 20 seconds.
 
 # %%
 images = x_test[:200]

@@ -5,6 +5,7 @@ version to ANSWER (.npz).
 """
 
 import importlib
+import os
 import sys
 import time
 from pathlib import Path
@@ -13,7 +14,7 @@ import numpy as np
 
 from cnnlab.export import SYSTEMS, predictors
 
-ENOUGH = 0.2  # seconds that a measurement goes on
+ENOUGH = 0.1  # seconds that a measurement goes on
 FEWEST = 3
 
 
@@ -50,3 +51,4 @@ def main(name, folder, question, answer):
 
 if __name__ == "__main__":
     main(*sys.argv[1:])
+    os._exit(0)  # the answer is written; taking a library like PyTorch apart takes another second
