@@ -82,6 +82,8 @@ class FeatureMapLayer(keras.layers.Layer):
     def call(self, inputs):
         if all(isinstance(size, int) for size in inputs.shape[1:]):  # else: None, tensors, symbols
             self.compute_output_shape(tuple(inputs.shape))  # refuses what is too small
+        if "float" not in keras.backend.standardize_dtype(inputs.dtype):
+            inputs = ops.cast(inputs, self.compute_dtype)  # Keras casts floats alone
         if self.data_format == "channels_last":
             return self.compute(inputs)
         return ops.transpose(self.compute(ops.transpose(inputs, TO_LAST)), TO_FIRST)

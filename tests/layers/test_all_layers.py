@@ -160,6 +160,16 @@ def test_float64_counts_in_float64(name):
     assert {gradient.dtype.name for gradient in (of_inputs, *of_weights)} == {"float64"}
 
 
+@pytest.mark.parametrize("dtype", ["uint8", "int64", "bool"])
+@each_layer
+def test_a_picture_of_whole_numbers(name, dtype):
+    """As a file holds it: what a model around the layer would do, the layer does alone."""
+    picture = np.random.default_rng(0).integers(0, 2, (2, *SHAPE)).astype(dtype)
+    layer = LAYERS[name]()
+    assert_close(layer(picture), layer(picture.astype("float32")))
+    assert keras.backend.standardize_dtype(layer(picture).dtype) == "float32"
+
+
 @each_layer
 def test_no_picture_at_all(name):
     layer = LAYERS[name]()
