@@ -34,8 +34,8 @@ class ManualConv2D(FeatureMapLayer):
     \frac{\partial E}{\partial b_f} = \sum_{n,i,j} \delta_{n,i,j,f}.
     $$
 
-    It equals `keras.layers.Conv2D`, and has one padding more: `"full"`. What has a backward pass of
-    its own JAX does not differentiate forwards: `jax.jvp` and `jax.hessian` refuse it.
+    It equals `keras.layers.Conv2D`, and has one padding more: `"full"`. JAX differentiates forwards
+    too (`jax.jvp`): there the backward pass is its own.
 
     Args:
         filters: int, number of output maps.

@@ -252,6 +252,32 @@ def test_jax_computes_anew_what_it_did_not_keep(name):
         assert_close(ours, theirs)
 
 
+@pytest.mark.skipif(
+    keras.backend.backend() != "jax", reason="JAX alone differentiates forwards as it computes"
+)
+@each_layer
+def test_jax_differentiates_forwards(name):
+    """Along a step of the maps and of all weights, as the gradients say."""
+    import jax
+
+    layer, maps, step = LAYERS[name](), random_maps(2, *SHAPE), random_maps(2, *SHAPE, seed=1)
+    layer.build(maps.shape)
+    weights = [weight.value for weight in layer.trainable_variables]
+    others = [weight.value for weight in layer.non_trainable_variables]
+    steps = [random_maps(*weight.shape, seed=2) for weight in weights]
+    outputs, change = jax.jvp(
+        lambda weights, maps: layer.stateless_call(weights, others, maps)[0],
+        (weights, maps),
+        (steps, step),
+    )
+    outer = random_maps(*outputs.shape, seed=3)
+    of_inputs, of_weights = layer_gradients(layer, maps, outer)
+    expected = [
+        np.sum(g * s) for g, s in zip([of_inputs, *of_weights], [step, *steps], strict=True)
+    ]
+    np.testing.assert_allclose(np.sum(outer * change), sum(expected), rtol=1e-4)
+
+
 @pytest.mark.skipif(keras.backend.backend() != "jax", reason="JAX' own way to TensorFlow's files")
 @pytest.mark.filterwarnings("ignore")  # TensorFlow's and JAX' own, of how they trace
 @each_layer

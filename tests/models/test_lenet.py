@@ -122,3 +122,12 @@ def test_too_small_images():
     assert lenet5((28, 28, 1)).get_layer("C5").output.shape[1:3] == (1, 1)
     with pytest.raises(ValueError, match=r"at least 28x28 .* Received: input_shape=\(28, 27, 1\)"):
         lenet5((28, 27, 1))
+
+
+@pytest.mark.filterwarnings("ignore:You are saving your model as an HDF5 file")
+def test_old_files(tmp_path):
+    """HDF5, as Keras 2 wrote it, of a net whose subsampling is told `"average"`."""
+    net, images = lenet5(), random_maps(2, 28, 28, 1)
+    net.save(tmp_path / "net.h5")
+    loaded = keras.models.load_model(tmp_path / "net.h5")
+    np.testing.assert_array_equal(to_numpy(loaded(images)), to_numpy(net(images)))
