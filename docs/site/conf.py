@@ -44,7 +44,8 @@ napoleon_custom_sections = ["Input shape", "Output shape"]
 html_theme = "pydata_sphinx_theme"
 html_title = "cnnlab"
 html_context = {"default_mode": "auto"}  # light or dark, as the reader's system is
-html_sidebars = {"index": [], "labs/index": [], "labs/slides": []}
+ALONE = ("index", "labs/index", "labs/slides", "**/student", "**/instructor")
+html_sidebars = {page: [] for page in ALONE}  # nothing stands beside them in their sections
 html_use_index = language == "en"  # the reference is English alone
 html_show_sourcelink = False
 html_theme_options = {

@@ -8,11 +8,19 @@ import re
 import textwrap
 
 from docutils.nodes import SkipNode
-from latex2mathml.converter import convert
+from latex2mathml import converter
 
 _DISPLAYED = re.compile(r"^( *)\$\$(.+?)\$\$", re.MULTILINE | re.DOTALL)
 _TABLE = re.compile(r"(?:^ *\|.+\|(?:\n|$))+", re.MULTILINE)
+_NORM = re.compile(r"\\[lr]?Vert(?![A-Za-z])")
 _INLINE = re.compile(r"\$([^$\n]+(?:\n[^$\n]+)?)\$")
+
+
+def convert(formula, display="inline"):
+    """A formula as MathML. Both bars of a norm have the height of a letter: else the first one of
+    `\\lVert x \\rVert^2` is as high as the line, the second, which has the exponent, is not.
+    """
+    return converter.convert(_NORM.sub(r"\\|", formula), display=display)
 
 
 def visit_inline(self, node):
