@@ -244,6 +244,29 @@ def test_axe_finds_no_serious_fault(site, chromium, scheme, kinds):
 
 @pytest.mark.slow
 @pytest.mark.needs("chromium")
+def test_the_font_has_all_letters_of_formulas(site, pages, chromium):
+    """Else a browser takes some from another font."""
+    letters = re.compile(r"<(m[ino])\b[^>]*>[^<]+</\1>")
+    used = {found[0] for file in pages for found in letters.finditer(file.read_text())}
+    page = chromium.new_page()
+    page.goto((site / "en" / "index.html").as_uri())
+    formula = f"<math>{''.join(sorted(used))}</math>"
+    page.evaluate(
+        "html => { document.body.innerHTML = html; return document.fonts.ready }", formula
+    )
+    session = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        session.send(f"{domain}.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    found = session.send("DOM.querySelector", {"nodeId": root, "selector": "math"})
+    fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": found["nodeId"]})["fonts"]
+    page.close()
+    assert {font["familyName"] for font in fonts} == {"STIX Two Math"}, fonts
+    assert sum(font["glyphCount"] for font in fonts) >= len(used) > 100
+
+
+@pytest.mark.slow
+@pytest.mark.needs("chromium")
 @pytest.mark.parametrize(
     ("language", "words", "title"),
     [
