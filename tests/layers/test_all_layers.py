@@ -87,17 +87,20 @@ def test_a_students_subclass(name):
         Named("blue", **config, colours=3)
 
 
+@pytest.fixture
+def set_channels_first():
+    keras.config.set_image_data_format("channels_first")
+    yield
+    keras.config.set_image_data_format("channels_last")
+
+
 @each_layer
-def test_channels_first(name):
+def test_channels_first(name, set_channels_first):
     """The same layer in the other layout, told by argument or by Keras' setting."""
     maps = random_maps(2, *SHAPE)
-    last = LAYERS[name]()
+    last = LAYERS[name](data_format="channels_last")
     expected = to_numpy(last(maps))
-    keras.config.set_image_data_format("channels_first")
-    try:
-        by_setting = LAYERS[name]()
-    finally:
-        keras.config.set_image_data_format("channels_last")
+    by_setting = LAYERS[name]()
     assert by_setting.get_config()["data_format"] == "channels_first"
     turned = maps.transpose(0, 3, 1, 2)
     for first in (by_setting, LAYERS[name](data_format="channels_first")):

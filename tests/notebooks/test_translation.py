@@ -497,6 +497,23 @@ def test_what_the_program_says_is_translated_where_there_are_labs(tmp_path, monk
     ]
 
 
+def test_the_programs_terms_are_the_glossarys(tmp_path, monkeypatch):
+    wanted = [Message("{filters} filters of a kernel", None, ["template"], [("card.py", 1)])]
+    monkeypatch.setattr(editions, "program_messages", lambda root: wanted)
+    folder = tmp_path / "ru" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    terms = '"filter" = ["фильтр"]\n"kernel" = ["ядр"]\n'
+    (folder.parent / "glossary.toml").write_text(terms, encoding="utf-8")
+    edition = ProgramEdition(tmp_path, folder)
+    [entry] = edition.catalogue
+    entry.msgstr = "{filters} {filters|фильтр|фильтра|фильтров} еще и сердцевины"
+    [line] = edition.mistakes
+    assert line.endswith("expected ядр- for 'kernel'.")
+    entry.msgstr = entry.msgstr.replace("сердцевины", "ядра").replace("еще", "ещё")
+    [line] = edition.mistakes
+    assert line.endswith("expected е, as on the slides; there is ё.")
+
+
 MODULE = """'A module.'
 import re
 NAME, LABEL = "a short name", marked("row")

@@ -24,10 +24,11 @@ def faults(catalogue, words: Words):
         yield from ((entry, fault) for fault in found)
 
 
-def template_faults(entry):
+def program_faults(entry, words: Words):
     """What is wrong with a translation of what the program says."""
     if not entry.msgstr or entry.fuzzy:
         return
+    yield from words.program_faults(entry)
     yield from _difference(_code(entry.msgid), _code(entry.msgstr))
     if FORMATTED in entry.flags:
         wanted, there = (

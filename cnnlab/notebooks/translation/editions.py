@@ -6,7 +6,7 @@ from cnnlab.notebooks.derive import derive, student_tags
 from cnnlab.notebooks.student import student_version
 from cnnlab.notebooks.translation import catalogue
 from cnnlab.notebooks.translation.apply import changed_code, translated
-from cnnlab.notebooks.translation.checks import faults, template_faults
+from cnnlab.notebooks.translation.checks import faults, program_faults
 from cnnlab.notebooks.translation.names import code_names, lab_names
 from cnnlab.notebooks.translation.program import program_messages
 from cnnlab.notebooks.translation.words import Words
@@ -78,7 +78,10 @@ class ProgramEdition(CatalogueFile):
         """What is wrong with the translations, and what is missing where there are labs: a line
         each."""
         lines = self.places()
-        found = [(entry, fault) for entry in self.catalogue for fault in template_faults(entry)]
+        words = Words(self.path.parents[1])
+        found = [
+            (entry, fault) for entry in self.catalogue for fault in program_faults(entry, words)
+        ]
         if self.has_labs:
             found += [(each, "expected a translation of this English") for each in self.missing()]
         return [

@@ -44,13 +44,18 @@ class Words:
         if "reference" in entry.comment or (entry.msgctxt and entry.msgid == entry.msgstr):
             return
         english, said = _plain(entry, entry.msgid), _plain(entry, entry.msgstr)
-        yield from self._terms(english, said, entry)
+        yield from self.program_faults(entry)
         if not self.is_latin:
             yield from self._latin(english, said, entry)
-        if self.is_russian and "ё" in said.lower():
-            yield "expected е, as on the slides; there is ё"
         if self.is_russian and is_prose(entry) and '"' in said:
             yield 'expected «»; there is "'
+
+    def program_faults(self, entry):
+        """As `faults`, of what the program says: it is full of names, so Latin words may stand."""
+        english, said = _plain(entry, entry.msgid), _plain(entry, entry.msgstr)
+        yield from self._terms(english, said, entry)
+        if self.is_russian and "ё" in said.lower():
+            yield "expected е, as on the slides; there is ё"
 
     def _terms(self, english, said, entry):
         without = re.findall(r"without: (.*)", entry.tcomment)
@@ -90,5 +95,5 @@ def _plain(entry, text):
             in_link = (in_link or token.type == "link_open") and token.type != "link_close"
             said += token.content if token.type == "text" and not in_link else " "
         return said
-    text = re.sub(r"`[^`]*`|\{[^{}]*\}", " ", text)
+    text = re.sub(r"`[^`]*`|\{[^{}|]*", " ", text)  # a field, but not the forms of a plural in it
     return _PROGRAMS_STRING.sub(" ", text)
