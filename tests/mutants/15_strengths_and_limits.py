@@ -483,11 +483,12 @@ robust_net = keras.Sequential(  # shifts alone
     [
         keras.Input((28, 28, 1)),
         keras.layers.RandomTranslation(4 / 28, 4 / 28, fill_mode="constant"),
-        lenet5(convolution=ManualConv2D),
+        lenet5(activation="relu", convolution=ManualConv2D),
     ]
 )
-robust_net.compile(keras.optimizers.Adam(3e-3), "sparse_categorical_crossentropy")
-robust_net.fit(x_train, y_train, batch_size=64, epochs=3, verbose=0)
+rate = keras.optimizers.schedules.CosineDecay(0.004, 4 * 79)
+robust_net.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy")
+robust_net.fit(x_train, y_train, batch_size=64, epochs=4, verbose=0)
 
 # %% mutant="robust-net" demand="at_most_61000_weights" says="your net has 79,510 weights, 61,000 are allowed" points=0
 robust_net = keras.Sequential(
