@@ -34,8 +34,9 @@ WIDTH_AND_THEME = """() => new Promise((told) => requestAnimationFrame(() => {
 # Words of code that are coloured alike, such as all keywords, look alike: axe is given one of each.
 ONE_OF_EACH = """() => {
     const seen = new Set();
-    for (const word of document.querySelectorAll("pre span[class], .sig span[class]")) {
-        const kind = `${word.closest("pre, .sig").parentElement.className} ${word.className}`;
+    for (const word of document.querySelectorAll(":is(pre, code, .sig) span[class]")) {
+        const code = word.closest("pre, code, .sig");
+        const kind = [code.parentElement, code, word].map((each) => each.className).join();
         if (seen.has(kind)) word.replaceWith(...word.childNodes);
         seen.add(kind);
     }
