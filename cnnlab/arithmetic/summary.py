@@ -171,7 +171,7 @@ def cells(row):
 
 
 def number(value):
-    return say("unknown") if value is None else f"{value:,}"
+    return say("not known") if value is None else f"{value:,}"
 
 
 def align(lines):

@@ -97,7 +97,7 @@ def read_name(name, value, known):
 def nearest(value, names, otherwise):
     """A repair: the name most like `value`, or `otherwise`."""
     found = difflib.get_close_matches(str(value), names, n=1)
-    return f"Write {found[0]}." if found else otherwise
+    return f"Write {found[0]}, which is nearest." if found else otherwise
 
 
 def check_groups(layer, name, count):

@@ -110,7 +110,7 @@ def test_unknown_sizes():
     assert summary[-1].fields == (Field(0, 3, 2),) * 2
     assert summary.multiplications is None
     assert "?x?x2" in str(summary)
-    assert "unknown" in str(summary)
+    assert "not known" in str(summary)
 
 
 class CustomScaleLayer(layers.Layer):
