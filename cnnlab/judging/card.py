@@ -123,12 +123,12 @@ class Card:
         )
 
     def _steps(self):
-        """Where the first number that differs comes from."""
+        """Where the first number that differs comes from, and those before it."""
         if not self.verdict.steps:
             return ""
         from cnnlab.judging.steps import steps  # with NumPy, which `cnnlab lab` does without
 
-        return steps(*self.verdict.steps)
+        return steps(self.verdict.steps)
 
 
 class MessageCard(Card):

@@ -36,7 +36,7 @@ class Verdict:
     expected: Any = None
     got: Any = None
     where: tuple | None = None  # the first place that differs
-    steps: tuple | None = None  # what `steps.steps` shows of it
+    steps: list | None = None  # to it, see `origin.first_wrong`
 
     @property
     def points(self):

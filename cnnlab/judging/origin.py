@@ -12,6 +12,7 @@ from cnnlab.judging import compare, kinds
 from cnnlab.judging.by_name import known, required
 
 MOST_WRITTEN = 12  # products or sums of one line
+MOST_BEFORE = 3  # places before the first that differs
 
 
 @dataclass
@@ -54,8 +55,27 @@ class Origin:
     formula: str
 
 
+@dataclass
+class Step:
+    """A number of an answer.
+
+    Attributes:
+        where: its index.
+        origin: `Origin` of the right number.
+        got: the number that the answer has there.
+    """
+
+    where: tuple
+    origin: Origin
+    got: float
+
+
 def first_wrong(exercise, rung, case, right, got):
-    """Index of the first number that differs, and what `steps.steps` shows of it; or None."""
+    """Index of the first number that differs, and the steps to it; or None.
+
+    The steps are a list of `Step`: the places before it, as one reads, and in the end the number
+    itself. None where the exercise does not tell of its numbers.
+    """
     if isinstance(right, dict) and isinstance(got, dict):
         part = exercise.part_of(rung)
         right, got = right.get(part), got.get(part)
@@ -67,9 +87,13 @@ def first_wrong(exercise, rung, case, right, got):
     where = compare.first_difference(right, got, exercise.rtol, exercise.atol)
     if where is None or not hasattr(exercise, "origin"):
         return where, None
-    names = required(exercise.origin)
-    told = known(names, exercise, case.args, case.kwargs, at=where, part=part)
-    return where, (exercise.origin(**told), where, np.asarray(got)[where])
+    got, names, steps = np.asarray(got), required(exercise.origin), []
+    last = int(np.ravel_multi_index(where, got.shape)) if where else 0
+    for place in range(max(last - MOST_BEFORE, 0), last + 1):
+        at = tuple(map(int, np.unravel_index(place, got.shape)))
+        told = known(names, exercise, case.args, case.kwargs, at=at, part=part)
+        steps.append(Step(at, exercise.origin(**told), got[at]))
+    return where, steps
 
 
 def framed(title, picture, size, at, strides=1, rate=1):

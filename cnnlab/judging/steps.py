@@ -1,6 +1,7 @@
-"""A number of an answer, step by step: its windows, its formula, and what came instead."""
+"""Numbers of an answer, step by step: their windows, their formulas, and what the answer has."""
 
 from html import escape
+from zlib import crc32
 
 from cnnlab.judging.origin import short
 from cnnlab.language import say
@@ -10,23 +11,37 @@ MOST_CELLS = 15  # of a table's row or column
 AROUND = 1  # rows and columns that are drawn around a window
 
 
-def steps(origin, where, got):
-    """HTML, without a script: what is read is all there.
+def steps(shown):
+    """HTML: the last step is open, a click or a key opens another in its place.
+
+    It has no script: a saved page and a page of feedback show the same.
 
     Args:
-        origin: `Origin` of the number.
-        where: its index in the answer.
-        got: the number that the answer has there.
+        shown: list of `Step`; the last is the first number that differs.
     """
-    drawn = [each for each in origin.windows[:MOST_WINDOWS] if _fits(each)]
+    texts = [f"<summary>{_title(each, shown[-1])}:</summary>{_step(each)}" for each in shown]
+    name = f"steps-{crc32(''.join(texts).encode()):x}"  # of those with one name, one is open
+    closed = [f'<details name="{name}">{text}</details>' for text in texts[:-1]]
+    opened = f'<details name="{name}" open>{texts[-1]}</details>'
+    return f'<div style="margin-top: 8px">{"".join(closed)}{opened}</div>'
+
+
+def _title(step, last):
+    if not step.where:
+        return say("Where it comes from")
+    index = f"[{', '.join(map(str, step.where))}]"
+    if step is last:
+        return say(f"Where the number at {index} comes from")
+    return say(f"Before it, and right: the number at {index}")
+
+
+def _step(step):
+    drawn = [each for each in step.origin.windows[:MOST_WINDOWS] if _fits(each)]
     tables = "".join(map(_table, drawn))
-    index = f"[{', '.join(map(str, where))}]"
-    title = say(f"Where the number at {index} comes from") if where else say("Where it comes from")
-    right, yours = f"<b>{short(origin.value)}</b>", f"<b>{short(got)}</b>"
+    right, yours = f"<b>{short(step.origin.value)}</b>", f"<b>{short(step.got)}</b>"
     return (
-        f'<div style="margin-top: 8px">{title}:'
         f'<div style="display: flex; flex-wrap: wrap; gap: 0 16px">{tables}</div>'
-        f"<div>{escape(origin.formula)} = {right}; {say('in your answer')}: {yours}</div></div>"
+        f"<div>{escape(step.origin.formula)} = {right}; {say('in your answer')}: {yours}</div>"
     )
 
 

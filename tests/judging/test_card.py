@@ -40,7 +40,7 @@ def test_hints_are_told_one_by_one():
 
 def test_card_in_a_notebook():
     html = check(scale=wrong)("scale")._repr_mimebundle_()["text/html"]
-    assert html.count("<details") == html.count("</details>") == 3
+    assert html.count("<details") == html.count("</details>") == 3 + 1  # hints, a step
     assert "<code>*</code>" in html
     assert 'alt="First difference at [0, 0]: expected 3, got 4."' in html
     assert "1·3 = <b>3</b>; in your answer: <b>4</b>" in html

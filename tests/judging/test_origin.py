@@ -12,9 +12,10 @@ from cnnlab.judging.by_name import known, required
 from cnnlab.judging.card import Card
 from cnnlab.judging.exercise import Case
 from cnnlab.judging.ladder import judge
-from cnnlab.judging.origin import Window, first_wrong, summed, window
+from cnnlab.judging.origin import MOST_BEFORE, Step, Window, first_wrong, summed, window
 from cnnlab.judging.probes import Answer
 from cnnlab.judging.steps import steps
+from tests import browser
 
 PLACES = 20  # of each case
 TOLD = {
@@ -63,7 +64,7 @@ def number(text):
 @pytest.mark.parametrize("rate", [1, 2])
 def test_the_table_is_the_picture_around_the_window(rate):
     seen = window("the picture", PICTURE, KERNEL, (1, 1), rate=rate)
-    html = steps(summed([seen], bias=2), (1, 1), 7.25)
+    html = steps([Step((1, 1), summed([seen], bias=2), 7.25)])
     texts, framed = cells(html)
     assert [len(texts), len(texts[0])] == [3 + rate, min(3 + 2 * rate, 6)]
     assert framed == [(1 + rate * u, 1 + rate * v) for u, v in np.ndindex(2, 3)]
@@ -82,7 +83,7 @@ def test_the_formula_is_written_out():
     assert number(bias) == -2
     assert sum(x * w for x, w in pairs) - 2 == told.value
     assert told.value == np.sum(PICTURE[1:3, 1:4] * KERNEL) - 2
-    html = steps(told, (0, 1, 2), np.float32("nan"))
+    html = steps([Step((0, 1, 2), told, np.float32("nan"))])
     assert "Where the number at [0, 1, 2] comes from:" in html
     assert (
         f"{told.formula} = <b>{told.value:g}</b>; in your answer: <b>nan</b>".replace("-", "−")
@@ -94,21 +95,22 @@ def test_several_windows_are_added_up():
     channels = [window(f"channel {c}", PICTURE + c, KERNEL, (0, 0)) for c in range(5)]
     told = summed(channels)
     assert sum(map(number, told.formula.split(" + "))) == told.value
-    assert steps(told, (), 1).count("<table") == 3
-    assert "Where it comes from:" in steps(told, (), 1)
+    html = steps([Step((), told, 1)])
+    assert html.count("<table") == 3
+    assert "Where it comes from:" in html
 
 
 def test_no_window_no_table():
     nothing = np.array([], int)
     lonely = Window("delta", PICTURE, nothing, nothing, np.zeros((0, 0)))
-    html = steps(summed([lonely]), (4, 4), 1)
+    html = steps([Step((4, 4), summed([lonely]), 1)])
     assert "0 = <b>0</b>; in your answer: <b>1</b>" in html
     assert "<table" not in html
 
 
 def test_a_wide_window_is_told_by_its_sum():
     ones = np.ones((20, 20))
-    html = steps(summed([window("the picture", ones, ones, (0, 0))]), (), 1)
+    html = steps([Step((), summed([window("the picture", ones, ones, (0, 0))]), 1)])
     assert "400 = <b>400</b>" in html
     assert "<table" not in html
 
@@ -133,8 +135,11 @@ def test_the_card_tells_of_the_place_that_its_message_names():
     assert place == "[2, 1]"
     assert f"Where the number at {place} comes from:" in html
     assert f"First difference at {place}:" in html  # of the picture
-    right, found = re.search(r"<b>([−\d.]+)</b>; in your answer: <b>([−\d.]+)</b>", html).groups()
-    assert number(found) == number(right) + 1
+    pairs = re.findall(r"<b>([−\d.]+)</b>; in your answer: <b>([−\d.]+)</b>", html)
+    *before, (right, found) = [tuple(map(number, pair)) for pair in pairs]
+    assert found == right + 1
+    assert len(before) == MOST_BEFORE
+    assert all(one == other for one, other in before)
 
 
 def test_a_part_of_a_dict_is_told_on_each_rung_that_compares_it():
@@ -143,10 +148,63 @@ def test_a_part_of_a_dict_is_told_on_each_rung_that_compares_it():
     right = exercise.expected(case)
     wrong = right | {"kernel": right["kernel"] + 1, "bias": right["bias"] + 1}
     for rung, part in [("bias", "bias"), ("kernel", "kernel"), ("strides", "kernel")]:
-        where, (told, *_, got) = first_wrong(exercise, rung, case, right, wrong)
-        assert where == (0,) * right[part].ndim
-        assert [told.value, got] == pytest.approx([right[part][where], right[part][where] + 1])
+        where, [step] = first_wrong(exercise, rung, case, right, wrong)
+        assert where == step.where == (0,) * right[part].ndim
+        assert step.origin.value == pytest.approx(right[part][where])
+        assert step.got == pytest.approx(right[part][where] + 1)
     assert first_wrong(exercise, "shape", case, right, wrong) == (None, None)
+
+
+@pytest.mark.parametrize("wrong", [(0, 0), (0, 2), (2, 1)])
+def test_the_steps_go_through_right_numbers_to_the_first_wrong_one(wrong):
+    exercise = Conv2D()
+    case = next(exercise.cases(np.random.default_rng(0)))
+    right = exercise.expected(case)
+    got = np.array(right)
+    got[wrong] += 1
+    where, shown = first_wrong(exercise, "values", case, right, got)
+    assert where == shown[-1].where == wrong
+    places = [np.ravel_multi_index(step.where, right.shape) for step in shown]
+    assert places == list(range(max(places[-1] - MOST_BEFORE, 0), places[-1] + 1))
+    for step in shown:
+        assert step.origin.value == pytest.approx(right[step.where])
+        assert step.got == pytest.approx(right[step.where] + (step.where == wrong))
+    html = steps(shown)
+    assert html.count("<details name=") == len(shown)
+    assert html.count(" open>") == 1
+    assert f"open><summary>Where the number at {list(wrong)} comes from:" in html
+    assert html.count("Before it, and right: the number at ") == len(shown) - 1
+
+
+@pytest.fixture
+def chromium():
+    with browser.chromium() as running:
+        yield running
+
+
+@pytest.mark.needs("chromium")
+def test_a_reader_goes_from_step_to_step_by_keys(chromium):
+    """What the window shows is NumPy's sum, and ends at the place that the message names."""
+
+    def wrong(right):
+        return right + (np.arange(right.size).reshape(right.shape) == right.size - 1)
+
+    page = chromium.new_page()
+    page.set_content(card(Conv2D(), wrong)._repr_html_())
+    shown, seen = page.locator("details[name]"), []
+    for place in [MOST_BEFORE, *range(MOST_BEFORE)]:
+        if place < MOST_BEFORE:
+            shown.nth(place).locator("summary").press("Enter")
+        one = page.locator("details[name][open]")
+        framed = [each.split("×") for each in one.locator("td:has(b)").all_inner_texts()]
+        total = np.dot(*np.array([[number(part) for part in pair] for pair in framed]).T)
+        right, yours = map(number, one.locator("div > b").all_inner_texts())
+        assert total == right
+        seen.append((one.locator("summary").inner_text(), yours - right))
+    assert "at [2, 2] expected" in page.locator("body").inner_text()
+    assert seen[0] == ("Where the number at [2, 2] comes from:", 1)
+    before = "Before it, and right: the number at"
+    assert seen[1:] == [(f"{before} {list(at)}:", 0) for at in [(1, 2), (2, 0), (2, 1)]]
 
 
 @pytest.mark.parametrize("got", [None, "text", [1, 2], {}, np.zeros((3, 4)), [["a"] * 3] * 3])
