@@ -1,6 +1,5 @@
 """A student's process gets its share of the processor, and no more."""
 
-import multiprocessing
 import os
 import signal
 import sys
@@ -13,7 +12,6 @@ import pytest
 from cnnlab.process import share
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux' clocks")
-fork = multiprocessing.get_context("fork")
 
 
 def spin():
@@ -21,24 +19,34 @@ def spin():
         pass
 
 
+def started(work):
+    """The number of a process that works; `wait_for` collects it, and nobody else."""
+    process = os.fork()
+    if process == 0:
+        try:
+            work()
+        finally:
+            os._exit(0)
+    return process
+
+
 def watched(work, seconds, **how):
     """Processor time and time that a process had, and whether it was held back."""
-    process = fork.Process(target=work)
-    process.start()
-    started, used, states = time.monotonic(), [], set()
+    process = started(work)
+    begun, used, states = time.monotonic(), [], set()
 
     def end():
-        while time.monotonic() < started + seconds:
-            states.add(Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0])
+        while time.monotonic() < begun + seconds:
+            states.add(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0])
             time.sleep(0.02)
-        used.append(share.processor_time(process.pid))
-        os.kill(process.pid, signal.SIGKILL)
+        used.append(share.processor_time(process))
+        os.kill(process, signal.SIGKILL)
 
     thread = threading.Thread(target=end)
     thread.start()
-    share.wait_for(process.pid, **how)
+    share.wait_for(process, **how)
     thread.join()
-    return used[0], time.monotonic() - started, "T" in states
+    return used[0], time.monotonic() - begun, "T" in states
 
 
 @pytest.mark.slow
@@ -64,8 +72,7 @@ def test_who_sleeps_saves_up_no_more_than_a_burst():
 
 
 def test_it_returns_when_the_child_has_ended():
-    process = fork.Process(target=lambda: time.sleep(0.3))
-    process.start()
-    share.wait_for(process.pid)
+    process = started(lambda: time.sleep(0.3))
+    share.wait_for(process)
     with pytest.raises(ProcessLookupError):
-        os.kill(process.pid, 0)
+        os.kill(process, 0)
