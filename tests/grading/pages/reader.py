@@ -20,7 +20,7 @@ TAGS = {
 }
 ATTRIBUTES = {
     *("lang", "charset", "http-equiv", "content", "name", "class", "id", "href", "src", "alt"),
-    *("value", "max", "aria-label", "tabindex", "width", "style", "title"),
+    *("value", "max", "aria-label", "tabindex", "width", "style", "title", "open"),
 }
 
 
