@@ -409,8 +409,7 @@ def copy_of(net):
 
 def accuracy_by_epoch(net):
     """Percent of the training patches that were right, epoch by epoch."""
-    settings = {"steps_per_execution": 20}  # an epoch
-    net.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"], **settings)
+    net.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
     net.optimizer.learning_rate = 3e-3
     history = net.fit(x_train[:500], y_train[:500], batch_size=25, epochs=4, verbose=0)
     return [100 * accuracy for accuracy in history.history["accuracy"]]
@@ -511,8 +510,7 @@ def test_accuracy(net, seed):
     keras.utils.set_random_seed(seed)
     net = net()
     rate = keras.optimizers.schedules.CosineDecay(0.01, 4 * 40)
-    settings = {"steps_per_execution": 40}  # an epoch
-    net.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", **settings)
+    net.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy")
     net.fit(x_train[:2_000], y_train[:2_000], batch_size=50, epochs=4, verbose=0)
     return 100 * np.mean(ops.convert_to_numpy(net(x_test)).argmax(axis=-1) == y_test)
 
