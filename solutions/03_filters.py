@@ -55,6 +55,13 @@ row_kernels = {
 plots.kernel_table(photograph, row_kernels)
 
 # %% [markdown]
+# Slide them yourself over the man's head. Choose the second kernel, move the window to an edge, and
+# say whether the sum will be above or below 0 before you look.
+
+# %%
+plots.explore_window(photograph[16:48, 44:76], row_kernels)
+
+# %% [markdown]
 # Is the man's back red or blue, and why? The sky is bright, the coat is dark. At the left edge of
 # the coat the right pixel is the darker one: blue.
 #
