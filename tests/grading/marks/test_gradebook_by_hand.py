@@ -68,6 +68,9 @@ def test_it_is_entered_changed_and_taken_back(run, address, tmp_path):
     assert (grade(address), comment(address)) == ((None, 0.0, False), "Look again.")
     assert run("") == []
     assert (grade(address), comment(address)) == (WAITS, None)
+    by_formgrader(address, 0.0)  # as the table once did
+    run()
+    assert grade(address) == (None, 0.0, False)
 
 
 def test_nbgrader_exports_it(run, address, tmp_path):

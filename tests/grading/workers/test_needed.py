@@ -183,7 +183,7 @@ def graded(lab, path, controls, whole):
 @pytest.mark.slow
 @pytest.mark.needs("sandbox")
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("lab", ["03_filters", "08_dilated_convolution", "14_multichannel"])
+@pytest.mark.parametrize("lab", ["03_filters", "07_receptive_field", "14_multichannel"])
 def test_marks_are_the_same_with_all_of_the_labs_own_cells(lab, both, tmp_path):
     expected = write_class(tmp_path / "class", lab, 3)  # full, one mistake, half done
     for path in sorted((tmp_path / "class").iterdir()):
