@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import time
+from functools import partial
 from unittest import mock
 
 SETTINGS = {  # batch, height, width, channels; filters, kernel_size
@@ -122,24 +123,67 @@ def parts(repeats):
         row(name, *(show(median_ratios(part, library, repeats)) for part in alone))
 
 
-def partial_conv(repeats):
-    heading("batch 64", "forward", "forward + backward")
+def partial_pairs():
+    """Of each setting: name, images, a `PartialConv2D`, the `Conv2D` with as many filters."""
     checkerboard = (np.indices((32, 64)).sum(axis=0) % 2).tolist()
-    tables = {
-        "14x14x6 -> 16, 5x5": (14, LENET5_C3, 5),
-        "16x16x32 -> 64, 3x3": (16, checkerboard, 3),
-    }
-    for name, (size, table, kernel_size) in tables.items():
+    for name, size, table, kernel_size in [
+        ("14x14x6 -> 16, 5x5, LeNet-5's table", 14, LENET5_C3, 5),
+        ("16x16x32 -> 64, 3x3, every other link", 16, checkerboard, 3),
+    ]:
         x = tf.random.normal((64, size, size, len(table)))
-        layers = (
+        ours, theirs = (
             PartialConv2D(table, kernel_size),
             keras.layers.Conv2D(len(table[0]), kernel_size),
         )
+        yield name, x, ours, theirs
+
+
+def partial_conv(repeats):
+    heading("batch 64", "forward", "forward + backward")
+    for name, x, *layers in partial_pairs():
         ratios = [
             show(median_ratios(*(step(layer, x, backward, False) for layer in layers), repeats))
             for backward in (False, True)
         ]
         row(name, *ratios)
+
+
+def partial_parts(repeats):
+    """How long it takes to put the kernel together, to convolve with a ready one, and to read only
+    the linked maps: the output maps that read the same ones then share a convolution.
+    """
+    heading(
+        "batch 64, forward", "kernel alone", "convolution alone", "linked maps alone", "the layer"
+    )
+    for name, x, ours, theirs in partial_pairs():
+        library = step(theirs, x, False, False)
+        alone = partial_alone(x, ours)
+        row(name, *(show(median_ratios(tf.function(part), library, repeats)) for part in alone))
+
+
+def partial_alone(x, layer):
+    """The functions that `partial_parts` measures; the last is the layer itself."""
+    right = layer(x)
+    kernel = tf.identity(layer.dense_kernel())
+    readers = {}  # which input maps: the output maps that read them
+    for filter_number, links in enumerate(zip(*layer.connections, strict=True)):
+        readers.setdefault(tuple(np.flatnonzero(links)), []).append(filter_number)
+    order = np.argsort(np.concatenate(list(readers.values())))
+    convolve = partial(keras.ops.conv, data_format="channels_last")
+
+    def ready():
+        return convolve(x, kernel) + layer.bias
+
+    def linked():
+        maps = []
+        for read, filters in readers.items():
+            part = tf.gather(tf.gather(kernel, filters, axis=3), read, axis=2)
+            maps.append(convolve(tf.gather(x, read, axis=3), part))
+        return tf.gather(tf.concat(maps, axis=3), order, axis=3) + layer.bias
+
+    for each in (ready, linked):
+        np.testing.assert_allclose(each(), right, atol=1e-4)
+    return layer.dense_kernel, ready, linked, lambda: layer(x)
 
 
 def feature_conv(repeats):
@@ -205,6 +249,7 @@ TABLES = {
     "ManualConv2D, memory": memory,
     "ManualConv2D, parts": parts,
     "PartialConv2D": partial_conv,
+    "PartialConv2D, parts": partial_parts,
     "FeatureConv2D": feature_conv,
 }
 
