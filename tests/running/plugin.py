@@ -7,7 +7,7 @@ reach their last cell, and a net that both train alike is trained once. With `--
 `jupyterlab`: what a browser shows of a student's.
 
 An edition in another language holds the code of the English notebook, as
-tests/notebooks/test_translation.py proves; so of a folder's editions two labs run.
+tests/notebooks/translation proves; so of a folder's editions two labs run.
 """
 
 import tempfile
