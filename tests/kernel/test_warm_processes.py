@@ -75,7 +75,7 @@ def test_a_killed_one_takes_its_kernels_with_it(start, tmp_path):
     kernel.client.execute(f"import ctypes; {call}")
     assert wait_until(begun.exists)
     os.kill(parent_of(kernel.pid), signal.SIGKILL)
-    assert wait_until(lambda: not is_running(kernel.pid), seconds=3)
+    assert wait_until(lambda: not is_running(kernel.pid))
     assert not kernel.manager.is_alive()
     assert process.returncode == -signal.SIGKILL
     assert is_warm(start(variables=variables))
@@ -88,7 +88,7 @@ from cnnlab.kernel import client
 manager, kernel = start_new_kernel(kernel_name="cnnlab", startup_timeout=60)
 kernel.execute("while True: pass")
 if sys.argv[1] == "fork" and not os.fork():
-    time.sleep(9)  # it has the socket of the warm process, too
+    time.sleep(15)  # longer than `wait_until` waits; it has the socket of the warm process, too
     os._exit(0)
 print(manager.provisioner.pid, client._started[0].process.pid, flush=True)
 if sys.argv[1] in ("wait", "fork"):
@@ -112,7 +112,7 @@ def test_nothing_is_left(jupyter, tmp_path, end, code):
         if code == -signal.SIGKILL:
             assert (parent_of(kernel), parent_of(warm)) == (warm, parent.pid)
             parent.kill()
-    assert wait_until(lambda: not is_running(kernel) and not is_running(warm), seconds=4)
+    assert wait_until(lambda: not is_running(kernel) and not is_running(warm))
     assert parent.returncode == code
 
 
