@@ -1,6 +1,9 @@
 """Every system gives Keras' logits; one that cannot says so in a line."""
 
 import importlib.util
+import os
+import subprocess
+import sys
 
 import keras
 import numpy as np
@@ -49,6 +52,22 @@ def test_logits_are_equal(name, odd_net, folder):
     assert set(run.seconds) == {"import", "load", "first", "batch", "picture"}
     assert min(run.seconds.values()) > 0
     assert run.version
+
+
+@pytest.mark.slow
+def test_no_other_library_is_loaded():
+    pytest.importorskip("jax")
+    script = """
+import sys
+from cnnlab.export.__main__ import hide_all_but, import_all
+hide_all_but(("keras", "jax"))
+import_all(("keras", "jax"))
+print([x for x in ("torch", "tensorflow", "sklearn", "matplotlib") if sys.modules.get(x)])
+"""
+    environment = os.environ | {"KERAS_BACKEND": "jax"}
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
 
 
 def test_a_library_that_is_missing(monkeypatch, tmp_path):
