@@ -15,6 +15,22 @@ def equivariance_error(net, images, rows, columns):
     return np.max(np.abs(of_moved - shifted(maps, rows, columns)))
 
 
+# %% mutant="equivariance-error" mistake="axes_mixed" points=0
+def equivariance_error(net, images, rows, columns):
+    of_moved = ops.convert_to_numpy(net(shifted(images, rows, columns)))
+    maps = ops.convert_to_numpy(net(images))
+    step = images.shape[1] // maps.shape[2]
+    return np.max(np.abs(of_moved - shifted(maps, rows // step, columns // step)))
+
+
+# %% mutant="equivariance-error" mistake="axes_mixed" points=0
+def equivariance_error(net, images, rows, columns):
+    of_moved = ops.convert_to_numpy(net(shifted(images, rows, columns)))
+    maps = ops.convert_to_numpy(net(images))
+    step = images.shape[2] // maps.shape[1]
+    return np.max(np.abs(of_moved - shifted(maps, rows // step, columns // step)))
+
+
 # %% mutant="equivariance-error" mistake="invariance" points=0
 def equivariance_error(net, images, rows, columns):
     of_moved = ops.convert_to_numpy(net(shifted(images, rows, columns)))

@@ -7,7 +7,7 @@ from cnnlab.data import unseen_mnist
 from cnnlab.exercises.lab15_strengths_and_limits.shared import moved
 from cnnlab.exercises.numpy_layers import linear
 from cnnlab.judging.exercise import Case, FunctionExercise
-from cnnlab.judging.mistakes import asked
+from cnnlab.judging.mistakes import asked, seen
 from cnnlab.judging.nets import describe, rebuild
 
 
@@ -28,8 +28,7 @@ class EquivarianceError(FunctionExercise):
     def cases(self, rng):
         digits, _ = unseen_mnist(3, rng)
         conv, pool = keras.layers.Conv2D, keras.layers.MaxPooling2D
-        square, wide = (28, 28, 1), (15, 12, 2)
-        pictures = rng.normal(size=(2, *wide)).astype("float32")
+        pictures, tall = (rng.normal(size=(2, n, 12, 2)).astype("float32") for n in (15, 20))
         for name, layer, images, rows, columns in [
             ("convolution, stride 1, shift 2 and 3", conv(4, 5, padding="same"), digits, 2, 3),
             ("convolution, stride 2, shift 2 and 4", conv(3, 3, 2, "same"), digits, 2, 4),
@@ -38,21 +37,23 @@ class EquivarianceError(FunctionExercise):
             ("convolution, stride 3, shift 0 and 5", conv(3, 5, 3), digits, 0, 5),
             ("max-pooling, shift -1 and 2", pool(2), digits, -1, 2),
             ("pictures without a margin, shift 1 and -2", conv(3, 4), pictures, 1, -2),
+            ("pictures of 20x12, stride 2, shift 2 and -4", conv(3, 3, 2, "same"), tall, 2, -4),
         ]:
-            described = one_layer(layer, square if images is digits else wide, rng)
-            yield Case(name, described, images, rows, columns)
+            yield Case(name, one_layer(layer, images.shape[1:], rng), images, rows, columns)
 
     def oracle(self, net, images, rows, columns, **changes):
         """`changes` make it a wrong one."""
         net, both = rebuild(net), np.concatenate([moved(images, rows, columns), images])
         first, second = np.split(keras.ops.convert_to_numpy(net(both)), 2)
-        step = changes.get("step", images.shape[1] // first.shape[1])
+        of_images, of_maps = changes.get("axes", (1, 1))
+        step = changes.get("step", images.shape[of_images] // first.shape[of_maps])
         rounded = changes.get("rounded", np.floor)
         shift = (int(rounded(pixels / step)) for pixels in (rows, columns))
         errors = changes.get("size", np.abs)(first - moved(second, *shift))
         return float(changes.get("measure", np.max)(errors))
 
     step_forgotten = asked(step=1)
+    axes_mixed = seen(asked(axes=(2, 1)), asked(axes=(1, 2)))
     invariance = asked(rounded=lambda steps: 0)
     signed = asked(size=linear)
     averaged = asked(measure=np.mean)
