@@ -8,6 +8,26 @@ from cnnlab.neon.arguments import refuses_others
 from cnnlab.neon.transforms import TRANSFORMS, Logistic, Softmax
 
 
+@keras.saving.register_keras_serializable(package="cnnlab.neon")
+class Loss(keras.losses.Loss):
+    """A cost function of neon's as a loss of Keras'.
+
+    Its config is there to be compared: nets that are alike share what TensorFlow traced.
+    """
+
+    def __init__(self, costfunc, shortcut):
+        super().__init__()
+        self.costfunc, self.shortcut = costfunc, shortcut
+
+    def call(self, targets, logits):
+        return self.costfunc(logits, targets, self.shortcut)
+
+    def get_config(self):
+        kind = type(self.costfunc)
+        described = {"module": kind.__module__, "class_name": kind.__qualname__}
+        return {"costfunc": described | vars(self.costfunc), "shortcut": self.shortcut}
+
+
 class Model:
     """The net of a list of layers, trained and used with neon's methods.
 
@@ -60,18 +80,11 @@ class Model:
                 "{} reads the output of {}. Received: a last step {}. "
                 "Write activation={}() in the last layer.".format(*kinds, kinds[1])
             )
-        shortcut = self.steps[-1].shortcut
-        self.logits.compile(
-            optimizer, loss=lambda targets, logits: cost.costfunc(logits, targets, shortcut)
-        )
-        return self.logits.fit(
-            dataset.X,
-            dataset.targets,
-            batch_size=dataset.batch_size,
-            epochs=num_epochs,
-            callbacks=callbacks,
-            verbose=0,
-        )
+        self.logits.compile(optimizer, Loss(cost.costfunc, self.steps[-1].shortcut))
+        how = {"batch_size": dataset.batch_size, "epochs": num_epochs, "verbose": 0}
+        if callbacks is not None:
+            how["callbacks"] = callbacks
+        return self.logits.fit(dataset.X, dataset.targets, **how)
 
     def get_outputs(self, dataset):
         """What the net answers: array `(examples, outputs)`."""

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
+from cnnlab import first_fit
 from cnnlab.neon import (
     Affine,
     ArrayIterator,
@@ -57,3 +58,20 @@ def test_fit_of_classes():
     wanted = 1 - 0.5 * images.T @ (np.full((2, 2), 0.5) - np.eye(2)) / 2
     np.testing.assert_allclose(model.net.get_weights()[0], wanted, rtol=1e-5)
     assert history.history["loss"][0] == pytest.approx(np.log(2), rel=1e-5)
+
+
+def test_nets_that_are_trained_alike_are_told_from_others():
+    class OwnCost(CrossEntropyBinary):
+        pass
+
+    def trained(shortcut, costfunc):
+        model = Model([Affine(2, Xavier(), activation=Logistic(shortcut=shortcut))])
+        dataset = ArrayIterator(random_images(2, 3), np.array([0, 1]), nclass=2)
+        model.fit(dataset, GeneralizedCost(costfunc=costfunc), "sgd", num_epochs=1)
+        return first_fit.likeness(model.logits)
+
+    once = trained(True, CrossEntropyBinary())
+    assert once is not None
+    assert once == trained(True, CrossEntropyBinary())
+    assert once != trained(False, CrossEntropyBinary())
+    assert trained(True, OwnCost()) is None  # of somebody's own class nobody can tell
