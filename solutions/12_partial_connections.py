@@ -480,7 +480,8 @@ def random_table(rng, channels=6, filters=16, links=60):
 
 def trained(layers, inputs, labels, epochs):
     """A net of these layers and a dense layer of 10 units, trained."""
-    net = keras.Sequential([*layers, keras.layers.Flatten(), keras.layers.Dense(10, "softmax")])
+    ends = [keras.layers.Flatten(), keras.layers.Dense(10, "softmax")]
+    net = keras.Sequential([keras.Input(inputs.shape[1:]), *layers, *ends])
     net.compile(keras.optimizers.Adam(0.005), loss="sparse_categorical_crossentropy")
     net.fit(inputs, labels, batch_size=50, epochs=epochs, verbose=0)
     return net
