@@ -24,21 +24,17 @@ class System:
     environment: dict = field(default_factory=dict)
 
 
-# Loading draws weights first, and each draw is compiled: that takes longer than it all runs.
-HARDLY_OPTIMIZED = {"XLA_FLAGS": "--xla_backend_optimization_level=0"}
-
-
-def _keras_on(backend, **environment):
-    return System("load_keras", ("keras", backend), {"KERAS_BACKEND": backend, **environment})
+def _keras_on(backend):
+    return System("load_keras", ("keras", backend), {"KERAS_BACKEND": backend})
 
 
 SYSTEMS = unmarked(
     {
         "Keras on TensorFlow": _keras_on("tensorflow"),
-        "Keras on JAX": _keras_on("jax", **HARDLY_OPTIMIZED),
+        "Keras on JAX": _keras_on("jax"),
         "Keras on PyTorch": _keras_on("torch"),
         "PyTorch": System("load_torch", ("torch",)),
-        "JAX": System("load_jax", ("jax",), HARDLY_OPTIMIZED),
+        "JAX": System("load_jax", ("jax",)),
         "ONNX Runtime": System("load_onnx_runtime", ("onnxruntime",)),
         "Caffe by OpenCV": System("load_caffe", ("cv2",)),
         "Torch7 by OpenCV": System("load_torch7", ("cv2",)),
