@@ -60,6 +60,8 @@ def warm_already(warms):
     """Whatever is graded in this process finds warm processes that run; to start some takes as long
     as to grade thirty students."""
     from cnnlab.grading import command
+    from cnnlab.grading.after import replay
+    from cnnlab.grading.contracts import __main__ as contracts
     from cnnlab.grading.trial import audit
     from cnnlab.grading.workers import crews
     from cnnlab.grading.workers.warms import Warms
@@ -69,6 +71,6 @@ def warm_already(warms):
         return contextlib.nullcontext(warms) if alike else Warms(options)
 
     with pytest.MonkeyPatch.context() as patch:
-        for module in (command, audit, crews):
+        for module in (command, audit, contracts, crews, replay):
             patch.setattr(module, "Warms", started)
         yield

@@ -65,7 +65,7 @@ class Run:
         self.lab, self.options = lab, options or Options()
         self.chosen, self._given_seed = chosen or Chosen(), seed
         self.wishes = wishes or Wishes()
-        self.release, self.exercises = release(lab), exercises.load(lab)
+        self.release = release(lab)
         self.submissions, problems = find_submissions(Path(folder), lab)
         if self.wishes.shard:
             self.submissions = self.wishes.shard.part(self.submissions)
@@ -83,6 +83,11 @@ class Run:
         """That of the class; it is kept when it is first asked for."""
         return self.kept.seed(self._given_seed)
 
+    @functools.cached_property
+    def exercises(self):
+        """The lab's, by name; for those of some labs Keras is imported, which takes seconds."""
+        return exercises.load(self.lab)
+
     def grade(self, warms=None):
         """Grades what is to be graded, writes everything; returns the records.
 
@@ -92,6 +97,9 @@ class Run:
         started = time.monotonic()
         sweep()
         self.kept.begin(self.lab, self.release)
+        students = [each.student for each in self.submissions]
+        if warms and not (self.options.scheduler or self.kept.knows(students)):
+            warms.pair()  # they start while this process imports what the exercises need
         tasks = [task for each in self.submissions if (task := self._task(each))]
         workers = self._hand_out(tasks, warms) if tasks else self.options.workers
         self.kept.problems += self.chosen.lines()

@@ -1,6 +1,11 @@
 """What a function wants to know of a question, it names: `lambda right, kernel: ...`."""
 
-from inspect import Parameter, signature
+import functools
+import inspect
+from inspect import Parameter
+
+# To look at a function takes longer than many an answer does, and it is the same each time.
+signature = functools.cache(inspect.signature)
 
 
 def required(function):

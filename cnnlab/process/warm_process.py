@@ -77,7 +77,8 @@ class WarmProcess:
         for control in self.controls:
             control.close()
         try:
-            self._process.wait(GRACE)  # it ends by itself when the workers have gone
+            # It ends by itself when the workers have gone; while it starts it does not look.
+            self._process.wait(GRACE if self._is_ready else 0)
         except subprocess.TimeoutExpired:
             self._process.kill()  # in a sandbox its namespaces end with it
             self._process.wait()

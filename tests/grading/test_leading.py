@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 
+from cnnlab import exercises
 from cnnlab.grading.marks.results import ENDED
 from cnnlab.grading.run import Run
 from cnnlab.grading.submissions.canonical import release
@@ -67,6 +68,21 @@ def test_who_crashes_each_time_is_not_graded_for_ever(run, tmp_path):
     run.grade()
     assert run.unchanged == {"anna", "boris", "untouched"}
     assert run.kept.earlier("boris").accidents == 3
+
+
+def test_students_processes_start_before_keras_is_imported(tmp_path, monkeypatch):
+    """And not at all where all were graded before."""
+    folder, seen = tmp_path / "class", []
+    folder.mkdir()
+    nbformat.write(release(LAB), folder / "anna.ipynb")
+    warms = SimpleNamespace(pair=lambda: seen.append("start"))
+    load = exercises.load
+    monkeypatch.setattr(exercises, "load", lambda lab: seen.append("import") or load(lab))
+    Run(folder, LAB, tmp_path / "out").grade(warms)
+    assert seen[:2] == ["start", "import"]
+    seen.clear()
+    Run(folder, LAB, tmp_path / "out").grade(warms)
+    assert seen == []
 
 
 def test_what_could_not_be_written_is_the_last_line(run, tmp_path):

@@ -3,7 +3,6 @@
 For who asks why: the same answers, cases and versions give the same rungs.
 """
 
-import contextlib
 import json
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from cnnlab.grading.marks.results import Record
 from cnnlab.grading.pages.page import number
 from cnnlab.grading.workers.crews import Crews
 from cnnlab.grading.workers.job import options_of, task_of
+from cnnlab.grading.workers.warms import Warms
 from cnnlab.language import say
 from cnnlab.process import sandbox
 
@@ -74,9 +74,10 @@ def graded(job):
     if reason:
         raise UserError(f"it was graded in a sandbox, and there is none here: {reason}.")
     lab, task = job["lab"], task_of(job)
-    crews = Crews(lab, exercises.load(lab), job["seed"], options_of(job))
-    with contextlib.closing(crews.grade([task])) as results:
-        [(_, record, reason)] = results
+    with Warms(options_of(job)) as warms:
+        warms.pair()  # they start while this process imports what the exercises need
+        crews = Crews(lab, exercises.load(lab), job["seed"], options_of(job), warms)
+        [(_, record, reason)] = crews.grade([task])
     if not record:
         raise UserError(f"{job['student']}: {reason}")
     return record

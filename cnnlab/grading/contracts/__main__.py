@@ -16,6 +16,7 @@ from cnnlab.grading.marks.results import write_atomic
 from cnnlab.grading.run import Run
 from cnnlab.grading.submissions.temporary import temporary_folder
 from cnnlab.grading.workers.task import Options
+from cnnlab.grading.workers.warms import Warms
 from cnnlab.notebooks.launch import lab_named
 
 STUDENT = "submission"
@@ -39,11 +40,11 @@ def main(arguments=None):
 def grade(folder, lab, options=None):
     """The `Record` of the notebook in a folder, with what lies beside it."""
     options = options or Options(workers=1, sandboxed=is_sandboxed(False, False, False))
-    with temporary_folder() as home:
+    with temporary_folder() as home, Warms(options) as warms:
         class_ = Path(home, "class", "submitted")
         no_history = shutil.ignore_patterns(".git")
         shutil.copytree(folder, class_ / STUDENT / lab, symlinks=True, ignore=no_history)
-        [record] = Run(class_, lab, Path(home) / "out", options=options).grade()
+        [record] = Run(class_, lab, Path(home) / "out", options=options).grade(warms)
     return record
 
 

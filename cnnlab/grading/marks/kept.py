@@ -1,5 +1,6 @@
 """What a run keeps as it goes, so that a killed one goes on, and only what is new is graded."""
 
+import os
 import re
 import secrets
 from pathlib import Path
@@ -64,6 +65,10 @@ class Kept:
         """The record that an earlier run kept, or None."""
         record = _record(self._path(student))
         return record if record and record.student == student else None
+
+    def knows(self, students):
+        """Whether an earlier run kept something for each of them, be it no record."""
+        return all(os.path.exists(self._path(student)) for student in students)
 
     def keep(self, record, canonical, new=True):
         """Keeps the record of a submission; `new`: it is not the earlier run's."""
