@@ -97,17 +97,13 @@ class Run:
         started = time.monotonic()
         sweep()
         self.kept.begin(self.lab, self.release)
-        students = [each.student for each in self.submissions]
-        if warms and not (self.options.scheduler or self.kept.knows(students)):
+        if warms and not (self.options.scheduler or self.kept.knows(self.submissions)):
             warms.pair()  # they start while this process imports what the exercises need
         tasks = [task for each in self.submissions if (task := self._task(each))]
         workers = self._hand_out(tasks, warms) if tasks else self.options.workers
         self.kept.problems += self.chosen.lines()
-        records = [
-            self.kept.records[each.student]
-            for each in self.submissions
-            if each.student in self.kept.records
-        ]
+        found = self.kept.records
+        records = [found[each.student] for each in self.submissions if each.student in found]
         records = self._adjusted(records)
         run = {
             "seed": self.seed,
@@ -167,8 +163,8 @@ class Run:
                     record = self._not_run(task, "crashed", reason)
                     self.kept.problems.append(f"{printable(student)}: {reason}")
                 record.accidents = accidents(record, self.kept.earlier(student))
-                self.kept.keep(record, task.canonical)
-                self.kept.keep_job(student, written(task, self.lab, self.seed, self.options))
+                job = written(task, self.lab, self.seed, self.options)
+                self.kept.keep(record, task.canonical, job=job)
                 advance(student)
         return workers.workers
 

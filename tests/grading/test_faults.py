@@ -43,10 +43,11 @@ def classroom(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def graded(classroom):
+def graded(classroom, warms):
     """A run without a fault."""
+    warms.pair()  # so that their folders are none of the run's
     command = Command(classroom, classroom.with_name("out"))
-    assert command.run() == (0, [])
+    assert command.run_here() == (0, [])
     points = [sum(each[1] for each in row) for _, row in sorted(command.marks().items())]
     assert points == POINTS * (NUM_STUDENTS // len(POINTS))
     assert command.left() == []
@@ -166,7 +167,7 @@ def test_a_process_of_the_grader_is_killed(classroom, graded, tmp_path, part):
 def test_a_full_disk(classroom, graded, tmp_path):
     command = Command(classroom, tmp_path / "out")
     full = ["unshare", "--mount", *(["--map-root-user"] if os.geteuid() else []), "sh", "-c"]
-    script = 'mkdir "$0"; mount -t tmpfs -o size=48k none "$0"; "$@"; code=$?; '
+    script = 'mkdir "$0"; mount -t tmpfs -o size=128k none "$0"; "$@"; code=$?; '
     script += 'cp -r "$0" "$0-kept"; exit $code'
     code, said = command.run(*full, script, str(command.out))
     if said and "unshare" in said[0]:

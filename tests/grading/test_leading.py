@@ -70,6 +70,21 @@ def test_who_crashes_each_time_is_not_graded_for_ever(run, tmp_path):
     assert run.kept.earlier("boris").accidents == 3
 
 
+def test_a_run_that_is_killed_leaves_no_record_without_its_job(run, monkeypatch):
+    save = run.kept.save
+
+    def killed(write, *arguments):
+        if "jobs" in str(arguments[0]):
+            raise KeyboardInterrupt
+        return save(write, *arguments)
+
+    monkeypatch.setattr(run.kept, "save", killed)
+    with pytest.raises(KeyboardInterrupt):
+        run.grade()
+    assert run.kept.earlier("untouched")
+    assert run.kept.earlier("anna") is None
+
+
 def test_students_processes_start_before_keras_is_imported(tmp_path, monkeypatch):
     """And not at all where all were graded before."""
     folder, seen = tmp_path / "class", []

@@ -66,14 +66,22 @@ class Kept:
         record = _record(self._path(student))
         return record if record and record.student == student else None
 
-    def knows(self, students):
+    def knows(self, submissions):
         """Whether an earlier run kept something for each of them, be it no record."""
-        return all(os.path.exists(self._path(student)) for student in students)
+        return all(os.path.exists(self._path(each.student)) for each in submissions)
 
-    def keep(self, record, canonical, new=True):
-        """Keeps the record of a submission; `new`: it is not the earlier run's."""
+    def keep(self, record, canonical, new=True, job=""):
+        """Keeps the record of a submission.
+
+        Args:
+            record, canonical: `Record`, `Canonical`.
+            new: whether it is not the earlier run's.
+            job: what was graded and how, so that it can be graded once more. It is written first:
+                who has a record is not graded again by a run that goes on.
+        """
         self.records[record.student] = record
-        if new:
+        path = self.out / "jobs" / f"{safe_name(record.student)}.json"
+        if new and (not job or self.save(write_atomic, path, job)):
             self.save(write_atomic, self._path(record.student), record.to_json())
         if self.book and self.course:  # where formgrader looks for it
             self.save(write_autograded, self.course, record, canonical.notebook)
@@ -88,10 +96,6 @@ class Kept:
         """Tells the gradebook what came late, see `Book.put_late`."""
         self._enter("put_late", lab, late, submissions)
 
-    def keep_job(self, student, text):
-        """Keeps what was graded and how, so that it can be graded once more."""
-        self.save(write_atomic, self.out / "jobs" / f"{safe_name(student)}.json", text)
-
     def gone(self):
         """Of whom an earlier run kept a record, and this one none: pairs of name and file name."""
         here = {safe_name(student) for student in self.records}
@@ -101,11 +105,13 @@ class Kept:
                 yield record.student if record else path.stem, path.stem
 
     def save(self, write, *arguments):
-        """Writes a file or more; what cannot be written is told at the end."""
+        """Writes a file or more, and returns whether it did; if not, it is told at the end."""
         try:
             write(*arguments)
         except OSError as error:
             self.unwritten.append(error)
+            return False
+        return True
 
     def end(self):
         """Says what could not be written."""

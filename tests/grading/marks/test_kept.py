@@ -48,6 +48,18 @@ def test_what_was_kept_is_there_for_the_next_run(tmp_path):
     assert second.records == {}
 
 
+def test_a_record_is_not_written_without_its_job(tmp_path):
+    kept = Kept(tmp_path)
+    kept.keep(record("anna"), CANONICAL, job="a job")
+    assert (tmp_path / "jobs" / "anna.json").read_text() == "a job"
+    assert kept.earlier("anna")
+    (tmp_path / "jobs" / "boris.json").mkdir()  # nothing can be written there
+    kept.keep(record("boris"), CANONICAL, job="a job")
+    assert kept.earlier("boris") is None
+    assert kept.records["boris"]
+    assert len(kept.unwritten) == 1
+
+
 def test_an_earlier_record_is_not_written_again(tmp_path):
     kept = Kept(tmp_path, book=Book())
     kept.keep(record("anna"), CANONICAL, new=False)

@@ -42,10 +42,9 @@ def classroom(tmp_path_factory):
     return folder, write_class(folder, LAB, STUDENTS)
 
 
-def start(folder, out, *options):
-    words = [sys.executable, "-m", "cnnlab", "grade", str(folder), "--lab", LAB, "--seed", "3"]
-    words += ["--out", str(out), *options]
-    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+def words(folder, out, *options):
+    found = ["grade", str(folder), "--lab", LAB, "--seed", "3", "--out", str(out)]
+    return [*found, *options]
 
 
 def marks(out):
@@ -68,7 +67,10 @@ def test_the_marks_are_those_of_one_machine_though_a_worker_is_lost(
     classroom, two_workers, tmp_path
 ):
     folder, expected = classroom
-    grading = start(folder, tmp_path / "there", "--scheduler", two_workers.scheduler_address)
+    asked = words(folder, tmp_path / "there", "--scheduler", two_workers.scheduler_address)
+    command = [sys.executable, "-m", "cnnlab", *asked]
+    pipe = subprocess.PIPE
+    grading = subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True)
     with Client(two_workers, set_as_default=False) as client:
         while grading.poll() is None and not list(tmp_path.glob("there/records/student[1-4]*")):
             time.sleep(0.1)
@@ -77,9 +79,7 @@ def test_the_marks_are_those_of_one_machine_though_a_worker_is_lost(
     out, err = grading.communicate()
     assert (grading.returncode, err) == (0, "")
     assert f"{STUDENTS} submissions" in out
-    here = start(folder, tmp_path / "here", "--workers", "2")
-    here.communicate()
-    assert here.returncode == 0
+    assert main(words(folder, tmp_path / "here", "--workers", "2")) == 0
     assert marks(tmp_path / "there") == marks(tmp_path / "here")
     rows = json.loads((tmp_path / "there" / "results.json").read_text())
     assert {row["student"]: row["score"] for row in rows} == expected
@@ -141,8 +141,7 @@ def test_a_scheduler_without_workers_is_said(classroom, tmp_path, monkeypatch):
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nowhere://", "7"])
 def test_an_address_where_nobody_is(classroom, tmp_path, address, monkeypatch, capsys):
     monkeypatch.setattr(cluster, "CONNECT", 1)
-    words = ["grade", str(classroom[0]), "--lab", LAB, "--out", str(tmp_path)]
-    assert main([*words, "--scheduler", address]) == 2
+    assert main(words(classroom[0], tmp_path, "--scheduler", address)) == 2
     [line] = capsys.readouterr().err.splitlines()
     said = "cnnlab grade: expected the address of a Dask scheduler, such as tcp://10.0.0.1:8786. "
     assert line.startswith(f"{said}Received: {address} (")
@@ -152,6 +151,5 @@ def test_an_address_where_nobody_is(classroom, tmp_path, address, monkeypatch, c
 def test_without_the_extra_it_is_said(classroom, tmp_path, monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "distributed", None)
     monkeypatch.delitem(sys.modules, "cnnlab.grading.workers.cluster")
-    words = ["grade", str(classroom[0]), "--lab", LAB, "--out", str(tmp_path)]
-    assert main([*words, "--scheduler", "tcp://127.0.0.1:9"]) == 2
+    assert main(words(classroom[0], tmp_path, "--scheduler", "tcp://127.0.0.1:9")) == 2
     assert "pip install 'cnnlab[cluster]'" in capsys.readouterr().err
