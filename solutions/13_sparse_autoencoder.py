@@ -479,7 +479,7 @@ maps = None if features is None else ops.convert_to_numpy(features.layers[0](dig
 #
 # The slide says how features are learned. It does not say what that is good for. Is it the
 # *learning* that helps? Then features of random kernels should be worse. And is *sparse* needed? We
-# measure all of it in the same way: features of 2,000 digits, a linear classifier, 3,000 test
+# measure all of it in the same way: features of 2,000 digits, a linear classifier, 1,500 test
 # digits, three seeds (other labelled digits, other patches, other initial weights). To save time,
 # the autoencoders learn from 3,000 patches.
 #
@@ -535,7 +535,7 @@ def layers_to_compare(seed):
     }
 
 
-x_new, y_new = x_test[:3_000], y_test[:3_000]
+x_new, y_new = x_test[:1_500], y_test[:1_500]
 accuracies = {}
 for seed in range(3):
     (labelled, labels), _ = data.load_mnist(num_train=2_000, num_test=0, seed=seed)
@@ -554,7 +554,7 @@ plots.seed_spread(accuracies, metric="test digits that are right, %")
 # far the lecture's method holds what it promises.
 #
 # But now look at the others. **Large** random kernels, which nobody has trained, reach 95%: about 1
-# point below. (With 3,000 test digits, 96% is known to about ±0.4.) The learned kernels keep
+# point below. (With 1,500 test digits, 96% is known to about ±0.5.) The learned kernels keep
 # nearly all their worth when their pixels are shuffled. And learned kernels *without* sparsity,
 # which only had to copy, win 3 points over the pixels, less than a third of the 10. So it is not
 # enough to learn, and it is hardly necessary.
