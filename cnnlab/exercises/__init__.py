@@ -1,6 +1,7 @@
 """A package a lab, a module an exercise: what it asks, and how an answer is judged."""
 
 import functools
+import gc
 import importlib
 import pkgutil
 import sys
@@ -8,6 +9,7 @@ import tomllib
 from pathlib import Path
 
 from cnnlab.language import say
+from cnnlab.process.preloaded import importing
 
 HINTS = "hints.toml"  # of a lab, and beside this file what is said in many of them
 
@@ -27,11 +29,20 @@ def load(lab):
     if lab not in labs():
         rule = f"Expected the name of a lab. Received: {lab!r}. Choose from: {', '.join(labs())}."
         raise LookupError(say(rule))
-    package = importlib.import_module(f"{__name__}.lab{lab}")
-    declared = [kind() for kind in package.EXERCISES]
+    declared = [kind() for kind in package_of(lab).EXERCISES]
     for exercise in declared:
         exercise.texts = hints_of(exercise, tables(), tables(f"lab{lab}"))
     return {exercise.name: exercise for exercise in declared}
+
+
+@functools.cache
+def package_of(lab):
+    """The package of a lab. It often imports Keras: to look for garbage among all that, again and
+    again, takes seconds."""
+    with importing():
+        package = importlib.import_module(f"{__name__}.lab{lab}")
+    gc.freeze()
+    return package
 
 
 @functools.cache

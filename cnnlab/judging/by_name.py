@@ -1,11 +1,6 @@
 """What a function wants to know of a question, it names: `lambda right, kernel: ...`."""
 
-import functools
-import inspect
-from inspect import Parameter
-
-# To look at a function takes longer than many an answer does, and it is the same each time.
-signature = functools.cache(inspect.signature)
+from inspect import Parameter, signature
 
 
 def required(function):
