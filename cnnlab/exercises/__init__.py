@@ -1,7 +1,6 @@
 """A package a lab, a module an exercise: what it asks, and how an answer is judged."""
 
 import functools
-import gc
 import importlib
 import pkgutil
 import sys
@@ -37,12 +36,9 @@ def load(lab):
 
 @functools.cache
 def package_of(lab):
-    """The package of a lab. It often imports Keras: to look for garbage among all that, again and
-    again, takes seconds."""
+    """The package of a lab, which often imports Keras."""
     with importing():
-        package = importlib.import_module(f"{__name__}.lab{lab}")
-    gc.freeze()
-    return package
+        return importlib.import_module(f"{__name__}.lab{lab}")
 
 
 @functools.cache
