@@ -375,7 +375,7 @@ check("other-lenet")
 #   Nobody maintains the first two systems, but OpenCV 4 still reads their files and runs them.
 #   (OpenCV 5 has dropped Caffe and Torch.)
 #
-# Importing takes a second or more for some of them, so this cell works for 10 to 15 seconds.
+# Importing takes a second or more for some of them, so this cell works for about 15 seconds.
 
 # %%
 images = x_test[:200]
@@ -410,7 +410,7 @@ plots.systems_side_by_side(differences, seconds, 1e-4) if done else "No system i
 # in another order in each system. To the right, on a logarithmic scale: what they differ in is
 # time, and the times differ by the question.
 #
-# - *Getting ready* takes a few seconds through Keras, a second or less for PyTorch and JAX by
+# - *Getting ready* takes a few seconds through Keras, about a second or less for PyTorch and JAX by
 #   themselves, a tenth or less for ONNX Runtime and OpenCV, which only run finished nets. A program
 #   that looks at one picture and ends spends its time here.
 # - *The first batch* is slower than the later ones, most of all in JAX: a program is compiled for

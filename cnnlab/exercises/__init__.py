@@ -28,17 +28,12 @@ def load(lab):
     if lab not in labs():
         rule = f"Expected the name of a lab. Received: {lab!r}. Choose from: {', '.join(labs())}."
         raise LookupError(say(rule))
-    declared = [kind() for kind in package_of(lab).EXERCISES]
+    with importing():  # often of Keras
+        package = importlib.import_module(f"{__name__}.lab{lab}")
+    declared = [kind() for kind in package.EXERCISES]
     for exercise in declared:
         exercise.texts = hints_of(exercise, tables(), tables(f"lab{lab}"))
     return {exercise.name: exercise for exercise in declared}
-
-
-@functools.cache
-def package_of(lab):
-    """The package of a lab, which often imports Keras."""
-    with importing():
-        return importlib.import_module(f"{__name__}.lab{lab}")
 
 
 @functools.cache
