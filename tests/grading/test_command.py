@@ -12,18 +12,10 @@ import pytest
 
 from cnnlab import cli
 from cnnlab.grading.asked import beside
-from cnnlab.grading.pages import report
 from cnnlab.grading.submissions.canonical import release
-from cnnlab.process import sandbox
 
 LAB = "07_receptive_field"
-
-
-@pytest.fixture(autouse=True)
-def _neither_sandbox_nor_figures(monkeypatch):
-    """Nothing is run, and the report's figures have tests of their own."""
-    monkeypatch.setattr(sandbox, "why_not", lambda: None)
-    monkeypatch.setattr(report, "_figures", lambda *_: [])
+pytestmark = pytest.mark.usefixtures("nothing_runs")
 
 
 @pytest.fixture

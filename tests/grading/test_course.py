@@ -9,18 +9,11 @@ import pytest
 
 from cnnlab import cli
 from cnnlab.grading.course import place_of
-from cnnlab.grading.pages import report
 from cnnlab.grading.submissions.canonical import release
-from cnnlab.process import sandbox
 from tests.grading.pages import reader
 
 LABS = ["03_filters", "07_receptive_field"]
-
-
-@pytest.fixture(autouse=True)
-def _neither_sandbox_nor_figures(monkeypatch):
-    monkeypatch.setattr(sandbox, "why_not", lambda: None)
-    monkeypatch.setattr(report, "_figures", lambda *_: [])
+pytestmark = pytest.mark.usefixtures("nothing_runs")
 
 
 def course(folder):
