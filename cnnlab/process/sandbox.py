@@ -50,6 +50,8 @@ def why_not():
         )
     except subprocess.TimeoutExpired:
         return "it did not start within a minute"
+    except OSError as error:
+        return f"bubblewrap cannot be run ({error.strerror})"
     if probe.returncode:
         said = (probe.stderr.strip().splitlines() or ["no reason given"])[-1]
         return f"{forbids.layer() or 'this machine does not let it start'} ({said})"
@@ -98,7 +100,8 @@ def command(binds, bare=False):
         binds: pairs (folder, where it is seen).
         bare: bool, whether other packages than `BARE_PACKAGES` are kept out.
     """
-    words = ["bwrap", "--unshare-all", "--uid", "1000", "--gid", "1000", "--hostname", "lab"]
+    words = [shutil.which("bwrap") or "bwrap"]  # its path: that in `environment` may not lead there
+    words += ["--unshare-all", "--uid", "1000", "--gid", "1000", "--hostname", "lab"]
     words += ["--cap-drop", "ALL", "--die-with-parent"]
     for path in SYSTEM:
         if os.path.islink(path):

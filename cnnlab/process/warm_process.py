@@ -1,9 +1,11 @@
 """The judge's side: starts a warm process, see `warm.py`, and ends it."""
 
+import contextlib
 import socket
 import subprocess
 import sys
 import tempfile
+from itertools import chain
 
 from cnnlab.errors import UserError
 from cnnlab.process import sandbox
@@ -22,33 +24,33 @@ class WarmProcess:
         sandboxed: bool, whether there are walls around it.
         binds: pairs (folder, where the students see it); only in a sandbox.
         bare: bool, whether its forks have Python and NumPy alone, see `bare.py`.
+
+    Raises:
+        UserError: If its program cannot be run.
     """
 
     def __init__(self, workers, backend="tensorflow", sandboxed=True, binds=(), bare=False):
-        pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(workers)]
-        self.controls = [ours for ours, _ in pairs]
-        theirs = [their.fileno() for _, their in pairs]
         mode = "sandboxed" if sandboxed else "open"
         module, environment = "cnnlab.process.warm", sandbox.environment(backend)
         words, variables = bare_python(module) if bare else ([sys.executable, "-m", module], {})
-        program = [*words, "bare" if bare else "student", mode, *map(str, theirs)]
         environment |= variables
         self._is_ready = False
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115 closed by `close`
-        if sandboxed:
-            program = [*sandbox.command(binds, bare), *program]
-        else:
-            self._home = tempfile.TemporaryDirectory()
-            environment |= dict.fromkeys(("HOME", "TMPDIR"), self._home.name)
-        self._process = subprocess.Popen(
-            program,
-            env=environment,
-            pass_fds=theirs,
-            stdin=subprocess.DEVNULL,
-            stdout=self._log,
-            stderr=self._log,
-            start_new_session=True,
-        )
+        with contextlib.ExitStack() as opened:
+            kind = socket.AF_UNIX, socket.SOCK_SEQPACKET
+            pairs = [socket.socketpair(*kind) for _ in range(workers)]
+            for end in chain(*pairs):
+                opened.enter_context(end)
+            self.controls = [ours for ours, _ in pairs]
+            theirs = [their.fileno() for _, their in pairs]
+            program = [*words, "bare" if bare else "student", mode, *map(str, theirs)]
+            self._log = opened.enter_context(tempfile.TemporaryFile())
+            if sandboxed:
+                program = [*sandbox.command(binds, bare), *program]
+            else:
+                home = opened.enter_context(tempfile.TemporaryDirectory())
+                environment |= dict.fromkeys(("HOME", "TMPDIR"), home)
+            self._process = started(program, environment, theirs, self._log)
+            self._opened = opened.pop_all()
         for _, their in pairs:
             their.close()
         for control in self.controls:
@@ -69,7 +71,7 @@ class WarmProcess:
                 self._log.seek(0)
                 said = (self._log.read().decode(errors="replace").strip().splitlines() or ["-"])[-1]
                 self.close()
-                raise UserError(f"the warm process did not start: {said}")
+                raise not_started(said)
         self._is_ready = True
 
     def close(self):
@@ -82,6 +84,23 @@ class WarmProcess:
         except subprocess.TimeoutExpired:
             self._process.kill()  # in a sandbox its namespaces end with it
             self._process.wait()
-        self._log.close()
-        if hasattr(self, "_home"):
-            self._home.cleanup()
+        self._opened.close()
+
+
+def started(program, environment, files, log):
+    try:
+        return subprocess.Popen(
+            program,
+            env=environment,
+            pass_fds=files,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise not_started(f"{program[0]}: {error.strerror}") from None
+
+
+def not_started(said):
+    return UserError(f"the warm process did not start: {said}")

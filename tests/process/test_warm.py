@@ -1,9 +1,14 @@
 """What the warm process has done before it forks."""
 
+import os
+import sys
+import tempfile
 import threading
 
 import pytest
 
+from cnnlab.errors import UserError
+from cnnlab.process import sandbox
 from cnnlab.process.session import Session, WarmGone
 from cnnlab.process.warm_process import WarmProcess
 
@@ -56,3 +61,23 @@ def test_who_loses_the_warm_process_has_not_crashed():
         killed.join()
     finally:
         warm.close()
+
+
+@pytest.mark.parametrize("walls", ["sandboxed", "open"])
+def test_a_program_that_cannot_be_run_leaves_nothing_open(walls, monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(sandbox, "command", lambda *_: ["/dev/null"])
+    monkeypatch.setattr(sys, "executable", "/dev/null")
+    before = os.listdir("/proc/self/fd")
+    with pytest.raises(UserError) as error:
+        WarmProcess(2, sandboxed=walls == "sandboxed")
+    assert str(error.value) == "the warm process did not start: /dev/null: Permission denied"
+    assert os.listdir("/proc/self/fd") == before
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_bubblewrap_that_cannot_be_run_is_no_sandbox(monkeypatch, tmp_path):
+    """It is the user's own: what stands in `PATH` is run, and no other."""
+    (tmp_path / "bwrap").touch(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert sandbox.why_not() == "bubblewrap cannot be run (Exec format error)"
