@@ -63,7 +63,6 @@ def warm_already(warms):
     from cnnlab.grading.after import replay
     from cnnlab.grading.contracts import __main__ as contracts
     from cnnlab.grading.trial import audit
-    from cnnlab.grading.workers import crews
     from cnnlab.grading.workers.warms import Warms
 
     def started(options):
@@ -71,6 +70,6 @@ def warm_already(warms):
         return contextlib.nullcontext(warms) if alike else Warms(options)
 
     with pytest.MonkeyPatch.context() as patch:
-        for module in (command, audit, contracts, crews, replay):
+        for module in (command, audit, contracts, replay):
             patch.setattr(module, "Warms", started)
         yield

@@ -23,7 +23,7 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def results(tmp_path_factory):
+def results(tmp_path_factory, warms):
     """What a Russian teacher gets of a class, of whom each has handed in twice."""
     folder, out = tmp_path_factory.mktemp("class"), tmp_path_factory.mktemp("out")
     write_class(folder / "all", LAB, STUDENTS)
@@ -38,7 +38,7 @@ def results(tmp_path_factory):
                 cell.source = answer.source
         nbformat.write(russian, path.with_stem(f"{path.stem}-ru"))
     with speaking("ru"):
-        Run(folder / "all", LAB, out, seed=3, options=Options(workers=2)).grade()
+        Run(folder / "all", LAB, out, seed=3, options=Options(workers=2)).grade(warms)
     return out
 
 

@@ -1,6 +1,6 @@
 """`cnnlab grade --scheduler ADDRESS`: the workers of a Dask scheduler grade a class.
 
-Each worker has a judge, and a warm process in the sandbox of its own machine. It receives a
+Each worker is a judge, with warm processes in the sandbox of its own machine. It receives a
 submission as text and gives back a record as text; no folder is shared, and the client alone writes
 results. Dask pickles what its processes send each other: these run on the instructor's machines. A
 student's code never sees that channel; between it and a judge there is `wire`, as always.

@@ -1,11 +1,9 @@
 """A class graded on this machine: by a crew, and by another where that one ends too early."""
 
-import contextlib
 from dataclasses import replace
 
 from cnnlab.grading.marks.results import ENDED, FAILED
 from cnnlab.grading.workers.crew import Crew
-from cnnlab.grading.workers.warms import Warms
 
 
 class Crews:
@@ -14,13 +12,13 @@ class Crews:
     Args:
         lab, exercises, seed: what is graded, see `lab.Lab`.
         options: an `Options`.
-        warms: the `Warms` of the run; None for some of its own.
+        warms: the `Warms` of the run.
 
     Attributes:
         workers: how many there are at most.
     """
 
-    def __init__(self, lab, exercises, seed, options, warms=None):
+    def __init__(self, lab, exercises, seed, options, warms):
         self._warms = warms
         self._lab, self._options, self.workers = (lab, exercises, seed), options, options.workers
 
@@ -34,23 +32,20 @@ class Crews:
             `(task, record, "")`, or `(task, None, reason)` where it could not be graded.
         """
         waiting, lost = {task.submission.student: task for task in tasks}, {}
-        own = Warms(self._options) if self._warms is None else contextlib.nullcontext(self._warms)
-        with own as warms:
-            while waiting:
-                workers = min(self.workers, len(waiting))
-                lost |= yield from self._work(waiting, workers, warms)
-            while lost:
-                in_hand = yield from self._work(lost, 1, warms)
-                yield from ((task, None, ENDED) for task in in_hand.values())
+        while waiting:
+            lost |= yield from self._work(waiting, min(self.workers, len(waiting)))
+        while lost:
+            in_hand = yield from self._work(lost, 1)
+            yield from ((task, None, ENDED) for task in in_hand.values())
 
-    def _work(self, waiting, workers, warms):
+    def _work(self, waiting, workers):
         """One crew's work on `waiting`, of which it leaves what it did not begin.
 
         Returns:
             What it had in hand when it ended early.
         """
         options = replace(self._options, workers=workers)
-        with Crew(*self._lab, options, warms) as crew:
+        with Crew(*self._lab, options, self._warms) as crew:
             for task, record, reason in crew.grade(list(waiting.values())):
                 del waiting[task.submission.student]
                 yield task, record, reason and FAILED.format(reason)

@@ -15,11 +15,10 @@ from cnnlab.grading.submissions.temporary import sweep
 from cnnlab.grading.workers.grade import grade
 from cnnlab.grading.workers.job import task_of
 from cnnlab.grading.workers.lab import Lab
-from cnnlab.grading.workers.seen import data_seen
-from cnnlab.grading.workers.task import Limits
+from cnnlab.grading.workers.task import Limits, Options
+from cnnlab.grading.workers.warms import Warms
 from cnnlab.process import sandbox
 from cnnlab.process.session import WarmGone
-from cnnlab.process.warm_process import WarmProcess
 
 IDLE = 60  # seconds after which a worker without work ends its warm process
 TRIES = 2  # of a submission in which a warm process ends
@@ -76,25 +75,20 @@ class Bench:
                 "`--no-sandbox` goes without, for code of people you trust."
             )
         self.used, self._sandboxed = 0.0, sandboxed
-        self._lab = Lab(lab, exercises.load(lab), seed)
         sweep()
-        self._open = contextlib.ExitStack()
-        binds = self._open.enter_context(data_seen(sandboxed))
-        self._warm = [
-            WarmProcess(1, backend, sandboxed, binds),
-            WarmProcess(1, backend, sandboxed, bare=True),
-        ]
-        for warm in self._warm:
-            warm.wait()
+        with contextlib.ExitStack() as opened:
+            self._pair = opened.enter_context(Warms(Options(1, backend, sandboxed))).pair()
+            self._lab = Lab(lab, exercises.load(lab), seed)  # meanwhile they start
+            for warm in self._pair:
+                warm.wait()
+            self._opened = opened.pop_all()
 
     def grade(self, task, limits):
-        controls = [warm.controls[0] for warm in self._warm]
+        controls = [warm.controls[0] for warm in self._pair]
         return grade(task, self._lab, controls, limits, self._sandboxed)
 
     def close(self):
-        for warm in self._warm:
-            warm.close()
-        self._open.close()
+        self._opened.close()
 
 
 def _bench(*run):

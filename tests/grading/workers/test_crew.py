@@ -130,8 +130,10 @@ def test_who_ends_the_warm_process_each_time_is_tried_twice(monkeypatch, tmp_pat
     monkeypatch.setattr(judge, "Lab", lambda *_: None)
     monkeypatch.setattr(judge, "grade", grade)
     tasks = [Task(Submission(name, Path()), None, "") for name, *_ in TASKS]
-    two = crews.Crews("a lab", {}, 0, Options(workers=2, sandboxed=False))
-    graded = {task.submission.student: (record, why) for task, record, why in two.grade(tasks)}
+    options = Options(workers=2, sandboxed=False)
+    with warms.Warms(options) as pair:
+        two = crews.Crews("a lab", {}, 0, options, pair)
+        graded = {task.submission.student: (record, why) for task, record, why in two.grade(tasks)}
     assert graded.pop("eve") == (None, ENDED)
     assert graded == {name: (name, None) for name in ("adam", "kain", "abel", "seth")}
     assert (tmp_path / "eve").read_text() == "xx"

@@ -15,7 +15,7 @@ class Crew:
 
     seen: list[tuple] = []  # of each crew how many judges it had, and what it was given
 
-    def __init__(self, lab, exercises, seed, options, binds):
+    def __init__(self, lab, exercises, seed, options, warms):
         self.workers, self.in_hand = options.workers, {}
 
     def __enter__(self):
@@ -38,7 +38,7 @@ def test_an_innocent_neighbour_is_graded(monkeypatch):
     monkeypatch.setattr(crews, "Crew", Crew)
     monkeypatch.setattr(Crew, "seen", [])
     tasks = [Task(SimpleNamespace(student=student), None, "") for student in STUDENTS]
-    here = crews.Crews("a lab", {}, 0, Options(workers=3, sandboxed=False))
+    here = crews.Crews("a lab", {}, 0, Options(workers=3, sandboxed=False), None)
     found = {task.submission.student: (record, said) for task, record, said in here.grade(tasks)}
     assert Crew.seen == [
         *((3, STUDENTS), (2, ["abel", "seth"])),  # no more judges than there is to do
@@ -55,6 +55,6 @@ def test_why_a_judge_stumbled_is_said_to_the_teacher(monkeypatch):
 
     monkeypatch.setattr(crews, "Crew", Stumbles)
     task = Task(SimpleNamespace(student="adam"), None, "")
-    [result] = crews.Crews("a lab", {}, 0, Options(sandboxed=False)).grade([task])
+    [result] = crews.Crews("a lab", {}, 0, Options(sandboxed=False), None).grade([task])
     said = "The grader failed on this submission (ValueError: no): mark it by hand."
     assert result == (task, None, said)

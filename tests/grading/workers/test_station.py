@@ -5,8 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from cnnlab.errors import UserError
 from cnnlab.grading.marks.results import ENDED
-from cnnlab.grading.workers import station
+from cnnlab.grading.workers import station, warms
 from cnnlab.process.session import WarmGone
 
 
@@ -62,3 +63,25 @@ def test_who_ends_the_warm_process_each_time_is_given_up(bench):
     assert (bench.made, bench.closed) == (2, 2)
     bench.ends = 0
     assert answer() == {"record": "a record"}
+
+
+def test_a_bench_that_cannot_be_made_leaves_no_process(monkeypatch):
+    """A worker lives long, and may be asked again."""
+    made = []
+
+    class Warm:
+        def __init__(self, *_, **more):
+            self.open = True
+            made.append(self)
+
+        def wait(self):
+            raise UserError("the warm process did not start")
+
+        def close(self):
+            self.open = False
+
+    monkeypatch.setattr(warms, "WarmProcess", Warm)
+    monkeypatch.setattr(station, "Lab", lambda *_: None)
+    with pytest.raises(UserError):
+        station.Bench("03_filters", 0, "tensorflow", False)
+    assert [warm.open for warm in made] == [False, False]
