@@ -1,4 +1,4 @@
-"""Makes the first `fit` of a lab's net cheaper on TensorFlow; the numbers stay the same."""
+"""Makes `fit` of a lab's small nets cheaper on TensorFlow; the numbers stay the same."""
 
 import contextlib
 import functools

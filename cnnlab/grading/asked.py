@@ -131,7 +131,7 @@ def all_labs():
     return sorted(path.stem for path in labs_folder().glob("*.ipynb"))
 
 
-def is_sandboxed(required, refused, elsewhere):
+def is_sandboxed(required=False, refused=False, elsewhere=None):
     """Whether students' code runs in a sandbox; a warning is printed where it does not."""
     reason = "it was switched off (--no-sandbox)" if refused else None
     if not reason and not elsewhere:  # on a cluster each worker looks for itself

@@ -30,7 +30,7 @@ def main(folder, lab, **others):
         folder, lab, others: what `Asked` takes: the options of the command.
 
     Returns:
-        0 when every submission has a result and all is written.
+        0 when every submission has a result and all files are written; 2 otherwise.
     """
     asked = Asked(folder, lab, **others)
     if asked.print_:

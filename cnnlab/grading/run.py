@@ -92,7 +92,7 @@ class Run:
         """Grades what is to be graded, writes everything; returns the records.
 
         Args:
-            warms: `Warms` that outlive this run; None for some of its own.
+            warms: `Warms`; None where nothing is run on this machine.
         """
         started = time.monotonic()
         sweep()
@@ -110,7 +110,7 @@ class Run:
             "workers": workers,
             "seconds": time.monotonic() - started,
             "graded": len(records) - len(self.unchanged),
-            "sandbox": "bubblewrap, namespaces, seccomp" if self.options.sandboxed else "NONE",
+            "sandboxed": self.options.sandboxed,
             "versions": f"cnnlab {version('cnnlab')}, Keras {version('keras')}, "
             f"{self.options.backend}",
         }

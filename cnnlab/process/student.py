@@ -16,7 +16,7 @@ from cnnlab.process.screen import Screen
 
 
 class Student(Answering):
-    """Runs cells, and answers questions: `run`, `unread`, `look`, `named` or `ask`."""
+    """Runs cells, and answers questions: `run`, `unread`, `look`, `python`, `named` or `ask`."""
 
     def __init__(self, connection, shell):
         super().__init__(connection)
@@ -53,7 +53,7 @@ class Student(Answering):
         return None
 
     def look(self, sources):
-        """The names that cells read, see `needed.py`; asked before any of them is run."""
+        """The names that cells read, see `look.py`; asked before any of them is run."""
         read = [look(self.shell.transform_cell(each))[0] for each in sources]
         return {"reads": sorted(set().union(*read))}
 

@@ -39,7 +39,7 @@ def main(arguments=None):
 
 def grade(folder, lab, options=None):
     """The `Record` of the notebook in a folder, with what lies beside it."""
-    options = options or Options(workers=1, sandboxed=is_sandboxed(False, False, False))
+    options = options or Options(workers=1, sandboxed=is_sandboxed())
     with temporary_folder() as home, Warms(options) as warms:
         class_ = Path(home, "class", "submitted")
         no_history = shutil.ignore_patterns(".git")

@@ -90,7 +90,7 @@ def as_csv(rows, formulas=False):
 
 
 def number(value):
-    """A number without traces of binary fractions."""
+    """A number without traces of binary fractions: `3`, `2.5`."""
     return f"{value:.12g}"
 
 

@@ -15,6 +15,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from cnnlab import language
+from cnnlab.grading.marks.tables import number
 from cnnlab.judging import palette
 from cnnlab.plots.picture import SCREEN_DPI
 
@@ -104,11 +105,6 @@ def mark(outcome):
     """The mark of an outcome on its colour, as HTML."""
     sign, how_good = MARKS[outcome]
     return Markup('<span class="mark {}">{}</span>').format(how_good, sign)
-
-
-def number(value):
-    """A number of points, without the traces of binary fractions: `3`, `2.5`."""
-    return f"{value:.12g}"
 
 
 def counted(value, noun):

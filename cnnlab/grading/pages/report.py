@@ -10,7 +10,6 @@ from cnnlab.grading.submissions.submission import safe_name
 
 MOST_SLOW = 10
 MOST_PROBLEMS = 6  # of one kind, of one exercise
-NO_SANDBOX = "NONE"
 
 
 def report(records, lab_title, run):
@@ -21,7 +20,7 @@ def report(records, lab_title, run):
         lab_title: The lab's title, for people.
         run: What is to be said of the run: `seed`, `workers`, `seconds`, `graded`
             (how many in this run; the other records are older), `notes` (what the command said),
-            `sandbox` (`"NONE"` without) and `versions`.
+            `sandboxed` and `versions`.
     """
     records = sorted(records, key=lambda record: record.student)
     names = list(dict.fromkeys(each.name for record in records for each in record.judged))
@@ -57,7 +56,7 @@ def _highest(record):
 def _unsandboxed(records, run):
     """What to shout when students' code ran unguarded; "" when it did not."""
     count = sum(not record.sandboxed for record in records)
-    if run["sandbox"] == NO_SANDBOX or (records and count == len(records)):
+    if not run["sandboxed"] or (records and count == len(records)):
         return said(
             "This class was graded WITHOUT A SANDBOX: its code could read and change your files."
         )

@@ -14,22 +14,10 @@ import nbformat
 
 from cnnlab.errors import UserError
 from cnnlab.grading.submissions.answers import Answers
-from cnnlab.grading.submissions.finding import find_submissions
 from cnnlab.grading.submissions.names import plain
 from cnnlab.grading.submissions.reading import Unreadable, read
-from cnnlab.grading.submissions.submission import Submission, printable, safe_name
 from cnnlab.language import DEFAULT
 from cnnlab.notebooks.launch import labs_folder
-
-__all__ = [
-    "Canonical",
-    "Submission",
-    "canonical",
-    "find_submissions",
-    "printable",
-    "release",
-    "safe_name",
-]
 
 
 @dataclass

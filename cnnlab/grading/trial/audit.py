@@ -45,9 +45,8 @@ def audit(names, exercise=None, workers=None, timeout=20, most=None):
     """
     root = repository()
     same, unseen = listed(root), 0
-    sandboxed = is_sandboxed(required=False, refused=False, elsewhere=None)
     limits = Limits(timeout, 6 * timeout)
-    options = Options(workers or num_cores() + 1, sandboxed=sandboxed, limits=limits)
+    options = Options(workers or num_cores() + 1, sandboxed=is_sandboxed(), limits=limits)
     with Warms(options) as warms:
         for source in sources(root, names):
             lab = source.stem

@@ -12,7 +12,7 @@ from tests.grading.marks.records import record
 from tests.grading.pages import reader
 
 NAMES = ["ada", "=bob"]
-RUN = {"seed": 1, "workers": 1, "seconds": 1.0, "graded": 2, "notes": [], "sandbox": "x"}
+RUN = {"seed": 1, "workers": 1, "seconds": 1.0, "graded": 2, "notes": [], "sandboxed": True}
 
 
 def rows(path):

@@ -8,7 +8,7 @@ from cnnlab.grading.pages.pairs import pairs_page
 from cnnlab.grading.pages.report import report
 from tests.grading.marks.records import record
 
-RUN = {"seed": 3, "workers": "2 parts", "seconds": 9.4, "graded": 1, "sandbox": "NONE"}
+RUN = {"seed": 3, "workers": "2 parts", "seconds": 9.4, "graded": 1, "sandboxed": False}
 RUN |= {"versions": "see the parts", "notes": ["Left out, not a notebook: ./1.txt."]}
 
 

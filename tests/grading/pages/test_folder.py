@@ -7,7 +7,7 @@ from cnnlab.grading.pages.folder import lab_titles, write_folder
 from cnnlab.grading.submissions.canonical import release
 from tests.grading.marks.records import record
 
-RUN = {"seed": 3, "workers": 2, "seconds": 9.0, "graded": 1, "sandbox": "NONE", "versions": "all"}
+RUN = {"seed": 3, "workers": 2, "seconds": 9.0, "graded": 1, "sandboxed": False, "versions": "all"}
 FILES = ["canvas.csv", "feedback", "grades.csv", "moodle.csv", "report.html", "results.json"]
 
 

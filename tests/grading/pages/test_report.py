@@ -20,7 +20,7 @@ RUN = {
     "seconds": 61.2,
     "graded": 1,
     "notes": [],
-    "sandbox": "bubblewrap",
+    "sandboxed": True,
     "versions": "cnnlab 0.1.0",
 }
 
@@ -123,11 +123,11 @@ def test_who_needs_a_look():
 
 def test_a_run_without_a_sandbox_shouts_once():
     records = [student("a", 3, sandboxed=False), student("b", 3, sandboxed=False)]
-    text = page(records, sandbox="NONE").text
+    text = page(records, sandboxed=False).text
     assert "This class was graded WITHOUT A SANDBOX" in text
     assert "Needs a look" not in text
     assert "This class was graded WITHOUT A SANDBOX" in page(records).text
-    assert "This class was graded WITHOUT A SANDBOX" in page([], sandbox="NONE").text
+    assert "This class was graded WITHOUT A SANDBOX" in page([], sandboxed=False).text
 
 
 def test_the_slowest_are_listed():

@@ -8,7 +8,8 @@ import pytest
 
 from cnnlab.grading.submissions import beside
 from cnnlab.grading.submissions.beside import files_beside
-from cnnlab.grading.submissions.canonical import canonical, find_submissions, release
+from cnnlab.grading.submissions.canonical import canonical, release
+from cnnlab.grading.submissions.finding import find_submissions
 
 LAB = "02_convolution"
 RELEASE = release(LAB)
