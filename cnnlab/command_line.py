@@ -33,7 +33,8 @@ def carry_out(call, name, needs=None):
     except UserError as error:
         said = str(error)
     except OSError as error:
-        said = f"{error.filename or ''}: {error.strerror}"
+        said = error.strerror or str(error)
+        said = f"{error.filename}: {said}" if error.filename else said
     except ModuleNotFoundError as error:
         if not needs or (error.name or "").startswith("cnnlab"):
             raise

@@ -204,6 +204,8 @@ def failing(monkeypatch):
         (UserError("expected this, received that."), 2, "expected this, received that."),
         (KeyboardInterrupt(), 130, "interrupted"),
         (PermissionError(13, "Permission denied", "a/b"), 2, "a/b: Permission denied"),
+        (OSError(24, "Too many open files"), 2, "Too many open files"),
+        (TimeoutError("no answer"), 2, "no answer"),
         (
             ModuleNotFoundError("no", name="nbgrader"),
             2,

@@ -46,7 +46,7 @@ SLURM = """\
 # What was killed or has failed is run again: what it had graded is kept.
 #SBATCH --requeue
 set -e
-cnnlab grade {folder} --lab {lab} --seed {seed} --workers {workers} --require-sandbox \\
+cnnlab grade "{folder}" --lab {lab} --seed {seed} --workers {workers} --require-sandbox \\
     --shard "$SLURM_ARRAY_TASK_ID/{shards}" --out "{out}/$SLURM_ARRAY_TASK_ID"
 # When all have ended:  cnnlab merge {out} {out}/*/
 """
@@ -73,7 +73,7 @@ spec:
           command: ["sh", "-c"]
           args:
             - >-
-              exec cnnlab grade {folder} --lab {lab} --seed {seed} --workers {workers}
+              exec cnnlab grade "{folder}" --lab {lab} --seed {seed} --workers {workers}
               --require-sandbox --shard "$((JOB_COMPLETION_INDEX + 1))/{shards}"
               --out "{out}/$((JOB_COMPLETION_INDEX + 1))"
           resources:

@@ -47,7 +47,8 @@ class BareProcess:
     def define(self, cells, name, without):
         """Tells it of a notebook's cells, what the exercise asks for, and what it forbids."""
         cells = [*map(as_python, cells)]
-        self._exchange({"do": "define", "cells": cells, "name": name, "without": without})
+        request = {"do": "define", "cells": cells, "name": name, "without": without}
+        self._error = self._exchange(request).get("error")
 
     def ask(self, probe, name, args, kwargs, forbidden=()):
         """Puts a question to the student's object; returns an `Answer`."""

@@ -105,12 +105,11 @@ class Warm:
     def start(self, control, connection, seconds):
         self.stop(control)
         read, write = os.pipe()
-        child = os.fork()
-        if child == 0:
-            os.close(read)
-            self.become_student(connection, write, seconds)  # does not return
-        os.close(write)
         with open(read, "rb") as pipe:
+            with open(write, "wb"):
+                child = os.fork()
+                if child == 0:
+                    self.become_student(connection, write, seconds)  # does not return
             said = pipe.readline().decode()
         if not said.strip().isdigit():
             os.waitpid(child, 0)
@@ -126,7 +125,6 @@ class Warm:
                 child = os.fork()
                 if child:
                     os.write(write, f"{child}\n".encode())
-                    os.close(write)
                     close_all_but()
                     share.wait_for(child)
                     os._exit(0)

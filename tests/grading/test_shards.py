@@ -133,18 +133,21 @@ def test_seven_parts_of_one_run(whole, tmp_path, capsys):
 
 @pytest.mark.parametrize("system", ["slurm", "kubernetes"])
 def test_a_printed_job_runs_each_part(system, tmp_path, capsys):
-    (tmp_path / "a.ipynb").write_text("{}")
+    folder = tmp_path / "my class"
+    folder.mkdir()
     options = ["--seed", "3", "--shards", "7", "--workers", "2", "--print", system]
-    assert main(["grade", str(tmp_path), "--lab", LAB, "--out", "/class/out", *options]) == 0
+    assert main(["grade", str(folder), "--lab", LAB, "--out", "/class/out", *options]) == 0
     text = capsys.readouterr().out
     for number, index in ((1, 0), (7, 6)):
         environment = {"SLURM_ARRAY_TASK_ID": str(number), "JOB_COMPLETION_INDEX": str(index)}
         shell = text if system == "slurm" else command_of(text)
-        script = shell.replace("exec cnnlab", "cnnlab").replace("cnnlab grade", "echo grade")
+        script = shell.replace("exec cnnlab", "cnnlab").replace("cnnlab grade", "printf '%s\\n'")
         done = subprocess.run(
             ["bash", "-c", script], env=os.environ | environment, capture_output=True, text=True
         )
-        assert f"--shard {number}/7 --out /class/out/{number}" in done.stdout
+        place, *more = done.stdout.splitlines()
+        assert place == str(folder)
+        assert more[-4:] == ["--shard", f"{number}/7", "--out", f"/class/out/{number}"]
 
 
 def command_of(text):

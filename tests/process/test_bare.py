@@ -284,6 +284,11 @@ def test_a_notebook_has_a_process_of_its_own(quick, capfd):
     assert told(SUMS, quick).verdict.outcome == "passed"
 
 
+def test_what_stops_before_it_is_asked_is_said(quick):
+    stops = "def stop(function):\n    raise KeyboardInterrupt\n@stop\ndef slide(a, k): return a"
+    assert "KeyboardInterrupt" in told(stops, quick).message()
+
+
 def test_an_interrupt_ends_the_answer_and_not_the_notebook(quick, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt

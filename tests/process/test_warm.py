@@ -9,6 +9,7 @@ import pytest
 
 from cnnlab.errors import UserError
 from cnnlab.process import sandbox
+from cnnlab.process import warm as warm_module
 from cnnlab.process.session import Session, WarmGone
 from cnnlab.process.warm_process import WarmProcess
 
@@ -74,6 +75,18 @@ def test_a_program_that_cannot_be_run_leaves_nothing_open(walls, monkeypatch, tm
     assert str(error.value) == "the warm process did not start: /dev/null: Permission denied"
     assert os.listdir("/proc/self/fd") == before
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_fork_that_fails_leaves_nothing_open(monkeypatch):
+    def fails():
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", fails)
+    before = os.listdir("/proc/self/fd")
+    with pytest.raises(BlockingIOError) as error:
+        warm_module.Warm([], None, False).start(None, 0, 1)
+    assert os.listdir("/proc/self/fd") == before
+    del error
 
 
 def test_bubblewrap_that_cannot_be_run_is_no_sandbox(monkeypatch, tmp_path):

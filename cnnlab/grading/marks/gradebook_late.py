@@ -31,12 +31,11 @@ def enter_late(db, lab, late, submissions):
     for submitted, notebook in entered.all():
         if submission := by_id.get(submitted.student_id):
             notebook.late_submission_penalty = None
-            if late:
-                _enter_one(submitted, notebook, late, submission)
+            if late and (came := handed_in(submission)):
+                _enter_one(submitted, notebook, late, submission.student, came)
 
 
-def _enter_one(submitted, notebook, late, submission):
-    student, came = submission.student, handed_in(submission)
+def _enter_one(submitted, notebook, late, student, came):
     due = late.due_for(student)
     submitted.timestamp = in_utc(came)
     submitted.extension = due - late.due if due != late.due else None

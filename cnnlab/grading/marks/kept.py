@@ -138,9 +138,19 @@ class Kept:
 
 
 def records_in(folder):
-    """The records that a run kept in its folder, by student."""
-    found = map(_record, sorted((Path(folder) / "records").glob("*.json")))
-    return sorted(filter(None, found), key=lambda record: record.student)
+    """The records that a run kept in its folder, by student.
+
+    Raises:
+        UserError: If one cannot be read: its student would be left out.
+    """
+    found = {path: _record(path) for path in sorted((Path(folder) / "records").glob("*.json"))}
+    for path, record in found.items():
+        if record is None:
+            raise UserError(
+                f"expected a record of this version of cnnlab. Received: {path}, which is none. "
+                "Run the same `cnnlab grade` again: it makes a new one."
+            )
+    return sorted(found.values(), key=lambda record: record.student)
 
 
 def _record(path):

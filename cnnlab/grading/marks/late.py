@@ -4,6 +4,7 @@ Source: nbgrader/plugins/latesubmission.py. A plugin has a method
 `late_submission_penalty(student_id, score, total_seconds_late)`; it returns points, or None.
 """
 
+import contextlib
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -71,7 +72,8 @@ class Late:
             raise UserError(f"expected points from {name}. Received: {penalty!r}.") from None
 
     def _late(self, record, submission):
-        seconds = (handed_in(submission) - self.due_for(record.student)).total_seconds()
+        came, due = handed_in(submission), self.due_for(record.student)
+        seconds = (came - due).total_seconds() if came else 0
         if seconds <= 0:
             if submission.late and record.student not in self._extensions:
                 self._unknown_times.append(record.student)
@@ -88,14 +90,14 @@ def by_platform(submissions):
 
 
 def handed_in(submission):
-    """When a submission came: by nbgrader's time stamp, else by its file's time."""
+    """When a submission came: by nbgrader's time stamp, else by its file's time; None for a file
+    that is not there."""
     if STAMP in submission.files:
-        try:
-            text = submission.files[STAMP].read_text(encoding="utf-8")[:100].strip()
-            return stamped(text)
-        except (OSError, ValueError):
-            pass
-    return datetime.fromtimestamp(submission.path.lstat().st_mtime, UTC)
+        with contextlib.suppress(OSError, ValueError):
+            return stamped(submission.files[STAMP].read_text(encoding="utf-8")[:100].strip())
+    with contextlib.suppress(OSError):
+        return datetime.fromtimestamp(submission.path.lstat().st_mtime, UTC)
+    return None
 
 
 def stamped(text):

@@ -118,6 +118,12 @@ def test_points_that_a_teacher_gave_there_are_lost_too(address, submissions):
     assert seen(address, "Щ/укина")[3:] == (NUM + 1.5, NUM + 1.5)
 
 
+def test_what_is_not_there_has_no_time(address, submissions):
+    submissions[0].path.unlink()
+    put(address, submissions, Late(DUE, penalty="zero"))
+    assert seen(address, "anna")[1:4] == ("None", 0, 0)
+
+
 def test_what_is_said_last_holds(address, submissions):
     put(address, submissions, Late(DUE, EXTENDED, "zero"))
     put(address, submissions, Late("2026-03-02T00:29+03:00", penalty="zero"))

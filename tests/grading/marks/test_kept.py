@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from cnnlab.errors import Locked, UserError
-from cnnlab.grading.marks.kept import WITHOUT_BOOK, Kept
+from cnnlab.grading.marks.kept import WITHOUT_BOOK, Kept, records_in
 from cnnlab.grading.submissions.canonical import release
 from tests.grading.marks.records import record
 
@@ -71,6 +71,16 @@ def test_the_record_of_another_student_is_none(tmp_path):
     Kept(tmp_path).keep(record("anna"), CANONICAL)
     (tmp_path / "records" / "anna.json").rename(tmp_path / "records" / "boris.json")
     assert Kept(tmp_path).earlier("boris") is None
+
+
+def test_no_student_is_left_out_whose_record_cannot_be_read(tmp_path):
+    kept = Kept(tmp_path)
+    for student in ("boris", "anna"):
+        kept.keep(record(student), CANONICAL)
+    assert records_in(tmp_path) == [record("anna"), record("boris")]
+    (tmp_path / "records" / "boris.json").write_text("{}")  # as an older cnnlab wrote it
+    with pytest.raises(UserError, match=r"Received: .*boris\.json, which is none"):
+        records_in(tmp_path)
 
 
 def test_who_is_gone(tmp_path):

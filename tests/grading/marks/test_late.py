@@ -87,6 +87,13 @@ def test_nbgraders_stamp_goes_before_the_files_time(handed, tmp_path):
     assert handed_in(found) == datetime.fromisoformat(LATE)
 
 
+def test_what_is_not_there_is_not_late(tmp_path):
+    """As the notebook of who has handed in two, and neither under the lab's name."""
+    absent = Submission("ada", tmp_path / "ada.ipynb")
+    assert handed_in(absent) is None
+    assert costs(Late(DUE, penalty="zero"), absent) == {"ada": (0, 0, 1)}
+
+
 def test_what_only_the_platform_calls_late_is_said(handed):
     late = Late(DUE)
     costs(late, handed("ada", PUNCTUAL, late=True), handed("bob", LATE, late=True))
