@@ -67,10 +67,16 @@ class Picture(Figure):
     @house_style
     def pixels(self):
         """The picture as a Pillow image."""
-        self.canvas.draw()
-        # Each run of the layout moves the axes by a hair: the first one stays.
+        drawn = self._drawn()
+        if not (_is_white(drawn[[0, -1]]) and _is_white(drawn[:, [0, -1]])):
+            drawn = self._drawn()  # a second run of the layout makes room for what was cut off
+        # Each run of the layout moves the axes by a hair: no further one follows.
         self.set_layout_engine("none")
-        return Image.fromarray(np.asarray(self.canvas.buffer_rgba())).convert("RGB")
+        return Image.fromarray(drawn)
+
+    def _drawn(self):
+        self.canvas.draw()
+        return np.asarray(self.canvas.buffer_rgba())[..., :3]
 
     def png(self):
         """The picture as PNG bytes, the same from run to run."""
@@ -80,6 +86,10 @@ class Picture(Figure):
         width = round(self.get_figwidth() * SCREEN_DPI)
         data = {"image/png": base64.b64encode(self.png()).decode(), "text/plain": self.alt}
         return data, {"image/png": {"alt": self.alt, "width": width}}
+
+
+def _is_white(pixels):
+    return bool((pixels == 255).all())
 
 
 def png_bytes(image, dpi, num_colours=256):

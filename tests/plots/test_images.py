@@ -57,6 +57,14 @@ def test_rows_of_five():
     assert figure.axes[0].get_gridspec().get_geometry() == (2, 5)
 
 
+@pytest.mark.parametrize("columns", [4, 5, 6, 7])
+def test_titles_are_not_cut_off(columns):
+    wide = np.eye(20, 30) if columns < 6 else np.eye(32)
+    pixels = np.asarray(show_images([wide] * columns, ["8 pixels"] * columns, columns).pixels())
+    edges = pixels[[0, -1]], pixels[:, [0, -1]]
+    assert all((edge == 255).all() for edge in edges)
+
+
 def test_feature_maps_have_a_title():
     figure = feature_maps(np.zeros((4, 4, 6)), title="patches")
     assert (figure.alt, figure.axes[0].get_title()) == ("patches.", "patches")
