@@ -45,7 +45,7 @@ keras.utils.set_random_seed(0)
 # In this lab it always has the second meaning. For the first layer the two are the same.)
 #
 # Here is what the pixel in the middle sees through one and through two layers of 3x3 windows. The
-# orange frame is the field.
+# orange frame is the field. (Section 07.3 explains the colours.)
 
 
 # %%
@@ -356,7 +356,7 @@ print("pixels that C3 sees in a row:", receptive_field(blind, "C3").size)
 #
 # Each of the three counts by itself.
 #
-# The training pictures are loaded; `fit` with `verbose=0` takes less than half a minute.
+# The training pictures are loaded; `fit` with `verbose=0` takes a few seconds.
 
 # %% exercise="pair-net"
 x_train, y_train = data.point_pairs(800, seed=1)

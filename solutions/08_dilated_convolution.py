@@ -102,9 +102,9 @@ check("dilate-kernel")
 #
 # ### Exercise 08.2: dilated convolution (3 points)
 #
-# With NumPy alone, write `dilated_conv2d(image, kernel, rate)`, with loops over the cells of the
-# *kernel*, and no larger kernel: the zeros of 08.1 need not be multiplied. The window never leaves
-# the picture, and moves by one pixel.
+# With NumPy alone, write `dilated_conv2d(image, kernel, rate)` without making a larger kernel: the
+# zeros of 08.1 need not be multiplied. Loops over the cells of the *kernel* are enough. The window
+# never leaves the picture, and moves by one pixel.
 #
 # - `image`: `(height, width)`; `kernel`: `(kernel_height, kernel_width)`; `rate`: int, at least 1
 # - returns: one value for each place of the window. The shape is 1 point, the values are 1, and 1
@@ -514,7 +514,7 @@ for name, net in [("plain", plain), ("strided", strided), ("dilated", dilated)]:
 
 # %% [markdown] discussion="checkered" points=2
 # All rates are 4, so an output pixel sees only pixels whose distance from it is a multiple of 4, in
-# both directions: 13 of 49 pixels in a row, and one in sixteen or so of its field (169 of 2,401).
+# both directions: 13 of 49 pixels in a row, and one in fourteen of its field (169 of 2,401).
 # Neighbouring output pixels see entirely different pixels: the net falls into 16 nets, one for each
 # phase, that do not share anything but the weights. Each decides for itself, and where they differ
 # there is a pattern with a period of 4. A road two pixels wide is seen by half of the phases in a

@@ -177,13 +177,13 @@ check("net-table")
 # %% [markdown] demands="new_net not_compiled"
 # ### Exercise 09.2: build it (4 points)
 #
-# Write `build_lenet()`. It returns a new `keras.Sequential`, not compiled.
+# Write `build_lenet()`. It returns a new Keras model, not compiled; a `keras.Sequential` will do.
 #
 # - The layers of this course: `ManualConv2D(filters, kernel_size, padding=..., activation=...)`,
 #   `Subsampling(pool_size, pooling, activation)`, `PartialConv2D(connections, kernel_size,
 #   activation=...)`; `pooling` is `"max"` or `"average"`.
 # - `keras.layers.Flatten()` and `keras.layers.Dense(units, activation)` for the end.
-# - Give each layer its `name`, as `name="C1"`: the figures below show it.
+# - A layer may have a `name`, such as `name="C1"`: the figures below show it.
 #
 # Two points are for shapes and weights. If these are right, one is for the values that come out
 # when the check puts in its own weights, and one, by itself, for the loss of the fresh net, which
@@ -306,9 +306,9 @@ print(f"weights too large: {first_loss(too_large):.0f}")
 # Put a LeNet-5 into `lenet`: your own `build_lenet()`, or `lenet5()` where yours is not done yet.
 # Compile and train it on `x_train`, `y_train`. The check draws 2,000 test digits. One point is for
 # a LeNet-5; with it, one is for reading **93%** of the digits, one for **95%**. The paper's net saw
-# 60,000 digits twenty times (section III). For our points Adam, with batches of 32, needs two
-# epochs on 8,000 for the first and four for the second, at about two seconds an epoch, if the
-# learning rate falls from 0.006 to 0 along half a cosine. That is
+# 60,000 digits twenty times (section III). For our points Adam needs two epochs on 8,000 for the
+# first and four for the second, a few seconds each, with batches of 32 and a learning rate that
+# falls from 0.006 to 0 along half a cosine. That is
 # `keras.optimizers.schedules.CosineDecay(0.006, steps)` in the place of a number; `steps` counts
 # the batches of all epochs, 250 in each.
 #
@@ -452,7 +452,7 @@ def accuracy(net, seed):
 
 nets = {"small net": small_net, "LeNet-5": lambda: lenet5(convolution=ManualConv2D)}
 for name, net in nets.items():
-    print(f"{name:10} {net().count_params():6,} weights")
+    print(f"{net().count_params():6,} weights: {name}")
 accuracies = {name: [accuracy(net, seed) for seed in range(3)] for name, net in nets.items()}
 
 # %% varies=true

@@ -217,10 +217,10 @@ for name in "he_normal", "lecun_uniform", "glorot_uniform", "random_normal":
 #
 # ### Exercise 10.3: the program in Keras (5 points)
 #
-# Write `build_program(class_count)` with layers of `keras.layers` alone. It returns a new
-# `keras.Sequential` for pictures of shape `(28, 28, 1)`, not compiled. Two points are for shapes
-# and weights. If these are right, two are for the values that come out when the check puts in its
-# own weights, and one, by itself, for the initial weights.
+# Write `build_program(class_count)` with layers of `keras.layers` alone. It returns a new Keras
+# model for pictures of shape `(28, 28, 1)`, not compiled; a `keras.Sequential` will do. Two points
+# are for shapes and weights. If these are right, two are for the values that come out when the
+# check puts in its own weights, and one, by itself, for the initial weights.
 #
 # - The first layer is `keras.Input((28, 28, 1))`; pixels come as 0 to 255.
 # - Useful: `Rescaling`, `ZeroPadding2D`, `Conv2D`, `MaxPooling2D`, `Flatten`, `Dense`. Look up
@@ -232,7 +232,7 @@ for name in "he_normal", "lecun_uniform", "glorot_uniform", "random_normal":
 
 # %% exercise="build-program"
 def build_program(class_count):
-    """The lecture's program as a keras.Sequential, with new weights, not compiled."""
+    """The lecture's program as a Keras model, with new weights, not compiled."""
     ### BEGIN SOLUTION
     layers = [keras.Input((28, 28, 1)), keras.layers.Rescaling(1 / 128)]
     for filters in (32, 64):

@@ -112,8 +112,8 @@ plots.weight_matrices({"its matrix: most links are missing": row_links})
 # - returns `{"inputs": ..., "weights": ...}`: the gradients, shaped as `inputs` and as `weights`
 #
 # One point is for the inputs, two for the weights, each by itself. Think of the picture above: if
-# weight 1 grows, which links grow? The loss is one number for the whole batch: what does that mean
-# for the weights? All exercises of this lab are written with NumPy alone: no automatic
+# one weight grows, which links grow? The loss is one number for the whole batch: what does that
+# mean for the weights? All exercises of this lab are written with NumPy alone: no automatic
 # differentiation, no library's backward pass, nor NumPy's own `convolve` and `correlate`.
 
 

@@ -128,9 +128,10 @@ check("count")
 # %% [markdown] demands="any_number_of_maps"
 # ### Exercise 12.2: the table (3 points)
 #
-# With NumPy alone, write the rule for any number of input maps: `channels` groups of three,
-# `channels` groups of four, `channels // 2` groups of two pairs with a gap, one map that reads all.
-# For `channels=6` it is LeNet-5's table, of shape `(6, 16)`. The shape is 1 point, the values 2.
+# With NumPy alone, write the rule for any number of input maps from 5 on: `channels` groups of
+# three, `channels` groups of four, `channels // 2` groups of two pairs with a gap, one map that
+# reads all. For `channels=6` it is LeNet-5's table, of shape `(6, 16)`. The shape is 1 point, the
+# values 2.
 
 
 # %% exercise="lenet-table"
@@ -340,8 +341,8 @@ plots.connections_beside_jacobian(LECTURE_7X9, jacobian_of_maps(layer, feature_m
 #
 # ### Exercise 12.5: a net with a table (3 points)
 #
-# Build this net, `net`, with `keras.Sequential` and train it on `x_train`, `y_train` (4,000 digits,
-# labels are whole numbers) with `fit`. For C3 use `PartialConv2D`. It must know at least **90%** of
+# Build this net, `net`, with Keras and train it on `x_train`, `y_train` (4,000 digits, labels are
+# whole numbers) with `fit`. For C3 use `PartialConv2D`. It must know at least **90%** of
 # 1,000 test digits. Three epochs of Adam are enough, with a learning rate of 0.003 and batches of
 # 50. Call `fit` with `verbose=0`, it is over in a few seconds. One point is for the net as
 # described, two are for the accuracy.
@@ -527,7 +528,7 @@ plots.seed_spread(accuracies, metric="accuracy, %")
 # %% varies=true
 for name in ("one to one", "random", "full table"):
     t = ttest_ind(accuracies["LeNet-5"], accuracies[name], equal_var=False).statistic
-    print(f"LeNet-5 against {name:10}  t = {t:4.1f}")
+    print(f"t = {t:4.1f}, LeNet-5 against: {name}")
 
 # %% [markdown]
 # **One to one is worse**, by about one digit in a hundred, and that is more than the seeds of C3
@@ -581,7 +582,8 @@ for name in ("one to one", "random", "full table"):
 # 16 links, 416 weights, instead of 60 links, 1,516 weights. An experiment must hold one of the two
 # fixed. For example: a one-to-one net with larger kernels, so that C3 has about 1,516 weights
 # again (9x9 kernels: 16 x 81 + 16 = 1,312). Or the other way round: LeNet's table with smaller
-# kernels (3x3: 60 x 9 + 16 = 556 weights). Several seeds each, and Welch's t.
+# kernels (3x3: 60 x 9 + 16 = 556 weights). C3 of all nets has `padding="same"`, so that the dense
+# layer reads as many numbers in each. Several seeds each, and Welch's t.
 #
 # *Marking: half a point for both differences, half for an experiment in which only one of them
 # changes. It may differ from these.*
