@@ -10,7 +10,7 @@ from cnnlab.grading.run import Wishes
 from cnnlab.grading.shards import Shard, job
 from cnnlab.grading.workers.task import Limits, Options
 from cnnlab.language import say
-from cnnlab.notebooks.launch import lab_named, labs_folder
+from cnnlab.notebooks.launch import lab_named, lab_names
 from cnnlab.process import sandbox
 from cnnlab.runtime import num_cores
 
@@ -117,7 +117,7 @@ def labs_of(names, backend):
     Raises:
         UserError: If there is no such lab, or its own cells do not run on the backend.
     """
-    labs = all_labs() if ALL in names else list(dict.fromkeys(map(lab_named, names)))
+    labs = lab_names() if ALL in names else list(dict.fromkeys(map(lab_named, names)))
     for lab in labs:
         if backend == "torch" and lab in NOT_ON_TORCH:
             raise UserError(
@@ -125,10 +125,6 @@ def labs_of(names, backend):
                 f"({NOT_ON_TORCH[lab]}). Leave --backend out."
             )
     return labs
-
-
-def all_labs():
-    return sorted(path.stem for path in labs_folder().glob("*.ipynb"))
 
 
 def is_sandboxed(required=False, refused=False, elsewhere=None):

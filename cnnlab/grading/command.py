@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from cnnlab.errors import Locked
-from cnnlab.grading.asked import Asked, all_labs
+from cnnlab.grading.asked import Asked
 from cnnlab.grading.chosen import Chosen
 from cnnlab.grading.course import grade_course
 from cnnlab.grading.ending import as_interrupts
@@ -19,6 +19,7 @@ from cnnlab.grading.submissions.finding import course_of
 from cnnlab.grading.submissions.submission import printable
 from cnnlab.grading.workers.warms import Warms
 from cnnlab.language import say
+from cnnlab.notebooks.launch import lab_names
 
 SLOWEST = 5  # submissions that are named at the end
 
@@ -55,7 +56,7 @@ def main(folder, lab, **others):
 
         try:
             if asked.is_course:
-                is_all = asked.labs == all_labs()
+                is_all = asked.labs == lab_names()
                 whole = grade_course(Path(handed_in), asked.labs, asked.results, grade, is_all)
             else:
                 _, whole = grade(handed_in, asked.labs[0], asked.results)

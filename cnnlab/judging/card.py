@@ -100,13 +100,13 @@ class Card:
             f"<div><b>{escape(verdict.exercise)}</b> &nbsp; "
             f"{escape(self.points())}</div>"
             f'<div style="margin: 4px 0">{rungs}</div>'
-            f"<div>{_code(self.said())}</div>{self._not_allowed()}"
+            f"<div>{with_code(self.said())}</div>{self._not_allowed()}"
             f"{self._picture()}{self._steps()}{_hints(verdict.hints)}</div>"
         )
 
     def _not_allowed(self):
         said = self.not_allowed()
-        return f'<div style="opacity: 0.75">{_code(said)}</div>' if said else ""
+        return f'<div style="opacity: 0.75">{with_code(said)}</div>' if said else ""
 
     def _picture(self):
         """Expected, got and difference side by side, where the answer is an image or a matrix."""
@@ -144,9 +144,8 @@ class MessageCard(Card):
         return self.text
 
     def _repr_html_(self):
-        return (
-            f'<div style="border-left: 4px solid {BAD}; padding: 4px 12px">{_code(self.text)}</div>'
-        )
+        said = with_code(self.text)
+        return f'<div style="border-left: 4px solid {BAD}; padding: 4px 12px">{said}</div>'
 
 
 def _rung(rung):
@@ -155,7 +154,7 @@ def _rung(rung):
     return f'<span style="white-space: nowrap">{said}</span>'
 
 
-def _code(text):
+def with_code(text):
     """Escapes a text, and sets what stands between backquotes as code."""
     parts = escape(text).split("`")
     return "".join(f"<code>{part}</code>" if odd % 2 else part for odd, part in enumerate(parts))
@@ -165,7 +164,7 @@ def _hints(hints):
     """Hints one inside another, opened by a click: without a script, on a saved page too."""
     opened = ""
     for number, hint in reversed(list(enumerate(hints, 1))):
-        text = f"<summary>{say(f'Hint {number}')}</summary>{_code(say(hint))}{opened}"
+        text = f"<summary>{say(f'Hint {number}')}</summary>{with_code(say(hint))}{opened}"
         opened = f'<details style="margin-top: 4px">{text}</details>'
     return opened
 

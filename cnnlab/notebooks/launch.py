@@ -54,6 +54,11 @@ def labs_folder(language=DEFAULT):
     raise UserError(f"expected the labs in {folder}; they are not there. Install cnnlab again.")
 
 
+def lab_names():
+    """Names of the labs that students are given, in the lecture's order."""
+    return sorted(path.stem for path in labs_folder().glob("*.ipynb"))
+
+
 def copy_labs_in(language, target):
     """Copies the labs that are not in `target` yet, and notes their language there.
 
@@ -111,7 +116,7 @@ def lab_named(name):
     Raises:
         UserError: If there is none.
     """
-    names = [path.stem for path in sorted(labs_folder().glob("*.ipynb"))]
+    names = lab_names()
     found = called(name, names)
     if not found:
         raise UserError(

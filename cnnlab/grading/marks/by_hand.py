@@ -122,7 +122,7 @@ class ByHand:
             cells = dict(zip(header, row, strict=False))
             points = cells.get("points", "").strip()
             if points:
-                key = cells["student"].strip(), cells["discussion"].strip()
+                key = cells.get("student", "").strip(), cells.get("discussion", "").strip()
                 marks[key] = Mark(
                     self._number(points, key),
                     cells.get("comment", "").strip(),

@@ -17,6 +17,7 @@ from pygments.lexers import PythonLexer
 from cnnlab import language
 from cnnlab.grading.marks.tables import number
 from cnnlab.judging import palette
+from cnnlab.judging.card import with_code
 from cnnlab.plots.picture import SCREEN_DPI
 
 # For each outcome: a mark, and how good it is (a class of style.css).
@@ -86,10 +87,7 @@ def said(text, **values):
 
 def prose(text):
     """A sentence in the reader's language as HTML, what stands between backquotes as code."""
-    parts = str(escape(visible(said(text)))).split("`")
-    return Markup(
-        "".join(f"<code>{part}</code>" if odd % 2 else part for odd, part in enumerate(parts))
-    )
+    return Markup(with_code(visible(said(text))))
 
 
 def code(source):

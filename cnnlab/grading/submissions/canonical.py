@@ -17,7 +17,7 @@ from cnnlab.grading.submissions.answers import Answers
 from cnnlab.grading.submissions.names import plain
 from cnnlab.grading.submissions.reading import Unreadable, read
 from cnnlab.language import DEFAULT
-from cnnlab.notebooks.launch import labs_folder
+from cnnlab.notebooks.launch import lab_names, labs_folder
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Canonical:
 
     @property
     def digest(self):
-        """Of all of the above."""
+        """Of all of the above but the language."""
         parts = ("cell_type", "source", "attachments")
         cells = [
             [*map(each.get, parts), each.metadata.get("nbgrader")] for each in self.notebook.cells
@@ -48,7 +48,7 @@ def release(lab):
     """The notebook that students were given."""
     path = labs_folder() / f"{lab}.ipynb"
     if not path.is_file():
-        names = ", ".join(sorted(each.stem for each in labs_folder().glob("*.ipynb")))
+        names = ", ".join(lab_names())
         raise UserError(f"expected the name of a lab, received {lab!r}. Choose from: {names}.")
     return nbformat.read(path, as_version=4)
 

@@ -108,6 +108,7 @@ WRONG = {
     "student,discussion,points\nada,why,good": "expected points for ada, why. Received: 'good'",
     "student,discussion,points\neve,why,1": "a student who handed in, and a discussion. Received",
     "student,discussion,points\nada,conv2d,1": "a student who handed in, and a discussion. Rec",
+    "points,student,discussion\n1": "a student who handed in, and a discussion. Received: , .",
     "student,points\nada,1": "the columns student, discussion, points. Received: none called",
     'student,discussion,points\n"ada': "expected a table of marks in CSV, in UTF-8. Received",
 }
