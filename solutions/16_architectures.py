@@ -790,7 +790,7 @@ if trained is not None:
 
 # %%
 def show_changed(number):
-    """A photograph, changed in all ways but the first two and the last, with the net's answers."""
+    """A photograph, changed in all ways but the first and the last, with the net's answers."""
     names = list(changes)[1:-1]
     pictures = np.concatenate([changes[name](photographs[number][None]) for name in names])
     said = answers(np.stack([chances[name][number] for name in names]))
