@@ -351,10 +351,9 @@ for kind, of_nets in (curves or {}).items():
 # %% [markdown]
 # These are the points by which a CNN is ahead of the MLP of the same seed, the least and the most
 # of three. It starts with a few, on digits as they are. Under a shift of 3 pixels it is ahead by
-# about twenty: here the slide is right. Under a rotation its lead grows too, by less, and by how
-# much one pair would not tell; at 45° *all* nets are lost, with about two thirds of their answers
-# wrong. No layer of the net is equivariant to rotation: the kernel for an upright stroke does not
-# answer to a slanting one.
+# about twenty: here the slide is right. Under a rotation its lead grows too, by less: to about a
+# dozen at 30°. At 45° *all* nets are lost: most of their answers are wrong. No layer of the net is
+# equivariant to rotation: the kernel for an upright stroke does not answer to a slanting one.
 #
 # And "robust" needs a scale. A shift by 3 pixels costs the CNN two fifths of its right answers; you
 # would not have noticed it. After two subsamplings C5 reads each place of the maps with weights of
@@ -433,7 +432,7 @@ print(study.best_params["shape"], round(study.best_params["x"], 1))
 # digits that it was trained on. So keep some training digits aside, for **validation**
 # (валидационная выборка).
 
-# %% [markdown] demands="ten_trials reads_85_percent"
+# %% [markdown] demands="ten_trials whole_numbers reads_85_percent"
 # ### Exercise 15.4: a search (3 points)
 #
 # Let Optuna try ten trials or more, from these choices:
@@ -624,8 +623,8 @@ print("This machine:", runtime.device())
 # %% [markdown]
 # (The best of several runs; the library's numbers include the way of the picture to it and back.)
 # The first factor is the largest, and needs no graphics card: it comes from a loop that does not
-# run in Python. Thirty-two pictures at once bring a CPU little or nothing, and each value may even
-# cost more: one picture keeps it busy, and 32 need more memory than it has near by. A graphics
+# run in Python. Thirty-two pictures at once bring a CPU little beside it: one picture nearly keeps
+# it busy, and where 32 need more memory than it has near by, a value may even cost more. A graphics
 # card has thousands of cores to feed; what it adds is seen only where there is one.
 #
 # **The slides, line by line.**

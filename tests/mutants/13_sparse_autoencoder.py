@@ -683,6 +683,23 @@ features = keras.Sequential(
 )
 
 
+# %% mutant="features" mistake="pulled_too_little" points=1
+keras.utils.set_random_seed(0)
+digit_patches = random_patches(x_train, 5_000, 8)
+whitening = fit_zca(digit_patches, epsilon=0.1)
+autoencoder = SparseAutoencoder(
+    (8, 8, 1), 49, 0.035, sparsity_weight=0.5, weight_decay=0.003, output_activation="linear"
+)
+autoencoder.fit_lbfgs(whitening(digit_patches), num_iterations=60)
+features = keras.Sequential(
+    [
+        keras.Input((28, 28, 1)),
+        FeatureConv2D.from_autoencoder(autoencoder, whitening),
+        keras.layers.AveragePooling2D(7),
+    ]
+)
+
+
 # %% mutant="features" mistake="largest" points=1
 keras.utils.set_random_seed(0)
 digit_patches = random_patches(x_train, 5_000, 8)

@@ -159,6 +159,18 @@ def robustness_curve(net, images, labels, kind, amounts):
     return curve
 
 
+# %% mutant="robustness-curve" mistake="one_sense" points=2
+def robustness_curve(net, images, labels, kind, amounts):
+    curve = []
+    for a in amounts:
+        if kind == "shift":
+            copies = [shifted(images, *way) for way in [(0, a), (0, -a), (a, 0), (-a, 0)]]
+        else:
+            copies = [rotated(images, -a)]
+        curve.append(np.mean([accuracy(net, copy, labels) for copy in copies]))
+    return curve
+
+
 # %% mutant="robustness-curve" mistake="errors" points=0
 def robustness_curve(net, images, labels, kind, amounts):
     curve = []
@@ -431,6 +443,11 @@ search = {"trials": trials, "best": {**trial, "learning_rate": 0.019}}
 
 # %% mutant="search" says="trial 0: `filters` should be from 2 to 8, got 64" points=0
 trial = {"num_stages": 1, "filters": 64, "kernel_size": 3, "pooling": "max"}
+trials = [{**trial, "learning_rate": 0.01 + i / 1000, "accuracy": 0.9} for i in range(10)]
+search = {"trials": trials, "best": {**trial, "learning_rate": 0.019}}
+
+# %% mutant="search" demand="whole_numbers" says="trial 0: `filters` should be a whole number, got 2.5" points=0
+trial = {"num_stages": 1, "filters": 2.5, "kernel_size": 3, "pooling": "max"}
 trials = [{**trial, "learning_rate": 0.01 + i / 1000, "accuracy": 0.9} for i in range(10)]
 search = {"trials": trials, "best": {**trial, "learning_rate": 0.019}}
 

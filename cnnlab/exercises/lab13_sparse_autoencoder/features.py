@@ -61,6 +61,11 @@ class Features(ModelExercise):
         return self.convolves(answer) and 0.3 < self.mean_activations(answer).mean() < 0.7
 
     @symptom
+    def pulled_too_little(self, answer):
+        mean = self.mean_activations(answer)
+        return self.convolves(answer) and mean.min() > RHO and mean.max() > RHO + self.tolerance
+
+    @symptom
     def whitening_forgotten(self, answer):
         too_active = self.mean_activations(answer).max() > RHO + self.tolerance
         return self.convolves(answer) and too_active

@@ -8,7 +8,7 @@ import numpy as np
 from cnnlab.data import load_mnist
 from cnnlab.exercises.lab15_strengths_and_limits.shared import DIRECTIONS, moved, turned
 from cnnlab.judging.exercise import Case, FunctionExercise, values_where
-from cnnlab.judging.mistakes import asked, gives
+from cnnlab.judging.mistakes import asked, gives, seen
 from cnnlab.judging.nets import describe, rebuild
 
 
@@ -69,7 +69,7 @@ class RobustnessCurve(FunctionExercise):
     one_direction = asked(directions=DIRECTIONS[:1], senses=(1,))
     rolled = asked(move=lambda images, *shift: np.roll(images, shift, axis=(1, 2)))
     diagonal = asked(directions=((1, 1), (1, -1), (-1, 1), (-1, -1)))
-    one_sense = asked(senses=(1,))
+    one_sense = seen(asked(senses=(1,)), asked(senses=(-1,)))
     errors = gives(lambda right: 1 - right)
     percent = gives(lambda right: 100 * right)
     worst = asked(over=np.min)

@@ -24,6 +24,8 @@ def outside(trial):
     for name, (low, high) in RANGES.items():
         if not isinstance(trial[name], int | float) or not low <= trial[name] <= high:
             return f"`{name}` should be from {low} to {high}, got {trial[name]}"
+    if trial["filters"] % 1:
+        return f"`filters` should be a whole number, got {trial['filters']}"
     return None
 
 
