@@ -631,9 +631,9 @@ plots.seed_spread(accuracies, metric="test patches that are right, %")
 # %% [markdown]
 # "More weight" is worth 25 points of 100: a net that cannot weigh its channels loses a third of
 # what it could know. "Unique" is worth little that we can be sure of. In the figure *weighted* is a
-# little ahead of *own*; with eight seeds it was, too, 73% against 70%, while within one kind the
-# seeds differ by up to eight points. So the two sentences of the slide are not equal in worth, here
-# at least.
+# little ahead of *own*; with eight seeds of each it was 72% against 71%, while in either kind the
+# best and the worst seed lie more than eight points apart. So the two sentences of the slide are
+# not equal in worth, here at least.
 #
 # Now look at the filters of the *own* nets, which were free to make their three kernels as
 # different as they liked. Of each we ask: how much of it, in squares, is one kernel times three
@@ -665,8 +665,8 @@ for name, kernel in kernels.items():
 # %% [markdown]
 # They were free, and went towards the slide's sentence by themselves: two thirds of a filter are
 # one kernel with three weights, where random kernels have half. Haase and Amthor saw the like in
-# large nets. And the heaviest channel of a filter weighs 1.5 to 1.7 times as much as the lightest,
-# where random kernels have 1.3: the filters do have favourite colours.
+# large nets. And the heaviest channel of a filter weighs more than 1.5 times as much as the
+# lightest, where random kernels have 1.3: the filters do have favourite colours.
 #
 # **A kernel belongs to its channel.** Photographs come as red, green, blue; some libraries (OpenCV)
 # read them as blue, green, red. What does a net say to such pictures?
