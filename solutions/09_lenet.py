@@ -462,9 +462,9 @@ plots.seed_spread(accuracies, metric="accuracy, %")
 # LeNet-5 is ahead on average, by about one digit in a hundred, for 22 times the weights. The seeds
 # of one and the same net differ by as much; and with 2,000 test digits an accuracy of 89% is itself
 # known only to about ±0.7 ($\sqrt{0.89 \cdot 0.11 / 2000}$). Whether the lead is chance, three
-# seeds cannot settle. Twenty can (`range(20)` above, if you have a minute): LeNet-5 is ahead by 1.2
-# ± 0.4, and in 17 of the twenty. So with few digits to learn from, the slide's small net does
-# nearly as well, and not quite.
+# seeds cannot settle. Twenty can (`range(20)` above, if you have a few minutes): LeNet-5 is ahead
+# by 1.2 on average, with a standard error of 0.4, and in 17 of the twenty. So with few digits to
+# learn from, the slide's small net does nearly as well, and not quite.
 
 # %% [markdown]
 # ### Discussion (2 points)
