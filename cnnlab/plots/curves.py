@@ -63,7 +63,7 @@ def seed_spread(results, metric="accuracy", ax=None):
     Example:
 
     >>> seed_spread({"random": [0.93, 0.95], "full": [0.96, 0.98]}).alt
-    'accuracy, mean ± standard deviation: random 0.94 ± 0.014, full 0.97 ± 0.014.'
+    'accuracy, mean ± standard deviation: random 0.940 ± 0.014, full 0.970 ± 0.014.'
     """
     results = {name: np.asarray(values, float) for name, values in results.items()}
     for name, values in results.items():
@@ -82,7 +82,7 @@ def seed_spread(results, metric="accuracy", ax=None):
         ax.plot([values.mean()] * 2, [row - 0.3, row + 0.3], color=colour, lw=2.5)
         ax.annotate(labels[name], (1.02, row), xycoords=("axes fraction", "data"), va="center")
     ax.set_yticks(range(len(results)), results)
-    ax.set(xlabel=f"{metric}: one dot a seed, bar at the mean", ylim=(len(results) - 0.5, -0.5))
+    ax.set(xlabel=f"{metric}\n(one dot a seed, bar at the mean)", ylim=(len(results) - 0.5, -0.5))
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="x", color="lightgrey", lw=0.6)
@@ -91,9 +91,12 @@ def seed_spread(results, metric="accuracy", ax=None):
 
 
 def _mean_and_deviation(values):
+    """The deviation has two digits, and the mean as many decimals."""
     if len(values) == 1:
         return f"{values[0]:.3g}"
-    return f"{values.mean():.4g} ± {values.std(ddof=1):.2g}"
+    deviation = values.std(ddof=1)
+    decimals = max(1 - int(np.floor(np.log10(deviation))), 0) if deviation > 0 else 2
+    return f"{values.mean():.{decimals}f} ± {deviation:.{decimals}f}"
 
 
 def _as_runs(name, values):

@@ -36,9 +36,24 @@ def test_one_dot_a_seed_and_a_bar_at_the_mean():
     np.testing.assert_array_equal(dots.get_xydata(), [[0.93, 0], [0.95, 0]])
     np.testing.assert_allclose(bar.get_xdata(), 0.94)
     assert [label.get_text() for label in ax.get_yticklabels()] == ["random", "full"]
-    assert [text.get_text() for text in ax.texts] == ["0.94 ± 0.014", "0.9"]
+    assert [text.get_text() for text in ax.texts] == ["0.940 ± 0.014", "0.9"]
     assert ax.get_xlabel().startswith("test accuracy")
     assert ax.yaxis_inverted()  # the first at the top
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([91, 93], "92.0 ± 1.4"),
+        ([91.3, 91.6, 91.9], "91.60 ± 0.30"),
+        ([50, 100], "75 ± 35"),
+        ([1, 1], "1.00 ± 0.00"),
+        ([1, np.nan], "nan ± nan"),
+    ],
+)
+def test_a_mean_has_as_many_decimals_as_its_deviation(values, said):
+    (ax,) = seed_spread({"a": values}).axes
+    assert [text.get_text() for text in ax.texts] == [said]
 
 
 @pytest.mark.parametrize("values", [[[1, 2], [1]], [], "ab"])

@@ -9,9 +9,12 @@ import matplotlib
 import matplotlib.style
 import numpy as np
 import pytest
+from matplotlib.axis import Axis
+from matplotlib.text import Text
 from PIL import Image
 
 from cnnlab import plots
+from cnnlab.language import speaking
 from cnnlab.plots.picture import MAX_WIDTH, SCREEN_DPI, png_bytes
 
 IMAGE = np.arange(12.0).reshape(3, 4)
@@ -101,6 +104,32 @@ def test_same_bytes_whatever_the_users_style(name):
         assert dict(matplotlib.rcParams) == before
     assert first.get_figwidth() <= MAX_WIDTH
     assert first.alt
+
+
+def written(figure):
+    """The boxes of titles, names and notes, by their texts; the numbers along axes are left out."""
+    axes = figure.findobj(Axis)
+    ticks = {label for axis in axes for label in axis.get_ticklabels(which="both")}
+    texts = [text for text in figure.findobj(Text) if text.get_visible() and text not in ticks]
+    shown = [
+        text for text in texts if text.axes is None or text.axes.axison or text is text.axes.title
+    ]
+    return [
+        (text.get_text(), text.get_window_extent()) for text in shown if text.get_text().strip()
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["padding_modes", "residual_forms", "seed_spread", "switches"])
+def test_russian_words_have_room(name):
+    with speaking("ru"):
+        figure = FIGURES[name]()
+        figure.pixels()
+    boxes = written(figure)
+    assert boxes
+    for index, (text, box) in enumerate(boxes):
+        assert 0 <= box.x0 < box.x1 <= figure.bbox.x1, text
+        assert not box.padded(-2).count_overlaps([other for _, other in boxes[:index]]), text
 
 
 def test_png_is_sharp_and_small():
