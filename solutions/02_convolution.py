@@ -471,8 +471,9 @@ check("digits-net")
 
 # %% needs="digits-net" varies=true
 def first_maps(model, digits):
-    """The maps that a model's first layer makes of the first of some digits."""
-    return ops.convert_to_numpy(model.layers[0](digits[:1]))[0]
+    """The maps that a model's first layer with weights makes of the first of some digits."""
+    first = next(layer for layer in model.layers if layer.weights)
+    return ops.convert_to_numpy(first(digits[:1]))[0]
 
 
 five = x_train[y_train == 5]

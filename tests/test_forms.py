@@ -17,7 +17,7 @@ from cnnlab.judging.ladder import judge
 from cnnlab.judging.net_exercises import ModelExercise, NetExercise
 from cnnlab.models import SparseAutoencoder
 from cnnlab.process.encoding import decode, encode
-from tests.answers import as_graded, solved
+from tests.answers import ROOT, as_graded, code_cells, run, solved
 
 __all__ = ["as_graded"]  # a fixture
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("as_graded")]
@@ -157,3 +157,15 @@ def built_as(form, build, *args, **kwargs):
 
 def states(verdict):
     return {rung.name: rung.state for rung in verdict.rungs}
+
+
+@pytest.mark.parametrize(("lab", "name"), [("02_convolution", "digits-net")])
+def test_what_a_notebook_shows_of_a_net_it_shows_of_a_functional_one(lab, name, untrained):
+    """Its first layer is an `InputLayer`, which cannot be called."""
+    namespace, answer = solved(lab, name), exercises.load(lab)[name].object_name
+    image = keras.Input(namespace[answer].input_shape[1:])
+    made = functools.reduce(lambda maps, layer: layer(maps), namespace[answer].layers, image)
+    namespace[answer] = keras.Model(image, made)
+    for cell in code_cells(ROOT / "solutions" / f"{lab}.py", "needs"):
+        if cell.metadata["needs"] == name:
+            run(cell.source, namespace, f"<{lab}, shown>")
