@@ -403,9 +403,9 @@ for name in ("gravel", "camera"):
 # find out what it has learned? Four or five sentences.
 
 # %% [markdown] discussion="wrong-kernel-right-picture" points=2
-# In a smooth photograph neighbouring pixels are nearly equal. If one weight is 0.5 too large and
-# its neighbour 0.5 too small, the two errors nearly cancel at almost every place, so the picture is
-# only some five percent off and the loss is small. Training sees only the loss: along such a
+# In a smooth photograph neighbouring pixels are nearly equal. If one weight is 0.4 too large and
+# its neighbour 0.4 too small, the two errors nearly cancel at almost every place, so the picture is
+# only some six percent off and the loss is small. Training sees only the loss: along such a
 # direction it hardly knows where to go, and 200 steps do not get there.
 #
 # The pictures determine a kernel only as far as they ask for it. Two nets can have different

@@ -483,9 +483,9 @@ plots.seed_spread(accuracies, metric="accuracy, %")
 # they lie to each other.
 #
 # **Several sizes are not better than the best single one**, on digits and with 8,000 weights. The
-# three other nets lie within about three points, not much more than their own seeds differ. (With
-# twenty seeds their means were 85.1% for inception, 84.9% for 3x3 and 84.1% for 5x5.) What the
-# module spares you is the choice: nobody had to know whether 3x3 or 5x5 suits digits.
+# means of the three other nets lie within three points, and the seeds of each differ by more. (With
+# twenty seeds the means were 85.1% for inception, 84.9% for 3x3 and 84.1% for 5x5.) What the module
+# spares you is the choice: nobody had to know whether 3x3 or 5x5 suits digits.
 #
 # What stands around these layers matters more. Put `GlobalAveragePooling2D` in the place of
 # `GlobalMaxPooling2D`, as in GoogLeNet, and train again. When we did, with eight seeds, all nets
