@@ -302,7 +302,7 @@ by_depth = {
         2 * blocks + 1: gradients.gradient_norms(net(blocks), x_train[:200], y_train[:200])
         for blocks in (1, 2, 4, 6, 8, 10)
     }
-    for name, net in [("plain", plain_net), ("residual", residual_net)]
+    for name, net in [("plain net", plain_net), ("residual net", residual_net)]
 }
 plots.explore_depth(by_depth)
 
@@ -551,8 +551,8 @@ for name, net in normalized.items():
 # A shortcut is not the only thing that changes the product. Here are the gradient norms of the
 # *plain* net of 21 convolutions with ReLU, from two initial distributions of the kernels. Keras'
 # default, `glorot_uniform` (Glorot and Bengio, 2010), keeps the size of maps and gradients in a
-# *linear* net. `he_normal` (He et al., 2015) has kernels with twice the variance (nine times in C1,
-# where `glorot_uniform` counts 25 inputs and 200 outputs).
+# *linear* net. `he_normal` (He et al., 2015) has kernels with twice the variance (nine times in the
+# first convolution, where `glorot_uniform` counts 25 inputs and 200 outputs).
 
 # %% varies=true
 keras.utils.set_random_seed(0)
@@ -571,11 +571,11 @@ plots.gradients_by_depth(norms, xlabel="kernel, from the picture upwards")
 # A ReLU sets half of its inputs to 0, so the mean square of the maps is halved at each layer, and
 # so is the mean square of the gradient on the way back. Twice the variance makes up for it.
 #
-# A path from the picture to the loss passes the twenty 3x3 convolutions and C1. Twice the variance
-# in twenty layers and nine times in C1 are $2^{20} \cdot 9$ in the square of a gradient, and
+# A path from the picture to the loss passes the first convolution and twenty of 3x3. Nine times the
+# variance in the one and twice in the others are $2^{20} \cdot 9$ in the square of a gradient, and
 # $2^{10} \cdot 3 \approx 3{,}000$ in its norm (somewhat less for the kernels themselves, where one
-# of the factors is missing). In the figure the two nets are some thousand times apart, in all
-# layers.
+# of the factors is missing). In the figure the two nets are a thousand times apart or more, in
+# nearly all layers.
 #
 # A good start cures the start alone. The weights change in training, and then nothing keeps the
 # factors near 1; the shortcut's 1 does not depend on weights. It also needs the right factor for
