@@ -64,7 +64,12 @@ def minimize(cost_and_gradient, arrays, num_iterations, callbacks=()):
             jac=True,
             method="L-BFGS-B",
             callback=after_iteration,
-            options={"maxiter": num_iterations, "maxfun": 10 * num_iterations + 10},
+            options={
+                "maxiter": num_iterations,
+                "maxfun": 10 * num_iterations + 10,
+                # To SciPy costs are float64: it would look for a step in what float32 rounds off.
+                "ftol": np.finfo("float32").eps,
+            },
         )
     if not result.success and len(costs) <= num_iterations:
         said = say(

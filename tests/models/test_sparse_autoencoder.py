@@ -106,6 +106,14 @@ def test_fit_lbfgs_finds_a_minimum(patches):
     assert to_numpy(model.encode(patches)).mean() == pytest.approx(0.2, abs=0.02)
 
 
+def test_fit_lbfgs_ends_where_float32_rounds(patches):
+    """It does not break off, with a warning, where no step makes the cost smaller."""
+    for seed in range(30):
+        keras.utils.set_random_seed(seed)
+        costs = SparseAutoencoder((3, 2, 2), 5, **ARGUMENTS).fit_lbfgs(patches, num_iterations=200)
+        assert 10 < len(costs) < 200
+
+
 def test_progress_bar_when_asked(patches, capsys):
     SparseAutoencoder((3, 2, 2), 5).fit_lbfgs(patches, num_iterations=3)
     assert capsys.readouterr().out == ""
