@@ -462,13 +462,16 @@ check("features")
 # digit, before pooling: where it finds which piece of a stroke.
 
 # %% needs="features" varies=true
-kernel = None if features is None else ops.convert_to_numpy(features.layers[0].kernel)
-"No features yet." if kernel is None else plots.feature_grid(kernel[..., 0, :], "of digits")
+layer = features and next(each for each in features.layers if each.weights)
+kernel = layer and ops.convert_to_numpy(layer.kernel)[..., 0, :]
+"No features yet." if features is None else plots.feature_grid(kernel, "of digits")
 
 # %% needs="features" varies=true
 digit = x_test[y_test == 2][:1]
-maps = None if features is None else ops.convert_to_numpy(features.layers[0](digit))[0]
-"No features yet." if maps is None else plots.feature_maps(maps, 10, title="where they are found")
+maps = layer and ops.convert_to_numpy(layer(digit))[0]
+"No features yet." if features is None else plots.feature_maps(
+    maps, 10, title="where they are found"
+)
 
 # %% [markdown]
 # Nearly all is dark. This is what sparse means: of a map, only the few places where its own piece

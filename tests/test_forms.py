@@ -159,7 +159,9 @@ def states(verdict):
     return {rung.name: rung.state for rung in verdict.rungs}
 
 
-@pytest.mark.parametrize(("lab", "name"), [("02_convolution", "digits-net")])
+@pytest.mark.parametrize(
+    ("lab", "name"), [("02_convolution", "digits-net"), ("13_sparse_autoencoder", "features")]
+)
 def test_what_a_notebook_shows_of_a_net_it_shows_of_a_functional_one(lab, name, untrained):
     """Its first layer is an `InputLayer`, which cannot be called."""
     namespace, answer = solved(lab, name), exercises.load(lab)[name].object_name
