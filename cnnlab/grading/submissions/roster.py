@@ -142,12 +142,22 @@ def letters(name):
 
 
 def roster_for(path, folder):
-    """The roster at a path; without one Moodle's worksheet in a folder, if it is there."""
+    """The roster at a path; without one Moodle's worksheet in a folder, if it is there.
+
+    Raises:
+        UserError: If there is more than one: whose is whose, they might tell differently.
+    """
     if path:
         return read(Path(path))
     sheets = [each for each in sorted(Path(folder).glob("*.csv")) if not each.is_symlink()]
     found = [each for each in map(_read_or_none, sheets) if each and each.is_worksheet]
-    return found[0] if len(found) == 1 else None
+    if len(found) > 1:
+        names = listed([each.path.name for each in found])
+        raise UserError(
+            f"expected one worksheet of Moodle's in {folder}. Received: {names}. "
+            "Name the one to use: `--roster FILE`."
+        )
+    return found[0] if found else None
 
 
 def _read_or_none(path):

@@ -123,6 +123,14 @@ def test_a_worksheet_beside_the_submissions_is_found(tmp_path):
     assert roster_for(None, tmp_path).is_worksheet
 
 
+def test_of_two_worksheets_one_is_to_be_named(tmp_path):
+    for name in ("group1.csv", "group2.csv"):
+        (tmp_path / name).write_text(WORKSHEET)
+    with pytest.raises(UserError, match=r"Received: group1\.csv, group2\.csv\. Name the one"):
+        roster_for(None, tmp_path)
+    assert roster_for(tmp_path / "group2.csv", tmp_path).path.name == "group2.csv"
+
+
 def test_identifiers_go_into_the_tables(tmp_path):
     class_ = roster(tmp_path, CANVAS)
     people = class_.assign([submission("anna"), submission("zoe")])
