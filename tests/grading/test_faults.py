@@ -103,10 +103,12 @@ def test_a_run_with_nothing_to_do_removes_what_a_killed_one_left(graded):
 
 @pytest.fixture
 def interruptible():
-    """What a test starts heeds an interrupt, though a shell lets background jobs ignore it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    """What a test starts heeds these signals, though a shell or nohup may let it ignore them."""
+    handlers = {signal.SIGINT: signal.default_int_handler, signal.SIGHUP: signal.SIG_DFL}
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     yield
-    signal.signal(signal.SIGINT, before)
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def end_in_order(command, process, number):
@@ -136,7 +138,7 @@ def test_interrupted_it_says_how_to_go_on(classroom, graded, tmp_path, interrupt
 
 
 @in_sandbox
-def test_told_to_end_it_leaves_no_folder(classroom, graded, tmp_path):
+def test_told_to_end_it_leaves_no_folder(classroom, graded, tmp_path, interruptible):
     command = Command(classroom, tmp_path / "out", "--workers", "2")
     command.go_on_from(graded, left=4)
     for number in (signal.SIGTERM, signal.SIGHUP):
