@@ -1,6 +1,7 @@
 """The judge's side: talks to a student's process with a clock."""
 
 import socket
+import time
 
 import numpy as np
 
@@ -9,6 +10,8 @@ from cnnlab.judging.student_error import StudentError
 from cnnlab.process import wire
 
 GRACE = 2  # seconds between an interrupt and the end
+MOST = 4  # times its limit that an answer may take, however long its process waits for a core
+BRIEF = 0.05  # of a limit: about who answers within nothing is asked
 SEND = 10  # seconds for a question to be taken
 MAX_ALL = 128 * 2**20  # bytes that one student's process may send: the judge keeps its answers
 
@@ -41,18 +44,18 @@ class Session:
             self._tell(f"start {cpu_seconds}", [theirs.fileno()])
 
     def _tell(self, words, fds=()):
+        """Tells the warm process what to do; returns what it says to that, as words."""
         try:
-            if fds:
-                socket.send_fds(self._control, [words.encode()], fds)
-            else:
-                self._control.send(words.encode())
+            socket.send_fds(self._control, [words.encode()], fds)
             said = self._control.recv(4096).decode()
         except OSError:
             said = ""
         if not said:
             raise WarmGone
-        if said != "ok":
+        ok, *told = said.split()
+        if ok != "ok":
             raise RuntimeError(f"the warm process: {said}")
+        return told
 
     def bring(self, files, seconds):
         """Gives it files that its code may read: contents by name."""
@@ -113,33 +116,49 @@ class Session:
     def _exchange(self, request, seconds):
         late = False
 
-        def interrupt():
+        def periods():
             nonlocal late
+            yield from self._periods(seconds)
             late = True
             self._tell("interrupt")
-            return GRACE
+            yield GRACE
 
         try:
             wire.send(self._connection, request, SEND)
-            clock = wire.Clock(seconds, interrupt)
-            reply = wire.receive(self._connection, clock, self._meter)
+            reply = wire.receive(self._connection, wire.Clock(periods()), self._meter)
         except wire.Late:
-            self.close()
-            raise Gone(
-                "timeout", f"took longer than {seconds:g} s, and could not be interrupted"
-            ) from None
+            why = f"took longer than {seconds:g} s, and could not be interrupted"
+            raise self._ended("timeout", why) from None
         except wire.Closed:
-            self.close()
-            raise Gone("crashed", "ended the process") from None
+            raise self._ended("crashed", "ended the process") from None
         except wire.Malformed as error:
-            self.close()
-            raise Gone("crashed", f"sent {error} in place of an answer") from None
+            raise self._ended("crashed", f"sent {error} in place of an answer") from None
         if not isinstance(reply, dict):
-            self.close()
-            raise Gone("crashed", "sent something else than an answer")
+            raise self._ended("crashed", "sent something else than an answer")
         if late:
             reply["error"] = {"kind": "Timeout", "message": f"took longer than {seconds:g} s"}
         return reply
+
+    def _periods(self, seconds):
+        """How long an answer is waited for: a period after the other, until the process has had its
+        seconds. Those in which it waited for a core do not count, but for a brief time."""
+        brief = BRIEF * seconds
+        yield brief
+        first, left = self._times(), seconds - brief
+        while left > brief:
+            yield left
+            passed, ran, waited = self._times() - first
+            lost = min(waited, passed - ran)  # threads that wait at once lose it once
+            left = min(seconds + lost, MOST * seconds) - brief - passed
+
+    def _times(self):
+        """What time it is, and for how long the process has run and has waited for a core."""
+        return np.array([time.monotonic(), *map(float, self._tell("times"))])
+
+    def _ended(self, outcome, message):
+        """Ends the process; returns the error that tells of it."""
+        self.close()
+        return Gone(outcome, message)
 
     def close(self):
         """Ends the process and all in its namespaces.

@@ -5,7 +5,8 @@ It runs no operation of a backend and has one thread: only so do its forks work.
 student's code. Its forks are of one kind: `Student`, with all that labs import, or `Bare`.
 
 A worker sends `start SECONDS` with a socket on which it will talk to the student's process, then
-`interrupt` and `stop`. Each is answered by `ok`, or by what went wrong.
+`times`, `interrupt` and `stop`. Each is answered by `ok`, `times` by numbers as well, or by what
+went wrong.
 """
 
 import contextlib
@@ -17,6 +18,7 @@ import socket
 import sys
 import tempfile
 import traceback
+from pathlib import Path
 
 from cnnlab.process import confine, share
 from cnnlab.process.preloaded import PRELOADED, before_forks, import_all
@@ -69,7 +71,7 @@ class Warm:
 
     def __init__(self, controls, kind, sandboxed):
         self.controls, self.kind, self.sandboxed = controls, kind, sandboxed
-        self.students = {}  # control -> (pidfd of the student, pid of our own child)
+        self.students = {}  # control -> (pid and pidfd of the student, pid of our own child)
 
     def serve(self):
         """Until a worker closes its control socket: then the run has ended."""
@@ -91,6 +93,8 @@ class Warm:
         try:
             if words[0] == "start":
                 self.start(control, fds[0], float(words[1]))
+            elif words[0] == "times":
+                return " ".join(["ok", *map(str, self.times(control))])
             elif words[0] == "interrupt":
                 self.signal(control, signal.SIGINT)
             else:
@@ -114,7 +118,7 @@ class Warm:
         if not said.strip().isdigit():
             os.waitpid(child, 0)
             raise RuntimeError(said or "the fork ended")
-        self.students[control] = os.pidfd_open(int(said)), child
+        self.students[control] = int(said), os.pidfd_open(int(said)), child
 
     def become_student(self, connection, write, seconds):
         """In the fork. Tells its process number, or what went wrong, on `write`."""
@@ -147,16 +151,26 @@ class Warm:
         finally:
             os._exit(0)
 
+    def times(self, control):
+        """Seconds that the student's threads ran, and waited for a core; 0 where nothing tells."""
+        ran = waited = 0
+        pid, *_ = self.students[control]
+        for file in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+            with contextlib.suppress(OSError):  # a thread that has ended
+                nanoseconds = file.read_text().split()
+                ran, waited = ran + int(nanoseconds[0]), waited + int(nanoseconds[1])
+        return ran / 1e9, waited / 1e9
+
     def signal(self, control, number):
         if control in self.students:
             with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self.students[control][0], number)
+                signal.pidfd_send_signal(self.students[control][1], number)
 
     def stop(self, control):
         """Kills the student's process, and with it its namespaces; waits until it is gone."""
         if control in self.students:
             self.signal(control, signal.SIGKILL)
-            pidfd, child = self.students.pop(control)
+            _, pidfd, child = self.students.pop(control)
             os.close(pidfd)
             os.waitpid(child, 0)
 

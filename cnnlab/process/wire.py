@@ -6,6 +6,7 @@ byte is read.
 """
 
 import json
+import math
 import struct
 import time
 
@@ -39,23 +40,19 @@ class Clock:
     """How long a message may take.
 
     Args:
-        seconds: float; None for as long as it takes.
-        late: called once when they are over; returns how many more are given.
+        periods: iterable of seconds; the next is asked for when those before are over.
     """
 
-    def __init__(self, seconds=None, late=None):
-        self._end = None if seconds is None else time.monotonic() + seconds
-        self._late = late
+    def __init__(self, periods):
+        self._periods, self._end = iter(periods), -math.inf
 
     def left(self):
-        """Seconds that are left, None for any number; raises `Late` when none are."""
-        if self._end is None:
-            return None
+        """Seconds that are left of a period; raises `Late` when the last is over."""
         left = self._end - time.monotonic()
         if left <= 0:
-            if self._late is None:
+            left = next(self._periods, None)
+            if left is None:
                 raise Late
-            left, self._late = self._late(), None
             self._end = time.monotonic() + left
         return left
 
@@ -77,7 +74,6 @@ def send(connection, message, seconds=None):
 
 def receive(connection, clock=None, meter=None):
     """Receives plain data; raises `Late`, `Closed` or `Malformed`, this too by a `Meter`."""
-    clock = clock or Clock()
     header_length, array_length = LENGTHS.unpack(_read(connection, LENGTHS.size, clock))
     if header_length > MAX_HEADER or header_length + array_length > MAX_BYTES:
         raise Malformed(f"a message of {header_length + array_length:,} bytes")
@@ -96,7 +92,7 @@ def receive(connection, clock=None, meter=None):
 def _read(connection, length, clock):
     content = bytearray()
     while len(content) < length:
-        connection.settimeout(clock.left())
+        connection.settimeout(clock.left() if clock else None)
         try:
             part = connection.recv(min(length - len(content), 2**20))
         except TimeoutError:

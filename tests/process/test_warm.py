@@ -4,6 +4,7 @@ import os
 import sys
 import tempfile
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -87,6 +88,13 @@ def test_a_fork_that_fails_leaves_nothing_open(monkeypatch):
         warm_module.Warm([], None, False).start(None, 0, 1)
     assert os.listdir("/proc/self/fd") == before
     del error
+
+
+def test_a_thread_that_ends_meanwhile_has_no_times(monkeypatch):
+    warm = warm_module.Warm([], None, False)
+    warm.students[None] = os.getpid(), None, None
+    monkeypatch.setattr(Path, "glob", lambda *_: [Path("/proc/self/task/0/schedstat")])
+    assert warm.times(None) == (0, 0)
 
 
 def test_bubblewrap_that_cannot_be_run_is_no_sandbox(monkeypatch, tmp_path):

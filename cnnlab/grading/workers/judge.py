@@ -7,7 +7,7 @@ import sys
 
 from cnnlab.grading.workers.grade import grade
 from cnnlab.grading.workers.lab import Lab
-from cnnlab.process.session import WarmGone
+from cnnlab.process.session import MOST, WarmGone
 
 PR_SET_PDEATHSIG = 1
 READY = "ready"  # a judge's first word
@@ -39,7 +39,7 @@ def serve(connection, controls, others, lab, options):
     connection.send(READY)
     while True:
         task = connection.recv()
-        signal.alarm(int(options.limits.whole) + SECONDS)
+        signal.alarm(int(MOST * options.limits.whole) + SECONDS)
         try:
             said = grade(task, lab, controls, options.limits, options.sandboxed), None
         except WarmGone:

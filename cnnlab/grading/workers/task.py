@@ -19,8 +19,8 @@ class Task(NamedTuple):
 class Limits:
     """How long a submission may take, in seconds."""
 
-    cell: float = 120  # a cell, or a question
-    whole: float = 720  # all of it
+    cell: float = 120  # a cell, or a question; its wait for a core does not count
+    whole: float = 720  # all of it, waits too: then no question is begun
 
 
 @dataclass

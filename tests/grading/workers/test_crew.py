@@ -87,6 +87,13 @@ def test_a_judge_that_is_made_to_think_for_ever_goes_on(play, monkeypatch):
     assert in_hand == []
 
 
+def test_a_judge_may_wait_while_answers_wait_for_a_core(play, monkeypatch):
+    monkeypatch.setattr(judge, "SECONDS", 0)
+    monkeypatch.setattr(judge, "MOST", 100)
+    graded, _ = play(lambda student: student == "eve" and time.sleep(1.2), limits=Limits(whole=1))
+    assert {reason for _, reason in graded.values()} == {None}
+
+
 def test_a_judge_that_is_made_to_use_all_memory_goes_on(play, monkeypatch):
     monkeypatch.setattr(judge, "MEMORY", 2**30)
 
