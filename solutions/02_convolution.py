@@ -28,7 +28,7 @@ import cnnlab
 import keras
 import numpy as np
 from cnnlab import data, plots
-from cnnlab.arithmetic import padding_amounts
+from cnnlab.arithmetic import layers_of, padding_amounts
 from cnnlab.layers import ManualConv2D
 from keras import ops
 from scipy.signal import convolve2d
@@ -472,7 +472,7 @@ check("digits-net")
 # %% needs="digits-net" varies=true
 def first_maps(model, digits):
     """The maps that a model's first layer with weights makes of the first of some digits."""
-    first = next(layer for layer in model.layers if layer.weights)
+    first = next(layer for layer in layers_of(model) if layer.weights)
     return ops.convert_to_numpy(first(digits[:1]))[0]
 
 

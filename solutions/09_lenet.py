@@ -26,7 +26,7 @@ import cnnlab
 import keras
 import numpy as np
 from cnnlab import data, plots
-from cnnlab.arithmetic import summarize
+from cnnlab.arithmetic import layers_of, summarize
 from cnnlab.layers import LENET5_C3, ManualConv2D, PartialConv2D, Subsampling
 from cnnlab.models import lenet5
 from keras import ops
@@ -66,12 +66,13 @@ def small_net():
 
 def outputs_of(net, digit):
     """The digit and what each layer makes of it, by name; an unrolled copy is left out."""
-    layers = [
-        layer for layer in net.layers if type(layer).__name__ not in ("InputLayer", "Flatten")
-    ]
-    all_outputs = keras.Model(net.inputs[0], [layer.output for layer in layers])(digit[None])
-    maps = {layer.name: output for layer, output in zip(layers, all_outputs, strict=True)}
-    return {"digit": digit} | {name: ops.convert_to_numpy(x)[0] for name, x in maps.items()}
+    outputs, maps = {"digit": digit}, digit[None]
+    for layer in layers_of(net):
+        kind = type(layer).__name__
+        maps = maps if kind == "InputLayer" else layer(maps)
+        if kind not in ("InputLayer", "Flatten"):
+            outputs[layer.name] = ops.convert_to_numpy(maps)[0]
+    return outputs
 
 
 digit = x_test[y_test == 2][0]

@@ -26,6 +26,7 @@ import cnnlab
 import keras
 import numpy as np
 from cnnlab import data, plots
+from cnnlab.arithmetic import layers_of
 from cnnlab.layers import FeatureConv2D
 from cnnlab.models import SparseAutoencoder, fit_zca, linear_accuracy
 from keras import ops
@@ -462,7 +463,7 @@ check("features")
 # digit, before pooling: where it finds which piece of a stroke.
 
 # %% needs="features" varies=true
-layer = features and next(each for each in features.layers if each.weights)
+layer = features and next(each for each in layers_of(features) if each.weights)
 kernel = layer and ops.convert_to_numpy(layer.kernel)[..., 0, :]
 "No features yet." if features is None else plots.feature_grid(kernel, "of digits")
 

@@ -28,6 +28,7 @@ import cnnlab
 import keras
 import numpy as np
 from cnnlab import data, plots
+from cnnlab.arithmetic import layers_of
 from keras import ops
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy.signal import correlate2d
@@ -522,7 +523,7 @@ plots.show_images([np.clip(picture[corner], 0, 1) for picture in shown.values()]
 # the same for those pixels where blue was measured.
 
 # %% needs="camera-net"
-layers = [] if camera_net is None else camera_net.layers
+layers = [] if camera_net is None else layers_of(camera_net)
 kernels = [layer.get_weights()[0] for layer in layers if isinstance(layer, keras.layers.Conv2D)]
 plots.kernels(kernels[0]) if kernels else "No net yet."
 

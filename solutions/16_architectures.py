@@ -27,7 +27,7 @@ import cnnlab
 import keras
 import numpy as np
 from cnnlab import data, plots
-from cnnlab.arithmetic import depth, summarize
+from cnnlab.arithmetic import depth, layers_of, summarize
 from cnnlab.gradients import vector_jacobian
 from cnnlab.models import alexnet, efficientnet_lite0, googlenet, lenet5
 from cnnlab.packages import MissingPackage
@@ -403,7 +403,7 @@ check("repaired-net")
 def copy_of(net):
     """A copy of the net, with new weights; its last convolution but one, and its last."""
     copy = keras.models.clone_model(net)
-    *_, before, last = [layer for layer in copy.layers if isinstance(layer, Conv2D)]
+    *_, before, last = [layer for layer in layers_of(copy) if isinstance(layer, Conv2D)]
     return copy, before, last
 
 

@@ -3,6 +3,7 @@
 What a function is given and returns, in other kinds of arrays; a net, in another net.
 """
 
+import ast
 import functools
 import json
 
@@ -12,12 +13,14 @@ import pytest
 
 from cnnlab import exercises
 from cnnlab.grading.workers.lab import prepared
+from cnnlab.grading.workers.needed import Given
 from cnnlab.judging import probes
 from cnnlab.judging.ladder import judge
+from cnnlab.judging.look import look
 from cnnlab.judging.net_exercises import ModelExercise, NetExercise
 from cnnlab.models import SparseAutoencoder
 from cnnlab.process.encoding import decode, encode
-from tests.answers import ROOT, as_graded, code_cells, run, solved
+from tests.answers import ROOT, as_graded, cells_of, code_cells, run, solved
 
 __all__ = ["as_graded"]  # a fixture
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("as_graded")]
@@ -159,15 +162,35 @@ def states(verdict):
     return {rung.name: rung.state for rung in verdict.rungs}
 
 
-@pytest.mark.parametrize(
-    ("lab", "name"), [("02_convolution", "digits-net"), ("13_sparse_autoencoder", "features")]
-)
-def test_what_a_notebook_shows_of_a_net_it_shows_of_a_functional_one(lab, name, untrained):
-    """Its first layer is an `InputLayer`, which cannot be called."""
+def unrolled(net):
+    """Of a `Sequential` the first layer is then an `InputLayer`, which cannot be called."""
+    return keras.Model(net.inputs, net.outputs)
+
+
+SHOWN = {  # what is drawn of a net: its exercise, and how many cells that need no training
+    "02_convolution": ("digits-net", 1),
+    "09_lenet": ("trained-lenet", 3),
+    "13_sparse_autoencoder": ("features", 2),
+    "14_multichannel": ("camera-net", 2),
+    "16_architectures": ("repaired-net", 1),
+}
+
+
+@pytest.mark.parametrize("lab", SHOWN)
+def test_what_a_notebook_shows_of_a_net_it_shows_in_any_form(lab, untrained, monkeypatch):
+    (name, number), path = SHOWN[lab], ROOT / "solutions" / f"{lab}.py"
     namespace, answer = solved(lab, name), exercises.load(lab)[name].object_name
-    image = keras.Input(namespace[answer].input_shape[1:])
-    made = functools.reduce(lambda maps, layer: layer(maps), namespace[answer].layers, image)
-    namespace[answer] = keras.Model(image, made)
-    for cell in code_cells(ROOT / "solutions" / f"{lab}.py", "needs"):
-        if cell.metadata["needs"] == name:
-            run(cell.source, namespace, f"<{lab}, shown>")
+    cells = [each for each in code_cells(path, "needs") if each.metadata["needs"] == name]
+    shown = "\n".join(each.source for each in cells[:number])
+    own = [each for each in cells_of(path) if each.cell_type == "code" and not each.metadata]
+    given = Given([("set-up", ""), *((str(place), each.source) for place, each in enumerate(own))])
+    for source in given.needed(look(shown)[0])[0].values():
+        run(source, namespace, f"<{lab}, before>")
+    net, displayed = namespace[answer], []
+    monkeypatch.setattr("sys.displayhook", displayed.append)
+    code = compile(ast.Interactive(ast.parse(shown).body), f"<{lab}, shown>", "single")
+    for form in (unrolled, nested, functional):
+        made = form(net) if isinstance(net, keras.Model) else functools.partial(built_as, form, net)
+        exec(code, namespace | {answer: made})
+    said = {each for each in displayed if isinstance(each, str)}
+    assert said <= {"No curve yet."}  # nothing was trained

@@ -7,7 +7,8 @@
 >>> Field().through(kernel_size=3).through(kernel_size=3, strides=2).size
 5
 
-`summarize`, `receptive_field` and `depth` read a Keras model; nothing imports Keras before they do.
+`summarize`, `receptive_field`, `depth` and `layers_of` read a Keras model; nothing imports Keras
+before they do.
 """
 
 from cnnlab.arithmetic.counts import (
@@ -19,6 +20,7 @@ from cnnlab.arithmetic.counts import (
 )
 from cnnlab.arithmetic.depth import depth
 from cnnlab.arithmetic.field import Field
+from cnnlab.arithmetic.layers_of import layers_of
 from cnnlab.arithmetic.sizes import effective_size, output_size, padding_amounts
 from cnnlab.arithmetic.summary import Row, Summary, receptive_field, summarize
 
@@ -32,6 +34,7 @@ __all__ = [
     "dense_weights",
     "depth",
     "effective_size",
+    "layers_of",
     "output_size",
     "padding_amounts",
     "partial_weights",
