@@ -1,11 +1,16 @@
-"""Reads tables that instructors write: commas, semicolons or tabs, with or without a BOM."""
+"""Reads tables that instructors write: commas, semicolons or tabs, in UTF-8, or UTF-16 with a BOM.
 
+Nobody can tell for certain what letters a table in another encoding has.
+"""
+
+import codecs
 import csv
 import io
 
 from cnnlab.errors import UserError
 
 MAX_BYTES = 20_000_000
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # Excel's "Unicode Text" begins with one
 
 
 def read_rows(path, what):
@@ -21,11 +26,31 @@ def read_rows(path, what):
     try:
         if path.stat().st_size > MAX_BYTES:
             raise ValueError("it is too large")
-        text = path.read_text(encoding="utf-8-sig")
-        first = text.partition("\n")[0]
-        separator = max(",;\t", key=first.count)
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+        rows = _parsed(path.read_bytes())
+    except UnicodeDecodeError:
+        raise UserError(
+            f"expected {what} in CSV, in UTF-8. Received: {path}, in another encoding. "
+            'Save it in the spreadsheet program as "CSV UTF-8".'
+        ) from None
     except (OSError, ValueError, csv.Error) as error:
         why = getattr(error, "strerror", None) or str(error).splitlines()[0]
         raise UserError(f"expected {what} in CSV, in UTF-8. Received: {path} ({why}).") from None
     return (rows[0] if rows else []), [row for row in rows[1:] if any(row)]
+
+
+def header_of(path):
+    """The header of a table, of whose encoding nothing is known; [] where nothing can be read."""
+    try:
+        with open(path, "rb") as file:
+            rows = _parsed(file.readline(MAX_BYTES), "replace")
+    except (OSError, csv.Error):
+        return []
+    return rows[0] if rows else []
+
+
+def _parsed(content, errors="strict"):
+    encoding = "utf-16" if content.startswith(UTF_16) else "utf-8-sig"
+    text = content.decode(encoding, errors)
+    separator = max(",;\t", key=text.partition("\n")[0].count)
+    lines = io.StringIO(text, newline=None)
+    return list(csv.reader(lines, delimiter=separator, strict=errors == "strict"))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cnnlab.errors import UserError
-from cnnlab.grading.submissions.csv_file import read_rows
+from cnnlab.grading.submissions.csv_file import header_of, read_rows
 from cnnlab.grading.submissions.submission import listed, printable
 from cnnlab.language import unmarked
 
@@ -145,26 +145,20 @@ def roster_for(path, folder):
     """The roster at a path; without one Moodle's worksheet in a folder, if it is there.
 
     Raises:
-        UserError: If there is more than one: whose is whose, they might tell differently.
+        UserError: If it cannot be read, or there is more than one: whose is whose, they might tell
+            differently.
     """
     if path:
         return read(Path(path))
     sheets = [each for each in sorted(Path(folder).glob("*.csv")) if not each.is_symlink()]
-    found = [each for each in map(_read_or_none, sheets) if each and each.is_worksheet]
+    found = [each for each in sheets if Roster(each, header_of(each), []).is_worksheet]
     if len(found) > 1:
-        names = listed([each.path.name for each in found])
+        names = listed([each.name for each in found])
         raise UserError(
             f"expected one worksheet of Moodle's in {folder}. Received: {names}. "
             "Name the one to use: `--roster FILE`."
         )
-    return found[0] if found else None
-
-
-def _read_or_none(path):
-    try:
-        return read(path)
-    except UserError:
-        return None
+    return read(found[0]) if found else None
 
 
 def read(path):

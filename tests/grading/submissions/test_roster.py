@@ -110,8 +110,13 @@ def test_a_table_that_cannot_be_read_is_said(tmp_path):
     with pytest.raises(UserError, match="No such file"):
         read(tmp_path / "none.csv")
     (tmp_path / "roster.csv").write_bytes("имя\n".encode("cp1251"))
-    with pytest.raises(UserError, match="in UTF-8"):
+    with pytest.raises(UserError, match=r"roster.csv, in another encoding\. Save it in .* UTF-8"):
         read(tmp_path / "roster.csv")
+
+
+def test_what_excel_calls_unicode_text_is_read(tmp_path):
+    (tmp_path / "Grades.csv").write_bytes(WORKSHEET.replace(",", "\t").encode("utf-16"))
+    assert roster_for(None, tmp_path).people == roster(tmp_path, WORKSHEET).people
 
 
 def test_a_worksheet_beside_the_submissions_is_found(tmp_path):
@@ -121,6 +126,12 @@ def test_a_worksheet_beside_the_submissions_is_found(tmp_path):
     assert roster_for(None, tmp_path) is None
     (tmp_path / "Grades.csv").write_text(WORKSHEET)
     assert roster_for(None, tmp_path).is_worksheet
+
+
+def test_a_worksheet_in_another_encoding_is_not_passed_over(tmp_path):
+    (tmp_path / "Grades.csv").write_bytes(WORKSHEET.replace("Anna", "Анна").encode("cp1251"))
+    with pytest.raises(UserError, match=r"Grades\.csv, in another encoding"):
+        roster_for(None, tmp_path)
 
 
 def test_of_two_worksheets_one_is_to_be_named(tmp_path):
