@@ -203,6 +203,7 @@ def test_a_locked_gradebook(classroom, graded, tmp_path):
     assert (code, len(said)) == (0, 1)
     assert "locked" in said[0]
     assert "the same command enters what is missing" in said[0]
+    assert "the same command enters what is missing" in (command.out / "report.html").read_text()
     assert command.marks() == graded.marks()
     ends_well(command)
     with contextlib.closing(sqlite3.connect(book)) as opened:
