@@ -63,6 +63,7 @@ def gather(target, language, solutions=False):
     for path in (ROOT / GUIDES[language]).iterdir():
         if path.suffix in (".md", ".svg", ".png", ".gif"):
             copy(path, guides / path.name)
+    copy(ROOT / "docs" / "house.svg", target / "docs" / "house.svg")  # the pages of both show it
     copy(own / "more.md", guides / "more.md")
     if language == "en":
         shutil.copytree(HERE / "reference", guides / "reference")
