@@ -20,7 +20,7 @@ OF_A_KERNEL = re.compile(r"MPLBACKEND|(JPY|KERNEL|NBGRADER|PYTEST)_\w+|OLDPWD|PW
 ENDED = "the warm process has ended; it has said why"
 MOST = 2  # warm processes at a time: each holds 0.6 GB
 
-_started: list["WarmProcess"] = []
+_started: list["WarmKernels"] = []
 _lock = threading.Lock()
 
 
@@ -29,7 +29,7 @@ class NotWarm(Exception):
 
 
 def warm_process(python, environment):
-    """The `WarmProcess` of this command and environment; where there is none, it is started."""
+    """The `WarmKernels` of this command and environment; where there is none, it is started."""
     shared = {name: value for name, value in environment.items() if not OF_A_KERNEL.fullmatch(name)}
     with _lock:
         for warm in [warm for warm in _started if warm.has_gone()]:
@@ -41,7 +41,7 @@ def warm_process(python, environment):
                 return warm
         for oldest in serving[: len(serving) + 1 - MOST]:
             oldest.retire()
-        _started.append(WarmProcess(python, shared))
+        _started.append(WarmKernels(python, shared))
         return _started[-1]
 
 
@@ -52,7 +52,7 @@ def end_all():
         _started.pop().end()
 
 
-class WarmProcess:
+class WarmKernels:
     """A child of this process, which forks kernels; it ends with this process."""
 
     def __init__(self, python, environment):

@@ -32,7 +32,7 @@ FILES = 5  # of a message
 TICK = 1.0  # seconds between two looks whether the parent still lives
 
 
-class Warm:
+class KernelForks:
     """Forks kernels, and says when they have ended."""
 
     def __init__(self, control):
@@ -131,7 +131,7 @@ def main():
     import_all(MODULES)
     imported = {name: value for name, value in os.environ.items() if before.get(name) != value}
     before_forks()
-    warm = Warm(control)
+    warm = KernelForks(control)
     forked = warm.serve()
     if forked is None:
         warm.end()

@@ -4,7 +4,7 @@ from cnnlab.judging.probes import Answer
 from cnnlab.process.session import Gone, Session
 
 
-class Bare:
+class BareAsker:
     """The bare process of one submission: forked when it is needed, and again where it has ended,
     or where more was taken away than an exercise forbids.
 

@@ -2,7 +2,7 @@
 
 import time
 
-from cnnlab.grading.workers.bare import Bare
+from cnnlab.grading.workers.bare import BareAsker
 from cnnlab.grading.workers.findings import Findings
 from cnnlab.grading.workers.lab import steps
 from cnnlab.grading.workers.needed import OwnCells
@@ -38,7 +38,7 @@ class Grading:
         self.sources = Sources(lab, self.steps, self.own_cells.is_own, self.control, limits)
         self.end = time.monotonic() + limits.whole
         self.files = canonical.files
-        self.bare = Bare(bare, limits.whole, self.seconds_left, self.files)
+        self.bare = BareAsker(bare, limits.whole, self.seconds_left, self.files)
 
     def grade(self):
         """All results, in the lab's order."""
