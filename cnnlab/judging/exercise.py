@@ -7,6 +7,8 @@ gives `name`, `points` (rung -> points, in climbing order), `cases`, `oracle`, a
 probe) and in the rungs that they offer.
 """
 
+from itertools import takewhile
+
 from cnnlab.judging import compare
 from cnnlab.judging.allowed import Allowed
 from cnnlab.judging.by_name import known, required
@@ -93,6 +95,11 @@ class FunctionExercise:
     def rung(self, name, case, answer):
         """What is wrong on a rung of the ladder, or None."""
         return getattr(self, f"rung_{name}")(case, answer)
+
+    def comes_up_to(self, name, case, answer):
+        """Whether an answer passes all rungs below this one."""
+        below = takewhile(lambda rung: rung != name, self.points)
+        return all(self.rung(rung, case, answer) is None for rung in below)
 
     def concerns(self, name, case):
         """Whether a rung looks at a case."""

@@ -92,7 +92,7 @@ def _explain(exercise, verdict, asked, rung, case, answer, message):
         verdict.mistake, verdict.hints = CHANGED, exercise.hints(CHANGED)
         return verdict
     if verdict.outcome in ("partial", "failed") and not answer.error:
-        verdict.mistake, verdict.hints = _diagnose(exercise, case, answer, asked)
+        verdict.mistake, verdict.hints = _diagnose(exercise, rung, case, answer, asked)
         right, got = _expected(exercise, case), exercise.comparable(answer.value)
         expected = kinds.as_array(right)
         verdict.numbers = compare.signature(got)
@@ -122,13 +122,30 @@ def _expected(exercise, case):
 
 
 @np.errstate(all="ignore")  # a wrong formula may divide by 0
-def _diagnose(exercise, failed_case, failed_answer, asked):
+def _diagnose(exercise, rung, failed_case, failed_answer, asked):
     """Name and hints of the known mistake that explains every answer; ("", ()) when none does."""
+    halves = _halves(exercise, rung.name, failed_case, failed_answer.value)
     for name, known in exercise.mistakes().items():
         cases = [(failed_case, failed_answer)] if known.recognises else asked
         if all(_explains(exercise, known, case, answer.value) for case, answer in cases):
-            return name, exercise.hints(name)
+            shows = [_explains(exercise, known, failed_case, half) for half in halves]
+            if shows != [False, True]:
+                return name, exercise.hints(name)
     return "", ()
+
+
+def _halves(exercise, rung, case, answer):
+    """Where one part of an answer, a dict, failed: this part and all others right; the opposite.
+
+    A mistake that shows in the second alone is one in another part.
+    """
+    right = isinstance(answer, dict) and _expected(exercise, case)
+    if isinstance(right, dict):
+        for part in filter(answer.__contains__, right):
+            mended = answer | {part: right[part]}
+            if exercise.rung(rung, case, mended) is None:
+                return right | {part: answer[part]}, mended
+    return ()
 
 
 def _explains(exercise, known, case, value):

@@ -5,7 +5,6 @@ What functions take that are given to `symptom`, `changed` and `gives`, they tak
 """
 
 from functools import wraps
-from itertools import takewhile
 
 from cnnlab.judging import kinds
 from cnnlab.judging.by_name import bound, known, named, required
@@ -139,9 +138,7 @@ def stops_at(rung):
 
     @symptom
     def stops(self, case, answer):
-        below = takewhile(lambda name: name != rung, self.points)
-        return all(self.rung(name, case, answer) is None for name in below) and (
-            self.rung(rung, case, answer) is not None
-        )
+        well = self.comes_up_to(rung, case, answer)
+        return well and self.rung(rung, case, answer) is not None
 
     return stops

@@ -1,6 +1,6 @@
 """Exercises whose answer is a net: a trained one, or a function that builds one."""
 
-from itertools import takewhile, zip_longest
+from itertools import zip_longest
 
 import numpy as np
 
@@ -119,20 +119,19 @@ def too_large(self, case, answer):
 @symptom
 def untrained(self, case, answer):
     """All is well up to what training is for, no step was taken, and the net guesses."""
-    if answer["steps"]:
-        return False
-    before = takewhile(lambda rung: rung != self.trained_from, self.points)
-    well = not any(self.rung(rung, case, answer) for rung in before)
+    well = not answer["steps"] and self.comes_up_to(self.trained_from, case, answer)
     return well and self.accuracy(case, answer) < self.guess
 
 
 @symptom
 def no_softmax(self, case, answer):
     """What it gives are no probabilities, and they are asked for, or it guesses after training."""
-    guesses = answer["steps"] and self.accuracy(case, answer) < self.guess
-    if self.rung_shape(case, answer) or not (guesses or "probabilities" in self.points):
+    asked_for = "probabilities" in self.points
+    rung = "probabilities" if asked_for else self.trained_from
+    if not self.comes_up_to(rung, case, answer):
         return False
-    return bool(no_probabilities(answer["outputs"]))
+    guesses = answer["steps"] and self.accuracy(case, answer) < self.guess
+    return bool((asked_for or guesses) and no_probabilities(answer["outputs"]))
 
 
 class NetExercise(FunctionExercise):

@@ -6,6 +6,7 @@ import pytest
 from cnnlab.judging import probes
 from cnnlab.judging.exercise import Case, DictExercise, values_where
 from cnnlab.judging.ladder import judge
+from cnnlab.judging.mistakes import gives, symptom
 from cnnlab.judging.student_error import StudentError
 from tests.judging.exercises import Scale, states
 
@@ -102,6 +103,9 @@ class Both(DictExercise):
     def oracle(self, x):
         return {"sum": x.sum(), "size": x.size}
 
+    one_more = gives(lambda right: right + 1, part="size")
+    twice = symptom(lambda answer, right: any(answer[key] == 2 * right[key] for key in right))
+
 
 @pytest.mark.parametrize(
     ("answer", "points", "message"),
@@ -121,6 +125,20 @@ class Both(DictExercise):
 def test_parts_that_are_independent_fail_alone(answer, points, message):
     verdict = judge(Both(), lambda *_: probes.Answer(answer), 0)
     assert (verdict.points, verdict.message) == (points, message)
+
+
+@pytest.mark.parametrize(
+    ("answer", "mistake"),
+    [
+        ({"sum": 3.5, "size": 3}, "one_more"),
+        ({"sum": 3.5, "size": 4}, "twice"),
+        ({"sum": 7.0, "size": 4}, "twice"),
+        ({"sum": 5.0, "size": 3}, ""),
+        ({"sum": 5.0, "size": 4}, ""),
+    ],
+)
+def test_a_known_mistake_is_one_in_the_part_that_failed_first(answer, mistake):
+    assert judge(Both(), lambda *_: probes.Answer(answer), 0).mistake == mistake
 
 
 def test_other_rungs_stop_at_the_first_that_fails():

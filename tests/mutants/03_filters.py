@@ -288,6 +288,20 @@ learned.set_weights([np.outer([1, 2, 1], [-1, 0, 1])[:, :, None, None]])
 # %% mutant="learned" demand="nine_weights" mistake="with_bias" says="expected 9 weights, yours has 10" points=0
 learned = keras.Sequential([keras.Input((None, None, 1)), keras.layers.Conv2D(1, 3)])
 
+# %% mutant="learned" says="expected 9 weights, yours has 11" points=2
+keras.utils.set_random_seed(0)
+learned = keras.Sequential(  # what it does is near enough
+    [
+        keras.Input((None, None, 1)),
+        keras.layers.Conv2D(1, 3, use_bias=False),
+        keras.layers.Conv2D(1, 1),
+    ]
+)
+learned.compile(keras.optimizers.Adam(0.1), loss="mse")
+inputs = (picture - picture.mean())[None, :, :, None]
+for _step in range(100):
+    learned.train_on_batch(inputs, filtered[None, :, :, None])
+
 # %% mutant="learned" mistake="padded" points=0
 learned = keras.Sequential(
     [keras.Input((None, None, 1)), keras.layers.Conv2D(1, 3, padding="same", use_bias=False)]

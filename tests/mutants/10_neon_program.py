@@ -533,6 +533,10 @@ def build_program(class_count):
     return keras.Sequential([*layers, keras.layers.Flatten(), output])
 
 
+# %% mutant="build-program" says="values differ" points=2
+edits = {'activation="relu",': 'activation="elu",', 'kernel_initializer="he_normal",': ""}
+
+
 # %% mutant="build-program" mistake="default_initializers" points=4
 def build_program(class_count):
     layers = [keras.Input((28, 28, 1)), keras.layers.Rescaling(1 / 128)]

@@ -318,6 +318,22 @@ def zca(patches, epsilon):
     return {"mean": mean, "matrix": directions / np.sqrt(variances + epsilon) @ directions.T}
 
 
+# %% mutant="zca" says="`mean`" points=2
+def zca(patches, epsilon):
+    centred = patches - patches.mean(axis=0)
+    variances, directions = np.linalg.eigh(centred.T @ centred / len(patches))
+    matrix = directions / np.sqrt(variances + epsilon) @ directions.T
+    return {"mean": np.median(patches, axis=0), "matrix": matrix}
+
+
+# %% mutant="zca" says="`mean`" points=0
+def zca(patches, epsilon):  # and no root is drawn
+    centred = patches - patches.mean(axis=0)
+    variances, directions = np.linalg.eigh(centred.T @ centred / len(patches))
+    matrix = directions / (variances + epsilon) @ directions.T
+    return {"mean": np.median(patches, axis=0), "matrix": matrix}
+
+
 # %% mutant="zca" mistake="no_root" points=1
 def zca(patches, epsilon):
     mean = patches.mean(axis=0)

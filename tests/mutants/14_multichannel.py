@@ -663,6 +663,16 @@ camera_net = keras.Sequential(
 )
 
 
+# %% mutant="camera-net" says="1,000 are allowed" points=0
+camera_net = keras.Sequential(  # and its window is small
+    [
+        keras.Input((None, None, 3)),
+        keras.layers.Conv2D(64, 3, padding="same"),
+        keras.layers.Dense(3),
+    ]
+)
+
+
 # %% mutant="camera-net" mistake="untrained" points=1
 camera_net = keras.Sequential(
     [

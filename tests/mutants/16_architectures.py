@@ -613,6 +613,14 @@ small_net = keras.Sequential(
 )
 
 
+# %% mutant="small-net" says="5,000 are allowed" points=0
+small_net = keras.Sequential(  # no softmax either
+    [keras.Input((32, 32, 3)), Conv2D(512, 3), GlobalAveragePooling2D(), Dense(10)]
+)
+small_net.compile("adam", "mse")
+small_net.train_on_batch(x_train[:2], np.zeros((2, 10)))
+
+
 # %% mutant="small-net" says="expected predictions of shape (1000, 10), got (1000, 11)" points=0
 small_net = keras.Sequential(
     [keras.Input((32, 32, 3)), GlobalAveragePooling2D(), Dense(11, activation="softmax")]

@@ -44,10 +44,11 @@ class Zca(DictExercise):
 
     @symptom
     def not_turned_back(self, answer, right):
-        """The product with its transpose hides the turn."""
+        """The product with its transpose hides the turn, in the right one too."""
         wanted, found = right["matrix"], np.asarray(answer["matrix"])
         products = (found @ found.T, found.T @ found) if found.shape == wanted.shape else ()
-        return any(self.same(wanted @ wanted, product) for product in products)
+        turned = any(self.same(wanted @ wanted, product) for product in products)
+        return turned and not self.same(wanted, found)
 
     divided_by_less = seen(asked(spread=lambda patches: covariance(patches, ddof=1)), part="matrix")
     not_centred = seen(

@@ -37,4 +37,5 @@ class RobustNet(ModelExercise):
 
     @symptom
     def seen_upright_only(self, case, answer):
-        return self.guess <= self.accuracy(case, answer) < 0.7
+        well = self.comes_up_to("shift", case, answer)
+        return well and self.guess <= self.accuracy(case, answer) < 0.7
