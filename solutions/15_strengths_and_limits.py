@@ -526,7 +526,7 @@ plots.parallel_coordinates(search["trials"]) if search else "No search yet."
 #
 # Take any net, such as `lenet5(activation="relu", convolution=ManualConv2D)`, and train on
 # `x_train`, `y_train`, as long as you like; ten seconds are enough, with a learning rate that falls
-# to 0: `keras.optimizers.schedules.CosineDecay(0.004, steps)` in the place of a number, where
+# to 0: `keras.optimizers.schedules.CosineDecay(0.005, steps)` in the place of a number, where
 # `steps` is epochs times batches. Where the changed digits come from is up to you: from `shifted`
 # and `rotated`, or from layers of Keras that stand before the net and change pictures while it is
 # trained, as `keras.layers.RandomTranslation`; look up what its arguments mean.
@@ -543,9 +543,9 @@ robust_net = keras.Sequential(
         lenet5(activation="relu", convolution=ManualConv2D),
     ]
 )
-rate = keras.optimizers.schedules.CosineDecay(0.004, 4 * 79)
+rate = keras.optimizers.schedules.CosineDecay(0.005, 3 * 79)
 robust_net.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy")
-history = robust_net.fit(x_train, y_train, batch_size=64, epochs=4, verbose=0)
+history = robust_net.fit(x_train, y_train, batch_size=64, epochs=3, verbose=0)
 ### END SOLUTION
 
 # %% check="robust-net" points=3

@@ -519,9 +519,9 @@ robust_net = keras.Sequential(  # shifts alone
         lenet5(activation="relu", convolution=ManualConv2D),
     ]
 )
-rate = keras.optimizers.schedules.CosineDecay(0.004, 4 * 79)
+rate = keras.optimizers.schedules.CosineDecay(0.005, 3 * 79)
 robust_net.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy")
-robust_net.fit(x_train, y_train, batch_size=64, epochs=4, verbose=0)
+robust_net.fit(x_train, y_train, batch_size=64, epochs=3, verbose=0)
 
 # %% mutant="robust-net" demand="at_most_61000_weights" says="your net has 79,510 weights, 61,000 are allowed" points=0
 robust_net = keras.Sequential(
