@@ -2,6 +2,8 @@
 
 import sys
 from dataclasses import dataclass
+from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 
 from cnnlab.errors import UserError
@@ -18,6 +20,8 @@ NOT_ON_TORCH = {  # labs, and what their own cells do that PyTorch cannot
     "01_why_convolution": "several steps in one, `steps_per_execution`",
     "15_strengths_and_limits": "a net's outputs given to NumPy while gradients are kept",
 }
+# Labs, and libraries that their answers import: if they are there, once for all students.
+ANSWERED_WITH = {"17_frameworks": ("torch",)}
 ALL = "all"
 OF_ONE_LAB = "--only, --marks and --due"
 
@@ -105,6 +109,7 @@ class Asked:
             is_sandboxed(self.require_sandbox, self.no_sandbox, self.scheduler),
             Limits(self.timeout, 6 * self.timeout),
             self.scheduler,
+            tuple(filter(find_spec, chain(*(ANSWERED_WITH.get(lab, ()) for lab in self.labs)))),
         )
 
     def _num_workers(self):

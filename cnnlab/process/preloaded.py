@@ -27,6 +27,8 @@ PRELOADED = [
     "sklearn.linear_model",
 ]
 
+LIBRARIES = "CNNLAB_LIBRARIES"  # a variable: the names of more
+
 
 @contextlib.contextmanager
 def importing():

@@ -21,7 +21,7 @@ import traceback
 from pathlib import Path
 
 from cnnlab.process import confine, share
-from cnnlab.process.preloaded import PRELOADED, before_forks, import_all
+from cnnlab.process.preloaded import LIBRARIES, PRELOADED, before_forks, import_all
 
 MESSAGE = 4096  # bytes that a control message may have
 # Files that most labs read: unpacked once, for all students.
@@ -38,7 +38,7 @@ def student():
         sys.modules["jax"] = None  # "not there"
         import_all(["tensorflow"])
         del sys.modules["jax"]
-    import_all(PRELOADED)
+    import_all([*PRELOADED, *os.environ.get(LIBRARIES, "").split()])
     import keras
 
     from cnnlab import first_fit

@@ -10,6 +10,7 @@ from itertools import chain
 from cnnlab.errors import UserError
 from cnnlab.process import sandbox
 from cnnlab.process.bare_process import bare_python
+from cnnlab.process.preloaded import LIBRARIES
 
 GRACE = 2  # seconds in which it may end by itself
 TELL = 120  # seconds for it to import everything, or to do as it is told
@@ -24,16 +25,19 @@ class WarmProcess:
         sandboxed: bool, whether there are walls around it.
         binds: pairs (folder, where the students see it); only in a sandbox.
         bare: bool, whether its forks have Python and NumPy alone, see `bare.py`.
+        libraries: names of modules that it imports beside `PRELOADED`.
 
     Raises:
         UserError: If its program cannot be run.
     """
 
-    def __init__(self, workers, backend="tensorflow", sandboxed=True, binds=(), bare=False):
+    def __init__(
+        self, workers, backend="tensorflow", sandboxed=True, binds=(), bare=False, libraries=()
+    ):
         mode = "sandboxed" if sandboxed else "open"
         module, environment = "cnnlab.process.warm", sandbox.environment(backend)
         words, variables = bare_python(module) if bare else ([sys.executable, "-m", module], {})
-        environment |= variables
+        environment |= variables | {LIBRARIES: " ".join(libraries)}
         self._is_ready = False
         with contextlib.ExitStack() as opened:
             kind = socket.AF_UNIX, socket.SOCK_SEQPACKET

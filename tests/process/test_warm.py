@@ -4,11 +4,14 @@ import os
 import sys
 import tempfile
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cnnlab.errors import UserError
+from cnnlab.grading.asked import Asked
+from cnnlab.grading.workers.warms import Warms
 from cnnlab.process import sandbox
 from cnnlab.process import warm as warm_module
 from cnnlab.process.session import Session, WarmGone
@@ -35,6 +38,21 @@ def test_a_students_process_begins_with(control, code):
     session.close()
     assert error is None, error
     assert [each["data"] for each in outputs] == ["True\n"]
+
+
+def test_what_answers_import_is_imported_once():
+    """PyTorch takes a second or two."""
+    pytest.importorskip("torch")
+    asked = Asked("class", ("07", "17"), no_sandbox=True)
+    with Warms(replace(asked.options(), workers=1)) as warms:
+        warm, _ = warms.pair()
+        warm.wait()
+        session = Session(warm.controls[0], 100)
+        outputs, error = session.run("import sys\nprint('torch' in sys.modules)", True, 60)
+        session.close()
+    assert error is None, error
+    assert [each["data"] for each in outputs] == ["True\n"]
+    assert Asked("class", ("07",), no_sandbox=True).options().libraries == ()
 
 
 def test_who_waits_again_goes_on_at_once():

@@ -32,3 +32,4 @@ class Options:
     sandboxed: bool = True
     limits: Limits = field(default_factory=Limits)
     scheduler: str | None = None  # address of a Dask scheduler, whose workers then grade
+    libraries: tuple[str, ...] = ()  # what answers import beside what labs do

@@ -31,7 +31,7 @@ class Warms:
             if self._binds is None:
                 self._binds = self._open.enter_context(data_seen(options.sandboxed))
             how = options.workers, options.backend, options.sandboxed
-            self._pair = [WarmProcess(*how, self._binds)]
+            self._pair = [WarmProcess(*how, self._binds, libraries=options.libraries)]
             self._pair.append(WarmProcess(*how, bare=True))
         return self._pair
 
