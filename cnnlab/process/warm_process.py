@@ -28,12 +28,17 @@ class WarmProcess:
         libraries: names of modules that it imports beside `PRELOADED`.
 
     Raises:
-        UserError: If its program cannot be run.
+        UserError: If its program cannot be run, or this is not Linux.
     """
 
     def __init__(
         self, workers, backend="tensorflow", sandboxed=True, binds=(), bare=False, libraries=()
     ):
+        if sys.platform != "linux":  # what forks and watches students is Linux' own
+            raise UserError(
+                f"expected Linux. Received: {sys.platform}. Grade in a container, see "
+                "Containerfile; on Windows, in WSL2."
+            )
         mode = "sandboxed" if sandboxed else "open"
         module, environment = "cnnlab.process.warm", sandbox.environment(backend)
         words, variables = bare_python(module) if bare else ([sys.executable, "-m", module], {})

@@ -96,6 +96,12 @@ def test_a_program_that_cannot_be_run_leaves_nothing_open(walls, monkeypatch, tm
     assert list(tmp_path.iterdir()) == []
 
 
+def test_where_it_cannot_be_it_says_where_it_can(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "darwin")
+    with pytest.raises(UserError, match=r"expected Linux\. Received: darwin\."):
+        WarmProcess(1, sandboxed=False)
+
+
 def test_a_fork_that_fails_leaves_nothing_open(monkeypatch):
     def fails():
         raise BlockingIOError(11, "Resource temporarily unavailable")
