@@ -14,6 +14,7 @@ from cnnlab.grading.workers.task import Limits, Options
 from cnnlab.language import say
 from cnnlab.notebooks.launch import lab_named, lab_names
 from cnnlab.process import sandbox
+from cnnlab.process.warm_process import require_linux
 from cnnlab.runtime import num_cores
 
 NOT_ON_TORCH = {  # labs, and what their own cells do that PyTorch cannot
@@ -134,6 +135,8 @@ def labs_of(names, backend):
 
 def is_sandboxed(required=False, refused=False, elsewhere=None):
     """Whether students' code runs in a sandbox; a warning is printed where it does not."""
+    if not elsewhere:
+        require_linux()
     reason = "it was switched off (--no-sandbox)" if refused else None
     if not reason and not elsewhere:  # on a cluster each worker looks for itself
         reason = sandbox.why_not()

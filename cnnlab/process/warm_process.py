@@ -34,11 +34,7 @@ class WarmProcess:
     def __init__(
         self, workers, backend="tensorflow", sandboxed=True, binds=(), bare=False, libraries=()
     ):
-        if sys.platform != "linux":  # what forks and watches students is Linux' own
-            raise UserError(
-                f"expected Linux. Received: {sys.platform}. Grade in a container, see "
-                "Containerfile; on Windows, in WSL2."
-            )
+        require_linux()
         mode = "sandboxed" if sandboxed else "open"
         module, environment = "cnnlab.process.warm", sandbox.environment(backend)
         words, variables = bare_python(module) if bare else ([sys.executable, "-m", module], {})
@@ -94,6 +90,15 @@ class WarmProcess:
             self._process.kill()  # in a sandbox its namespaces end with it
             self._process.wait()
         self._opened.close()
+
+
+def require_linux():
+    """What forks and watches students is Linux' own; elsewhere a `UserError` says so."""
+    if sys.platform != "linux":
+        raise UserError(
+            f"expected Linux. Received: {sys.platform}. Grade in a container, see Containerfile; "
+            "on Windows, in WSL2."
+        )
 
 
 def started(program, environment, files, log):

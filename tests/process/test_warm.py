@@ -96,10 +96,14 @@ def test_a_program_that_cannot_be_run_leaves_nothing_open(walls, monkeypatch, tm
     assert list(tmp_path.iterdir()) == []
 
 
-def test_where_it_cannot_be_it_says_where_it_can(monkeypatch):
+def test_where_it_cannot_be_it_says_where_it_can(monkeypatch, capsys):
     monkeypatch.setattr(sys, "platform", "darwin")
-    with pytest.raises(UserError, match=r"expected Linux\. Received: darwin\."):
-        WarmProcess(1, sandboxed=False)
+    asked = Asked("class", "07", no_sandbox=True)
+    for start in (lambda: WarmProcess(1, sandboxed=False), asked.options):
+        with pytest.raises(UserError, match=r"expected Linux\. Received: darwin\."):
+            start()
+    assert not capsys.readouterr().err  # nor that students' code would run without walls
+    assert Asked("class", "07", scheduler="tls://other:8786").options().scheduler
 
 
 def test_a_fork_that_fails_leaves_nothing_open(monkeypatch):
