@@ -42,15 +42,23 @@ def header_of(path):
     """The header of a table, of whose encoding nothing is known; [] where nothing can be read."""
     try:
         with open(path, "rb") as file:
-            rows = _parsed(file.readline(MAX_BYTES), "replace")
+            line = file.readline(MAX_BYTES)
+        rows = _parsed(line, "replace", "utf-8-sig" if _is_utf8(line) else "cp1251")
     except (OSError, csv.Error):
         return []
     return rows[0] if rows else []
 
 
-def _parsed(content, errors="strict"):
-    encoding = "utf-16" if content.startswith(UTF_16) else "utf-8-sig"
-    text = content.decode(encoding, errors)
+def _is_utf8(content):
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _parsed(content, errors="strict", encoding="utf-8-sig"):
+    text = content.decode("utf-16" if content.startswith(UTF_16) else encoding, errors)
     separator = max(",;\t", key=text.partition("\n")[0].count)
     lines = io.StringIO(text, newline=None)
     return list(csv.reader(lines, delimiter=separator, strict=errors == "strict"))

@@ -2,7 +2,9 @@
 
 It is a table of the instructor's own, with columns such as `student`, `name`, `email`, `id`; or
 Moodle's grading worksheet, Canvas' export of its gradebook, or nbgrader's list of students, as they
-come. A worksheet that lies with the submissions is found there.
+come; Moodle's may be in Russian. A worksheet that lies with the submissions is found there.
+
+Source of the Russian names: `assign.php` and `moodle.php` of Moodle's language pack.
 """
 
 import re
@@ -26,6 +28,24 @@ COLUMNS = unmarked(
 )
 FIRST = unmarked(("first name", "first_name", "firstname"))
 LAST = unmarked(("last name", "last_name", "surname"))
+IN_RUSSIAN = unmarked(
+    {
+        "идентификатор": "identifier",
+        "полное имя": "full name",
+        "полное имя пользователя": "full name",
+        "индивидуальный номер": "id number",
+        "логин": "login",
+        "адрес электронной почты": "email address",
+        "оценка": "grade",
+        "максимальная оценка": "maximum grade",
+        "студент": "student",
+        "фио": "name",
+        "имя": "first name",
+        "фамилия": "last name",
+        "электронная почта": "email",
+        "почта": "email",
+    }
+)
 
 
 @dataclass
@@ -61,7 +81,8 @@ class Roster:
 
     def __init__(self, path, header, rows):
         self.path, self.header, self.rows = path, header, rows
-        self.columns = [name.strip().casefold() for name in header]
+        columns = [name.strip().casefold() for name in header]
+        self.columns = [IN_RUSSIAN.get(name, name) for name in columns]
         self.people = [self._person(number, row) for number, row in enumerate(rows)]
         self.people = [each for each in self.people if each.key]
         self.missing, self.unknown, self.double = [], [], []
@@ -129,7 +150,7 @@ class Roster:
         said["name"] = said["name"] or " ".join(filter(None, both))
         person = Person(number, **said, canvas=cells.get("canvas", ""))
         numbers = [cells.get(name, "") for name in COLUMNS["id"]] + [person.canvas]
-        # "Participant 123" is 123 in the names of files.
+        # "Participant 123", "Участник 123" in Russian, is 123 in the names of files.
         numbers += re.findall(r"\d+$", cells.get("identifier", ""))
         words = {person.student, person.email, person.email.partition("@")[0], *numbers}
         person.keys = {word.casefold() for word in words if word}

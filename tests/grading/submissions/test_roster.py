@@ -22,6 +22,12 @@ WORKSHEET = """Identifier,"Full name","ID number","Email address",Status,Grade,"
 "Participant 102","Stiva Oblonsky",78,stiva@uni.example,"No submission - ",,100.00
 "Participant 103","=Kitty Oblonsky",79,kitty@uni.example,"Submitted for grading - ",,100.00
 """
+# The same as Moodle writes it in Russian.
+IN_RUSSIAN = """Идентификатор,"Полное имя","Индивидуальный номер","Адрес электронной почты",Статус,\
+Оценка,"Максимальная оценка"
+"Участник 101","Анна Каренина",77,anna@uni.example,"Ответы для оценки - ",,"100,00"
+"Участник 102","Стива Облонский",78,stiva@uni.example,"Ни одной попытки - ",,"100,00"
+"""
 CANVAS = """Student,ID,SIS User ID,SIS Login ID,Section,Lab 01 (5)
     Points Possible,,,,,5
 "Karenina, Anna",9001,77,anna,CNN,3
@@ -57,6 +63,13 @@ MATCHES = [
     (OWN, "Anna", {}, "anna"),
     (WORKSHEET, "Anna Karenina", {"name": "Anna Karenina", "id": "101"}, "Anna Karenina"),
     (WORKSHEET, "Participant", {"name": "Participant", "id": "102"}, "Stiva Oblonsky"),
+    (IN_RUSSIAN, "Анна Каренина", {"name": "Анна Каренина", "id": "101"}, "Анна Каренина"),
+    (IN_RUSSIAN, "Участник", {"name": "Участник", "id": "102"}, "Стива Облонский"),
+    (IN_RUSSIAN, "78", {}, "Стива Облонский"),
+    ("ФИО;Почта\nКаренина Анна;ak@uni.example\n", "ak", {}, "Каренина Анна"),
+    ("Логин;Электронная почта\nak;a@uni.example\n", "a@uni.example", {}, "ak"),
+    ("Полное имя пользователя\nАнна Каренина\n", "Каренина Анна", {}, "Анна Каренина"),
+    ("Студент;Имя;Фамилия\nak;Анна;Каренина\n", "Анна Каренина", {}, "ak"),
     (CANVAS, "kareninaanna", {"name": "kareninaanna", "id": "9001"}, "anna"),
     (CANVAS, "oblonskykitty", {"name": "oblonskykitty"}, "kitty"),
     ("name,email\nAnna Karenina,ak@uni.example\n", "AK", {}, "Anna Karenina"),
@@ -124,12 +137,14 @@ def test_a_worksheet_beside_the_submissions_is_found(tmp_path):
     (tmp_path / "other.csv").write_text(OWN)
     (tmp_path / "broken.csv").write_bytes(b"\xff")
     assert roster_for(None, tmp_path) is None
-    (tmp_path / "Grades.csv").write_text(WORKSHEET)
-    assert roster_for(None, tmp_path).is_worksheet
+    for worksheet in (WORKSHEET, IN_RUSSIAN):
+        (tmp_path / "Grades.csv").write_text(worksheet, encoding="utf-8")
+        assert roster_for(None, tmp_path).is_worksheet
 
 
-def test_a_worksheet_in_another_encoding_is_not_passed_over(tmp_path):
-    (tmp_path / "Grades.csv").write_bytes(WORKSHEET.replace("Anna", "Анна").encode("cp1251"))
+@pytest.mark.parametrize("worksheet", [WORKSHEET.replace("Anna", "Анна"), IN_RUSSIAN])
+def test_a_worksheet_in_another_encoding_is_not_passed_over(tmp_path, worksheet):
+    (tmp_path / "Grades.csv").write_bytes(worksheet.encode("cp1251"))
     with pytest.raises(UserError, match=r"Grades\.csv, in another encoding"):
         roster_for(None, tmp_path)
 
@@ -166,6 +181,16 @@ def test_moodles_worksheet_comes_back_with_grades(tmp_path):
         "Moodle's highest grade is 100.00, the lab's is 5: set it in the assignment before you "
         "upload moodle-worksheet.csv."
     ]
+
+
+def test_moodles_worksheet_in_russian_comes_back_with_grades(tmp_path):
+    class_ = roster(tmp_path, IN_RUSSIAN)
+    people = class_.assign([submission("x", id="101")])
+    told = write_back(Kept(tmp_path), [record("Анна Каренина")], class_, people)
+    head, anna, _ = (tmp_path / MOODLE).read_text("utf-8").splitlines()
+    assert head == IN_RUSSIAN.splitlines()[0].replace('"', "")
+    assert anna.endswith('Ответы для оценки - ,1,"100,00"')
+    assert told[0].startswith("Moodle's highest grade is 100,00, the lab's is 5:")
 
 
 def test_another_table_is_no_worksheet(tmp_path):
