@@ -17,7 +17,7 @@ import nbformat
 from jupyter_client.manager import KernelManager
 
 from cnnlab.kernel.client import end_all
-from cnnlab.kernel.spec import WarmKernels
+from cnnlab.kernel.spec import WarmKernelSpecs
 from cnnlab.notebooks.checkout import sources
 from cnnlab.notebooks.run import kernel_environment
 
@@ -30,7 +30,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 @contextmanager
 def kernel(folder):
     """A fresh warm kernel: its client, and the number of its process."""
-    manager = KernelManager(kernel_spec_manager=WarmKernels())
+    manager = KernelManager(kernel_spec_manager=WarmKernelSpecs())
     manager.start_kernel(env=kernel_environment(), stderr=subprocess.DEVNULL, cwd=folder)
     client = manager.client()
     client.start_channels()

@@ -21,7 +21,7 @@ def warm_spec():
     return spec | {"display_name": "cnnlab (warm)"}
 
 
-class WarmKernels(KernelSpecManager):
+class WarmKernelSpecs(KernelSpecManager):
     """Jupyter's kernels, of which that of this Python is warm: nothing has to be installed."""
 
     def get_kernel_spec(self, kernel_name):

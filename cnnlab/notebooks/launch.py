@@ -12,7 +12,7 @@ from cnnlab.language import DEFAULT, LABS, SETTING, language, say
 
 FOLDER = Path(LABS)
 DEFAULT_PORT = 8888
-WARM = "cnnlab.kernel.spec.WarmKernels"
+WARM = "cnnlab.kernel.spec.WarmKernelSpecs"
 
 
 def main(name=None, port=None, browser=True, plain=False):

@@ -10,7 +10,7 @@ from queue import Empty
 from jupyter_client.manager import KernelManager
 from nbval.kernel import RunningKernel
 
-from cnnlab.kernel.spec import WarmKernels
+from cnnlab.kernel.spec import WarmKernelSpecs
 from cnnlab.notebooks.run import kernel_environment
 
 ROOT = str(Path(__file__).parents[2])
@@ -41,7 +41,7 @@ class Kernel(RunningKernel):
     def __init__(self, cwd, startup_timeout, trained):
         # Sockets in the folder: a TCP port may go to another run's kernel, too.
         sockets = {"transport": "ipc", "ip": f"{trained}/{uuid.uuid4().hex[:8]}"}
-        self.km = KernelManager(kernel_spec_manager=WarmKernels(), **sockets)
+        self.km = KernelManager(kernel_spec_manager=WarmKernelSpecs(), **sockets)
         self.km.start_kernel(stderr=subprocess.DEVNULL, cwd=cwd, env=kernel_environment())
         self.kc = self.km.client()
         self.kc.start_channels()
