@@ -116,6 +116,17 @@ class Wrapped(keras.Model):
         return self.net(inputs)
 
 
+class Late(Wrapped):
+    """It has no layers, and no weights, before it is called."""
+
+    def __init__(self, net):
+        keras.Model.__init__(self)
+        self.made = lambda: net
+
+    def build(self, input_shape):
+        self.net = self.made()
+
+
 def cloned(net):
     copy = keras.models.clone_model(net)
     copy.set_weights(net.get_weights())
@@ -164,7 +175,7 @@ def states(verdict):
 
 def unrolled(net):
     """Of a `Sequential` the first layer is then an `InputLayer`, which cannot be called."""
-    return keras.Model(net.inputs, net.outputs)
+    return keras.Model(net.inputs[0], net.outputs[0])
 
 
 SHOWN = {  # what is drawn of a net: its exercise, and how many cells that need no training
@@ -189,8 +200,9 @@ def test_what_a_notebook_shows_of_a_net_it_shows_in_any_form(lab, untrained, mon
     net, displayed = namespace[answer], []
     monkeypatch.setattr("sys.displayhook", displayed.append)
     code = compile(ast.Interactive(ast.parse(shown).body), f"<{lab}, shown>", "single")
-    for form in (unrolled, nested, functional):
-        made = form(net) if isinstance(net, keras.Model) else functools.partial(built_as, form, net)
+    is_built = isinstance(net, keras.Model)
+    for form in (unrolled, nested, functional, Wrapped, *[Late][is_built:]):
+        made = form(net) if is_built else functools.partial(built_as, form, net)
         exec(code, namespace | {answer: made})
     said = {each for each in displayed if isinstance(each, str)}
     assert said <= {"No curve yet."}  # nothing was trained
