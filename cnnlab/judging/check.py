@@ -47,6 +47,14 @@ class Check:
 
     def verdict(self, name, seed):
         """What the judge says of an exercise whose random cases are drawn from `seed`."""
+        verdict = self._judged(name, seed)
+        needed = self._exercises[name].object_name
+        if verdict.outcome == "missing" and needed not in self._namespace:
+            # It may be written: its cell did not run since the kernel began, or not to its end.
+            verdict.message = f"`{needed}` is not defined. Write it, run its cell, then this one."
+        return verdict
+
+    def _judged(self, name, seed):
         exercise, cells = self._exercises[name], self._namespace.get("In", ())
         name = exercise.object_name
         if exercise.allowed and not self._ask("value", name, (), {}).missing:

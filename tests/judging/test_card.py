@@ -38,6 +38,13 @@ def test_hints_are_told_one_by_one():
     assert "hints left" not in repr(check(scale=wrong)("scale", hints=3))
 
 
+def test_what_is_not_defined_may_be_written():
+    assert check()("scale").message() == (
+        "Not done yet: `scale` is not defined. Write it, run its cell, then this one."
+    )
+    assert check(scale=None)("scale").message() == "Not done yet: `scale` is still to be written."
+
+
 def test_card_in_a_notebook():
     html = check(scale=wrong)("scale")._repr_mimebundle_()["text/html"]
     assert html.count("<details") == html.count("</details>") == 3 + 1  # hints, a step
