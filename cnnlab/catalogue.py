@@ -121,10 +121,12 @@ class Catalogue:
         text, (*inner, last) = found[0], found.groups() or ("",)
         if found.end(found.lastindex or 0) < len(text) - 1:
             inner.append(last)
-        if not any("; " in value for value in inner):
-            return None
-        known = [self._known(part) for part in text.removesuffix(".").split("; ")]
-        return "; ".join(known) + "." * text.endswith(".") if all(known) else None
+        for joint in ("; ", ", "):
+            if any(joint in value for value in inner):
+                known = [self._known(part) for part in text.removesuffix(".").split(joint)]
+                if all(known):
+                    return joint.join(known) + "." * text.endswith(".")
+        return None
 
     def _filled(self, translation, values):
         def fill(field):

@@ -70,6 +70,11 @@ msgstr "{title}: связей {numbers}, весов {count}"
 
 #. template
 #, python-brace-format
+msgid "{what} begun"
+msgstr "начато: {what}"
+
+#. template
+#, python-brace-format
 msgid "Nets: {said}."
 msgstr "Сети: {said}."
 
@@ -174,6 +179,8 @@ def russian(tmp_path):
             "a: связей 9, весов 3; b: связей 2, весов 1.",
         ),
         ("Nets: a: 9 links, 3 weights; b.", "Сети: a: связей 9, весов 3; b."),
+        ("1 begun, 2 begun.", "начато: 1, начато: 2."),
+        ("x, 2 begun", "начато: x, 2"),
         ("picture 3×3", "картинка 3×3"),
         ("picture 3×4", "picture 3×4"),
         ("row", "row"),
