@@ -78,11 +78,12 @@ def gather(monkeypatch):
 
 
 class Links(HTMLParser):
-    """The addresses that a page names, its anchors, its language, and the way to the other one."""
+    """The addresses that a page names, its anchors, what is said of its pictures, its language, and
+    the way to the other one."""
 
     def __init__(self, page):
         super().__init__()
-        self.addresses, self.anchors = [], set()
+        self.addresses, self.anchors, self.pictures = [], set(), []
         self.language = self.other = None
         self.feed(page.read_text(encoding="utf-8"))
 
@@ -90,6 +91,8 @@ class Links(HTMLParser):
         named = dict(attributes)
         self.anchors.add(named.get("id"))
         self.addresses += [named[word] for word in ("href", "src") if named.get(word)]
+        if tag == "img":
+            self.pictures.append((named.get("alt"), named["src"]))
         if tag == "html":
             self.language = named.get("lang")
         if "language" in (named.get("class") or "").split():
@@ -123,6 +126,14 @@ def test_a_page_leads_to_the_same_page_in_the_other_language(site, pages):
     assert {there[page] for page in only_english} == {site / "ru" / "index.html"}
     for page, links in pages.items():
         assert links.language == ("ru" if page in russian else "en"), page
+
+
+@pytest.mark.slow
+def test_every_picture_is_described(site, pages):
+    """Sphinx says a picture's address where nothing else is said of it."""
+    pictures = [each for links in pages.values() for each in links.pictures]
+    assert len(pictures) > 100
+    assert [source for said, source in pictures if said in (None, "", source)] == []
 
 
 @pytest.mark.slow
@@ -269,13 +280,14 @@ def test_the_font_has_all_letters_of_formulas(site, pages, chromium):
 @pytest.mark.slow
 @pytest.mark.needs("chromium")
 @pytest.mark.parametrize(
-    ("language", "words", "title"),
+    ("language", "words", "title", "number"),
     [
-        ("en", "inverted bottleneck", "Lab 16"),
-        ("ru", "перевернутых мест", "Лабораторная работа 16"),  # in other cases than the lab has
+        ("en", "inverted bottleneck", "Lab 16", r"found \d+ pages"),
+        # in other cases than the lab has
+        ("ru", "перевернутых мест", "Лабораторная работа 16", r"Найдено страниц: \d+\."),
     ],
 )
-def test_search_finds_a_lab(site, chromium, language, words, title):
+def test_search_finds_a_lab(site, chromium, language, words, title, number):
     page = chromium.new_page()
     errors = errors_of(page)
     page.goto((site / language / "index.html").as_uri())
@@ -283,6 +295,7 @@ def test_search_finds_a_lab(site, chromium, language, words, title):
     page.keyboard.type(words)
     page.keyboard.press("Enter")
     page.get_by_role("link", name=re.compile(title)).first.wait_for()
+    page.get_by_text(re.compile(number)).wait_for()
     page.wait_for_load_state("networkidle")
     assert errors == []
     page.close()

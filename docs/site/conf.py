@@ -64,6 +64,9 @@ if gather.REPOSITORY:
     ]
 html_copy_source = False
 copyright = author
+FOUND = """\
+Documentation.TRANSLATIONS["Search finished, found one page matching the search query."] =
+    Array(4).fill("Найдено страниц: ${resultCount}.");"""
 
 
 def setup(app):
@@ -71,6 +74,8 @@ def setup(app):
     # A page that was opened as a file may not read others, which the search does for its summaries.
     by_http = "location.protocol !== 'file:'"
     app.add_js_file(None, body=f"DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = {by_http};")
+    if language == "ru":  # Sphinx' own translation is empty; after its file, whose priority is 500
+        app.add_js_file(None, body=FOUND, priority=600)
 
 
 def signature(app, what, name, obj, options, found, returned):

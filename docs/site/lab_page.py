@@ -14,6 +14,13 @@ _TITLE = re.compile(r"# .*?(\d\d)[.:] (.+)")
 _SECTION = re.compile(r"^(?=## (\d\d\.\d) )", re.MULTILINE)
 
 
+def say_pictures(cell):
+    """Tells myst-nb, which takes only its size from an output, what a cell's picture shows."""
+    for output in cell.get("outputs", []):
+        if alt := output.get("metadata", {}).get("image/png", {}).get("alt"):
+            cell.metadata.mystnb = {"image": {"alt": alt}}
+
+
 class LabPage:
     """A lab in one language.
 
@@ -58,6 +65,7 @@ class LabPage:
         for cell in self.student.cells:
             if cell.id in outputs:
                 cell.outputs = outputs[cell.id]
+                say_pictures(cell)
             if cell.cell_type == "markdown":  # a name for each section, which slides are led to
                 cell.source = _SECTION.sub(r"(section-\1)=\n", cell.source)
             cell.metadata.tags = []  # nbval's
@@ -68,6 +76,7 @@ class LabPage:
     def answered(self):
         """The executed notebook, without what cards say to programs."""
         for cell in self.solved.cells:
+            say_pictures(cell)
             for output in cell.get("outputs", []):
                 output.get("data", {}).pop(RESULT_MIMETYPE, None)
         return self.solved
