@@ -20,6 +20,7 @@ _FIELD = re.compile(r"\{(\w+)((?:\|[^{}|]*)*)\}")
 _NUMBER = re.compile(r"-?\d[\d.,]*(e-?\d+)?")
 _LETTER = re.compile(r"[^\W\d_]")
 _ERROR = re.compile(r"\w*(Error|Exception|Warning): ")
+_WHOLE = "(?:[^`]|`[^`]*`|`(?=[^`]*$))*?"  # what a field holds: no end of it lies in code
 _JOINTS = (". ", "; ", ": ", ", ")  # where messages are put together
 
 
@@ -50,6 +51,7 @@ class Catalogue:
                     self._templates.append(found)
         self._templates.sort(key=lambda one: -one[0])  # that with most words of its own is first
         self.say = functools.lru_cache(4096)(self._say)
+        self._known = functools.lru_cache(4096)(self._known)
 
     def say(self, text):
         """The text with all that is known in it translated."""
@@ -90,9 +92,13 @@ class Catalogue:
         if text.endswith("."):
             yield len(text) - 1, len(text)
         for joint in (*_JOINTS, " "):
-            found = (each.span() for each in re.finditer(re.escape(joint), text))
-            outside = (span for span in found if not text.count("`", 0, span[0]) % 2)
-            yield from itertools.islice(outside, MOST_PLACES)
+            yield from Catalogue._outside_code(text, joint)
+
+    @staticmethod
+    def _outside_code(text, joint):
+        found = (each.span() for each in re.finditer(re.escape(joint), text))
+        outside = (span for span in found if not text.count("`", 0, span[0]) % 2)
+        return itertools.islice(outside, MOST_PLACES)
 
     def _known(self, text):
         """The translation of a text that is a whole message, or None; it may begin a sentence."""
@@ -109,23 +115,26 @@ class Catalogue:
             if found := word in text and pattern.fullmatch(text):
                 values = found.groupdict()
                 if all(_NUMBER.fullmatch(values.get(name) or "") for name in numbers):
-                    said = self._listed(found) or self._filled(translation, values)
+                    said = self._apart(found) or self._filled(translation, values)
                     return said.rstrip(" ") + " " * text.endswith(" ")
         return None
 
-    def _listed(self, found):
-        """The translation of whole messages, one after another, that look like one; or None.
+    def _apart(self, found):
+        """The translations of two messages that look like one, or None.
 
-        They do where a field, other than one that ends the text, reaches into the next of them.
+        They do where a field of its template reaches over what joins them; the one that ends the
+        text may hold a message that has such a joint in it.
         """
-        text, (*inner, last) = found[0], found.groups() or ("",)
-        if found.end(found.lastindex or 0) < len(text) - 1:
-            inner.append(last)
-        for joint in ("; ", ", "):
-            if any(joint in value for value in inner):
-                known = [self._known(part) for part in text.removesuffix(".").split(joint)]
-                if all(known):
-                    return joint.join(known) + "." * text.endswith(".")
+        text, values = found[0], [*found.groups()]
+        if values and found.end(found.lastindex) >= len(text) - 1 and self._known(values[-1]):
+            values.pop()
+        for joint in _JOINTS:
+            if not any(joint in value for value in values):
+                continue
+            for start, end in self._outside_code(text, joint):
+                start += joint == ". "  # a full stop is the first one's own
+                if (first := self._known(text[:start])) and (other := self._known(text[end:])):
+                    return first + text[start:end] + other
         return None
 
     def _filled(self, translation, values):
@@ -156,7 +165,7 @@ def _pattern(template):
     for field in _FIELD.finditer(template):
         between = template[end : field.start()]
         if not parts or between.strip(" "):
-            what = r"\w*|\[.*?\]" if between[-1:].isalpha() else ".*?"
+            what = r"\w*|\[.*?\]" if between[-1:].isalpha() else _WHOLE
             group = f"(?P<{field[1]}>{what})"
             parts += [re.escape(between), f"(?P={field[1]})" if group in parts else group]
         end = field.end()

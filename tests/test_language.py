@@ -90,6 +90,19 @@ msgstr "строка"
 
 #. template
 #, python-brace-format
+msgid "picture {size}×{size}, stride={stride}"
+msgstr "картинка {size}×{size}, stride={stride}"
+
+#. template
+#, python-brace-format
+msgid "a {name} of {value}"
+msgstr "{name} из {value}"
+
+msgid "a row of ones"
+msgstr "ряд единиц"
+
+#. template
+#, python-brace-format
 msgid "{mean} points in {seconds} s"
 msgstr "{mean|,} {mean|балл|балла|баллов} за {seconds|,} с"
 
@@ -170,6 +183,12 @@ def russian(tmp_path):
         ("All right.: line 3 of your cell: x, y", "Все верно.: строка 3 вашей ячейки: x, y"),
         ("the mark is 2: expected 6, got 5", "нужно 2: ожидалось 6, получено 5"),
         ("the mark is 2: ", "нужно 2: "),
+        (
+            "picture 3×3, stride=1: expected 6, got 5",
+            "картинка 3×3, stride=1: ожидалось 6, получено 5",
+        ),
+        ("A row of ones: expected 6, got 5", "Ряд единиц: ожидалось 6, получено 5"),
+        ("A list of {'x': 1}", "List из {'x': 1}"),
         ("up to 2 points", "up to 2 балла"),
         ("Expected 6, got 5", "Ожидалось 6, получено 5"),
         ("found in All right.: All right.", "найдено в All right.: Все верно."),
@@ -181,6 +200,10 @@ def russian(tmp_path):
         ("Nets: a: 9 links, 3 weights; b.", "Сети: a: связей 9, весов 3; b."),
         ("1 begun, 2 begun.", "начато: 1, начато: 2."),
         ("x, 2 begun", "начато: x, 2"),
+        ("Nets: a, 2 points. Nets: b.", "Сети: a, 2 балла. Сети: b."),
+        ("Nets: a. Nobody: b.", "Сети: a. Nobody: b."),
+        ("expected `x, got 3`, got 5", "ожидалось `x, got 3`, получено 5"),
+        ("expected `x, got 5", "ожидалось `x, получено 5"),
         ("picture 3×3", "картинка 3×3"),
         ("picture 3×4", "picture 3×4"),
         ("row", "row"),
