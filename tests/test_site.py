@@ -239,6 +239,19 @@ def test_a_reader_meets_no_fault(site, pages, chromium, language):
 
 @pytest.mark.slow
 @pytest.mark.needs("chromium")
+def test_no_line_of_code_is_cut_off_on_paper(site, chromium):
+    page = chromium.new_page(viewport={"width": 718, "height": 1000})  # A4 between its margins
+    page.goto((site / "en/labs/en/02_convolution.html").as_uri())
+    code = "[...document.querySelectorAll('pre')]"
+    cut_off = f"{code}.filter(each => each.scrollWidth > each.clientWidth).length"
+    assert page.evaluate(cut_off) > 0
+    page.emulate_media(media="print")
+    assert page.evaluate(cut_off) == 0
+    page.close()
+
+
+@pytest.mark.slow
+@pytest.mark.needs("chromium")
 @pytest.mark.parametrize(("scheme", "kinds"), [("light", KINDS), ("dark", IN_THE_DARK)])
 def test_axe_finds_no_serious_fault(site, chromium, scheme, kinds):
     page, found = chromium.new_page(color_scheme=scheme), []
