@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 ANSI_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 WRAPPING = re.compile(  # what Keras and TensorFlow say around the message itself
-    r"Exception encountered when calling .*?\(\)\.\s*"
+    r"\A.*Exception encountered: "  # what could not be loaded, and all that it is part of
+    r"|A total of \d+ objects could not be loaded\. Example error message for object <.*?>:\s*"
+    r"|Exception encountered when calling .*?\(\)\.\s*"
+    r"|Invalid input shape for input .*? with name '.*?' and path '.*?'\. "  # all its numbers
     r"|Could not automatically infer the output shape.*?Error encountered:\s*"
     r"|in user code:\n.*?\n    \w+: (?!.*\n    \w+: )"
     r"|\{\{function_node .*?\}\}\s*"
