@@ -1,6 +1,8 @@
 """Questions to a layer of the student's own."""
 
+import contextlib
 import json
+import logging
 import tempfile
 import warnings
 from functools import partial
@@ -107,7 +109,20 @@ def _trained(made, inputs, targets):
     before = keras.layers.Dense(inputs.shape[-1])
     net = keras.Sequential([keras.Input(inputs.shape[1:]), before, made])
     net.compile("sgd", "mse", jit_compile=False)
-    return float(net.train_on_batch(inputs, targets))
+    with _unsaid():
+        return float(net.train_on_batch(inputs, targets))
+
+
+@contextlib.contextmanager
+def _unsaid():
+    """Keras warns of a weight without gradient, TensorFlow of the fifth net that it traces."""
+    logger = logging.getLogger("tensorflow")
+    before, logger.disabled = logger.disabled, True
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            yield
+    finally:
+        logger.disabled = before
 
 
 def _once_more(layer_class, config, inputs, weights, in_a_net):
