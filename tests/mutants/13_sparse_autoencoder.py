@@ -495,6 +495,15 @@ class ConvolvedFeatures(keras.layers.Layer):
         return ops.average_pool(features, self.pool_size, data_format="channels_last")
 
 
+# %% mutant="feature-layer" mistake="padded" points=1
+# The windows, too, fill what is left over.
+edits = {
+    "ops.average_pool(features, self.pool_size,": (
+        "ops.average_pool(features, self.pool_size, padding='same',"
+    )
+}
+
+
 # %% mutant="feature-layer" mistake="not_pooled" points=1
 class ConvolvedFeatures(keras.layers.Layer):
     def __init__(self, num_features, patch_size, pool_size, **kwargs):
