@@ -42,9 +42,11 @@ def cause(expected, got, same):
 
 def wrongs(expected, got):
     """Pairs: words, and the answer of who made this mistake."""
-    yield "all are 0", np.zeros(expected.shape)
+    if expected.size > 1:
+        yield "all are 0", np.zeros(expected.shape)
     yield "the sign is turned", -expected
-    yield "cut to whole numbers", np.trunc(expected)
+    if np.trunc(expected).any():  # else a 0 may have any cause
+        yield "cut to whole numbers", np.trunc(expected)
     if expected.size == 1:
         if expected.dtype.kind != "f":
             yield from (("one too many", expected + 1), ("one too few", expected - 1))

@@ -71,6 +71,8 @@ def _place_that_differs(expected, got, rtol, atol):
     if isinstance(expected, dict):
         return _first(lambda e, g: _place_that_differs(e, g, rtol, atol), expected, got)
     wanted, found = np.asarray(expected), np.asarray(got)
+    if (wanted.dtype.kind == "U") != (found.dtype.kind == "U"):
+        return f"expected {kind(expected)}, got {kind(got)}"
     far = ~close(wanted, found, rtol, atol)
     if not far.any():
         return None

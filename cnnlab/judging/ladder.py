@@ -126,7 +126,7 @@ def _diagnose(exercise, rung, failed_case, failed_answer, asked):
     """Name and hints of the known mistake that explains every answer; ("", ()) when none does."""
     halves = _halves(exercise, rung.name, failed_case, failed_answer.value)
     for name, known in exercise.mistakes().items():
-        cases = [(failed_case, failed_answer)] if known.recognises else asked
+        cases = asked if known.everywhere else [(failed_case, failed_answer)]
         if all(_explains(exercise, known, case, answer.value) for case, answer in cases):
             shows = [_explains(exercise, known, failed_case, half) for half in halves]
             if shows != [False, True]:

@@ -12,16 +12,19 @@ from cnnlab.judging.by_name import bound, known, named, required
 
 def mistake(method):
     """Marks a method that computes a known wrong answer from a case's arguments."""
-    method.recognises = False
+    method.recognises, method.everywhere = False, True
     return method
 
 
-def symptom(method):
+def symptom(method, everywhere=False):
     """Marks a method that recognises a known mistake by what it shows.
 
     It takes `case`, `answer`, and what else it names.
 
     Example: `transposed = symptom(lambda answer, right: answer.shape == right.shape[::-1])`.
+
+    Args:
+        everywhere: whether all answers must show it, not just the first that is wrong.
     """
     names = required(method)
 
@@ -35,7 +38,7 @@ def symptom(method):
             more["right"] = exercise.expected(case)
         return method(**known(names, exercise, case.args, case.kwargs, **more))
 
-    recognise.recognises = True
+    recognise.recognises, recognise.everywhere = True, everywhere
     return recognise
 
 

@@ -85,7 +85,7 @@ class ModelExercise(FunctionExercise):
         if accuracy >= mark:
             return None
         short = f"{percent(accuracy)} of the images are right, {told}"
-        why = "" if accuracy >= self.guess else no_probabilities(answer["outputs"])
+        why = "" if accuracy >= self.guess else no_probabilities(answer)
         return f"{short}. {why}" if why else short
 
 
@@ -94,9 +94,12 @@ def percent(share):
     return f"{np.floor(1000 * share) / 10:.1f}%"
 
 
-def no_probabilities(outputs):
-    """Says so where a row of outputs is none of probabilities: a loss that expects them fails."""
-    if np.min(outputs) >= 0 and np.allclose(np.sum(outputs, axis=-1), 1, atol=1e-3):
+def no_probabilities(answer):
+    """Says so where outputs are no probabilities: a loss that expects them fails."""
+    outputs = answer["outputs"]
+    if answer["from_logits"] or (
+        np.min(outputs) >= 0 and np.allclose(np.sum(outputs, axis=-1), 1, atol=1e-3)
+    ):
         return ""
     return "What it gives are no probabilities: is there a `softmax` at its end?"
 
@@ -130,8 +133,10 @@ def no_softmax(self, case, answer):
     rung = "probabilities" if asked_for else self.trained_from
     if not self.comes_up_to(rung, case, answer):
         return False
+    if asked_for:
+        return self.rung_probabilities(case, answer) is not None
     guesses = answer["steps"] and self.accuracy(case, answer) < self.guess
-    return bool((asked_for or guesses) and no_probabilities(answer["outputs"]))
+    return bool(guesses and no_probabilities(answer))
 
 
 class NetExercise(FunctionExercise):

@@ -68,6 +68,11 @@ def test_a_common_cause_is_named(found, words):
     [
         (6, 7, "expected 6, got 7: one too many"),
         (6, 3.0, "expected 6, got 3: half as much"),
+        (1, 0, "expected 1, got 0: one too few"),
+        (0.75, 0.0, "expected 0.75, got 0"),
+        (1.75, 1.0, "expected 1.75, got 1: cut to whole numbers"),
+        (17, "17", "expected a number, got text"),
+        (np.array([1, 2]), ["1", "2"], "expected an array of shape (2,), got a list of 2 (text)"),
         (0.75, 1.75, "expected 0.75, got 1.75"),
         (6, 9, "expected 6, got 9"),
         (True, False, "expected True, got False"),

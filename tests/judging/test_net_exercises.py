@@ -43,10 +43,12 @@ def test_who_guesses_is_asked_for_what_is_missing(steps, mistake):
         untrained = net_exercises.untrained
 
     for outputs, asked in ([[0.2, 0.8]], False), ([[2.0, 3.0]], True), ([[-0.5, 1.5]], True):
-        answer = {"outputs": np.array(outputs * 10), "num_weights": 1, "steps": steps}
-        verdict = judge(Guessing(), lambda *_, answer=answer: probes.Answer(answer), 0)
-        assert verdict.mistake == mistake
-        assert ("`softmax`" in verdict.message) == asked
+        for from_logits in (False, True):  # such a loss does without `softmax`
+            answer = {"outputs": np.array(outputs * 10), "num_weights": 1, "steps": steps}
+            answer["from_logits"] = from_logits
+            verdict = judge(Guessing(), lambda *_, answer=answer: probes.Answer(answer), 0)
+            assert verdict.mistake == mistake
+            assert ("`softmax`" in verdict.message) == (asked and not from_logits)
 
 
 def test_what_is_short_of_a_mark_does_not_look_like_it():

@@ -819,6 +819,16 @@ digits_net = keras.Sequential(
 )
 digits_net.layers[-1].set_weights([np.zeros((49, 10)), np.eye(10)[3]])
 
+# %% mutant="digits-net" says="expected predictions of shape (2000, 10), got (2000, 1)" points=0
+digits_net = keras.Sequential(
+    [
+        keras.Input((28, 28, 1)),
+        keras.layers.Conv2D(1, 4, strides=4),
+        keras.layers.Flatten(),
+        keras.layers.Dense(1),
+    ]
+)
+
 # %% mutant="digits-net" demand="reads_92_percent" says="the pass mark is 92%" points=1
 (x_train, y_train), _ = data.load_mnist(num_train=500, num_test=0)
 keras.utils.set_random_seed(0)
@@ -843,6 +853,17 @@ edits = {"ManualConv2D(12, 3": "ManualConv2D(32, 3"}  # and it reads the digits
 # %% mutant="digits-net" says="a Keras model was expected here, this is of type function" points=0
 def digits_net(images):
     return np.zeros((len(images), 10))
+
+
+# %% mutant="output-size" says="one too few" points=0
+def output_size(n, k, stride=1, padding=0, dilation=1):  # right where k is odd
+    return max(0, (n + 2 * padding - 2 * (k // 2) * dilation - 1) // stride + 1)
+
+
+# %% mutant="window-value" says="the sign is turned" points=0
+def window_value(image, kernel, row, column):
+    height, width = kernel.shape
+    return abs(np.sum(image[row : row + height, column : column + width] * kernel))
 
 
 # %% mutant="output-size" says="is written with NumPy alone" points=0

@@ -214,6 +214,10 @@ def max_pool_backward(delta, image, size=2, stride=2):
     return gradient
 
 
+# %% mutant="max-pool-backward" says="what is negative is cut off" points=0
+edits = {"+= delta[i, j]": "+= max(delta[i, j], 0)"}
+
+
 # %% mutant="max-pool-backward" mistake="averaged" points=0
 def max_pool_backward(delta, image, size=2, stride=2):
     gradient = np.zeros(image.shape)

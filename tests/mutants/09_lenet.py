@@ -23,6 +23,10 @@ def net_table(input_shape, layers):
         shapes.append((height, width, maps))
 
 
+# %% mutant="net-table" says="one too many along axis 0" points=0
+edits = {"shapes, weights = [], []": "shapes, weights = [input_shape], [0]"}
+
+
 # %% mutant="net-table" mistake="size_kept" points=0
 def net_table(input_shape, layers):
     height, width, maps = input_shape
@@ -734,6 +738,11 @@ def confusions(labels, answers):
     table = np.zeros((10, 10), int)
     np.add.at(table, (labels, answers), 1)
     return table / np.maximum(table.sum(axis=1, keepdims=True), 1)
+
+
+# %% mutant="confusions" says="expected whole numbers, got decimal numbers" points=1
+def confusions(labels, answers):
+    return np.eye(10)[labels].T @ np.eye(10)[answers]
 
 
 # %% mutant="confusions" mistake="once_a_cell" points=1

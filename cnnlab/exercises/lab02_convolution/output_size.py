@@ -41,5 +41,8 @@ class OutputSize(FunctionExercise):
     stretched = changed(k=lambda k, dilation: k * dilation, dilation=lambda dilation: 1)
     padded_once = changed(n=lambda n, padding: n + padding, padding=lambda padding: 0)
     negative = symptom(lambda right, answer: right == 0 and answer < 0)
-    fence_post = symptom(lambda right, answer: right > 0 and answer == right - 1)
+    fence_post = symptom(
+        lambda right, answer: right == 0 or answer == right - 1,
+        everywhere=True,
+    )
     not_rounded = symptom(lambda answer: isinstance(answer, float))

@@ -57,7 +57,8 @@ class MaxPoolBackward(FunctionExercise):
         yield self.case("a picture with ties", rng, ties, 2, 2)
 
     def case(self, name, rng, image, size, stride):
-        delta = 1 + rng.random(windows_of(image, size, stride).shape[:2])
+        shape = windows_of(image, size, stride).shape[:2]
+        delta = rng.choice((-1, 1), shape) * (1 + rng.random(shape))
         return Case(name, delta, image, size=size, stride=stride)
 
     def oracle(self, delta, image, size=2, stride=2):

@@ -57,7 +57,7 @@ class BuildLenet(NetExercise):
     def cases(self, rng):
         digits, _ = unseen_mnist(40, rng)
         weights = [rng.normal(size=shape) / 4 for shape in SHAPES]
-        yield Case("40 digits, weights of the judge", digits, weights)
+        yield Case("40 digits", digits, weights)
 
     def oracle(self, digits, weights, **changes):
         return lenet5(digits, weights, **changes)

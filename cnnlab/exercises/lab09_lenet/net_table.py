@@ -109,7 +109,11 @@ class NetTable(RowsExercise):
     def rows(self, case):
         return [f"layer {place}, {layer}" for place, layer in enumerate(case.args[1], start=1)]
 
-    size_kept = symptom(lambda answer, input_shape: (*answer["shapes"][0][:2],) == input_shape[:2])
+    size_kept = symptom(
+        lambda answer, input_shape, layers: (
+            len(answer["shapes"]) == len(layers) and (*answer["shapes"][0][:2],) == input_shape[:2]
+        )
+    )
     dense_as_vector = symptom(lambda answer: any(np.size(shape) == 1 for shape in answer["shapes"]))
     no_bias = counting(
         {"conv": conv_without_bias, "partial": partial_without_bias}, {"conv": conv_without_bias}

@@ -33,7 +33,7 @@ class BuildProgram(NetExercise):
         digits, _ = unseen_mnist(40, rng)
         shapes = [(3, 3, 1, 32), (3, 3, 32, 64), (3136, 3)]
         weights = [rng.normal(size=s) * np.sqrt(1.5 / np.prod(s[:-1])) for s in shapes]
-        name = "40 digits, 3 classes, weights of the judge"
+        name = "40 digits, 3 classes"
         yield Case(name, 255 * digits, weights, class_count=3)
 
     def oracle(self, digits, weights, class_count, last=expit, edits=(), **names):

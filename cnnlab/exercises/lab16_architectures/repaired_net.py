@@ -52,7 +52,7 @@ class RepairedNet(NetExercise):
         ]
         for place in (1, 4, 11, 14):  # gammas and variances
             weights[place] = 0.5 + rng.random(shapes[place])
-        yield Case("20 patches, weights of the judge", patches, weights)
+        yield Case("20 patches", patches, weights)
 
     def oracle(self, patches, weights, **changes):
         """The net in NumPy; `changes` make it a wrong one."""

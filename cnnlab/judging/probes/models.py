@@ -15,7 +15,8 @@ def predict(model, inputs):
     Returns:
         dict with `outputs`, `num_weights`, `weights` (none where they are many), `input_shape`,
         `layers` (names of their classes, those of nested nets too), `shortcuts` (their number),
-        `trained` (shapes of the weights that are), and `steps` (how many it was trained).
+        `trained` (shapes of the weights that are), `steps` (how many it was trained), and
+        `from_logits` (whether its loss takes numbers that are no probabilities).
     """
     import keras
 
@@ -33,6 +34,7 @@ def predict(model, inputs):
         "shortcuts": num_shortcuts(model, inputs.shape),
         "trained": [list(weight.shape) for weight in weights if trainable and weight.trainable],
         "steps": int(model.optimizer.iterations) if model.compiled and model.optimizer else 0,
+        "from_logits": bool(getattr(getattr(model, "loss", None), "from_logits", False)),
     }
 
 
