@@ -37,12 +37,15 @@ class StudentError:
     @classmethod
     def from_exception(cls, error):
         line, source = 0, ""
-        frames = list(traceback.walk_tb(error.__traceback__))
-        for frame, number in reversed(frames):
-            filename = frame.f_code.co_filename
-            if is_students(filename):
-                line, source = number, linecache.getline(filename, number).strip()
-                break
+        frames = [
+            (frame.f_code.co_filename, number)
+            for frame, number in traceback.walk_tb(error.__traceback__)
+            if is_students(frame.f_code.co_filename)
+        ]
+        if frames:
+            cell = frames[0][0]  # what it calls may stand in the lab's own cells
+            line = [number for filename, number in frames if filename == cell][-1]
+            source = linecache.getline(cell, line).strip()
         message = str(error)
         if isinstance(error, SyntaxError) and error.text:
             line, source = error.lineno or 0, error.text.strip()

@@ -63,6 +63,12 @@ def test_a_common_cause_is_named(found, words):
     assert compare.value_difference(NUMBERS, found, 1e-4, 1e-4).endswith(f"values differ): {words}")
 
 
+def test_an_axis_of_length_1_causes_nothing():
+    rows_alike = np.array([[0, 1, 2], [2, 2, 0], [0, 1, 2]])[None, :, :, None]
+    message = compare.value_difference(rows_alike, rows_alike[:, ::-1, ::-1], 1e-4, 1e-4)
+    assert message.endswith("turned by 180° in axes 1 and 2")
+
+
 @pytest.mark.parametrize(
     ("expected", "found", "message"),
     [

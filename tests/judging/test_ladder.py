@@ -111,15 +111,20 @@ def test_symptom_recognises_an_answer():
 
 
 def test_error_is_told_as_the_students_own():
-    source = "def scale(image, factor):\n    return image[factor]\n"
-    linecache.cache["<cell 7>"] = (len(source), None, source.splitlines(keepends=True), "<cell 7>")
     namespace = {}
-    exec(compile(source, "<cell 7>", "exec"), namespace)
-    verdict = verdict_of("scale", **namespace)
-    assert (verdict.outcome, verdict.points) == ("error", 0)
-    assert verdict.message.startswith(
-        "line 2 of your cell, `return image[factor]`: IndexError: index 3 is out"
-    )
+    run_cell("<cell 2>", "def given(image, factor):\n\n    return image[factor]\n", namespace)
+    for returned in ("image[factor]", "given(image, factor)"):
+        run_cell("<cell 7>", f"def scale(image, factor):\n    return {returned}\n", namespace)
+        verdict = verdict_of("scale", **namespace)
+        assert (verdict.outcome, verdict.points) == ("error", 0)
+        assert verdict.message.startswith(
+            f"line 2 of your cell, `return {returned}`: IndexError: index 3 is out"
+        )
+
+
+def run_cell(name, source, namespace):
+    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+    exec(compile(source, name, "exec"), namespace)
 
 
 @pytest.mark.parametrize("stop", [SystemExit, KeyboardInterrupt, RecursionError, MemoryError])
