@@ -17,7 +17,8 @@ NAMES = {"command", "folder", "lab", "names", "out", "page", "path", "root", "st
 MOST_PLACES = 24  # where a text is taken apart: a student's may have words without end
 
 _FIELD = re.compile(r"\{(\w+)((?:\|[^{}|]*)*)\}")
-_NUMBER = re.compile(r"-?\d[\d.,]*(e-?\d+)?")
+_SPACED = re.compile(" ?" + _FIELD.pattern)
+_NUMBER = r"-?\d[\d.,]*(?:e-?\d+)?"
 _LETTER = re.compile(r"[^\W\d_]")
 _ERROR = re.compile(r"\w*(Error|Exception|Warning): ")
 _WHOLE = "(?:[^`]|`[^`]*`|`(?=[^`]*$))*?"  # what a field holds: no end of it lies in code
@@ -47,7 +48,7 @@ class Catalogue:
                     # Numbers have to stand where a translation counts, and where words are few.
                     counts = _FIELD.findall(message.id if own < FEWEST_LETTERS else message.string)
                     numbers = {name for name, forms in counts if forms or own < FEWEST_LETTERS}
-                    found = own, word, _pattern(message.id), numbers, message.string
+                    found = own, word, _pattern(message.id, numbers), message.string
                     self._templates.append(found)
         self._templates.sort(key=lambda one: -one[0])  # that with most words of its own is first
         self.say = functools.lru_cache(4096)(self._say)
@@ -111,12 +112,10 @@ class Catalogue:
     def _message(self, text):
         if text in self._exact:
             return self._exact[text]
-        for _, word, pattern, numbers, translation in self._templates:
+        for _, word, pattern, translation in self._templates:
             if found := word in text and pattern.fullmatch(text):
-                values = found.groupdict()
-                if all(_NUMBER.fullmatch(values.get(name) or "") for name in numbers):
-                    said = self._apart(found) or self._filled(translation, values)
-                    return said.rstrip(" ") + " " * text.endswith(" ")
+                said = self._apart(found) or self._filled(translation, found.groupdict())
+                return said.rstrip(" ") + " " * text.endswith(" ")
         return None
 
     def _apart(self, found):
@@ -139,8 +138,6 @@ class Catalogue:
 
     def _filled(self, translation, values):
         def fill(field):
-            if field[1] not in values:  # the field that it touches has all
-                return ""
             value, forms = values[field[1]], field[2].split("|")[1:]
             if not forms:
                 before, after = translation[: field.start()], translation[field.end() :]
@@ -152,11 +149,13 @@ class Catalogue:
             number = re.fullmatch(r"-?(\d+)", value.replace(",", ""))
             return forms[self._plural(int(number[1])) if number else OF_A_FRACTION]
 
+        # Of fields that touch, the first has all: no others are left, nor the spaces between.
+        translation = _SPACED.sub(lambda field: field[0] * (field[1] in values), translation)
         return _FIELD.sub(fill, translation)
 
 
-def _pattern(template):
-    """What all texts look like that a template makes.
+def _pattern(template, numbers):
+    """What all texts look like that a template makes; fields in `numbers` hold nothing else.
 
     Of fields that touch, the first has all. One that touches a word is the word's end, `weight{s}`,
     or an index, `output[0, 1]`.
@@ -166,7 +165,7 @@ def _pattern(template):
         between = template[end : field.start()]
         if not parts or between.strip(" "):
             what = r"\w*|\[.*?\]" if between[-1:].isalpha() else _WHOLE
-            group = f"(?P<{field[1]}>{what})"
+            group = f"(?P<{field[1]}>{_NUMBER if field[1] in numbers else what})"
             parts += [re.escape(between), f"(?P={field[1]})" if group in parts else group]
         end = field.end()
     return re.compile("".join(parts) + re.escape(template[end:]), re.DOTALL)

@@ -75,6 +75,16 @@ msgstr "начато: {what}"
 
 #. template
 #, python-brace-format
+msgid "{title}: {numbers} lines, {count} words"
+msgstr "{title}: {numbers} {numbers|строка|строки|строк}, слов {count}"
+
+#. template
+#, python-brace-format
+msgid "map {asked} {wanted} input {channel}"
+msgstr "карта {asked} {wanted} вход {channel}"
+
+#. template
+#, python-brace-format
 msgid "Nets: {said}."
 msgstr "Сети: {said}."
 
@@ -190,6 +200,8 @@ def russian(tmp_path):
         ("A row of ones: expected 6, got 5", "Ряд единиц: ожидалось 6, получено 5"),
         ("A list of {'x': 1}", "List из {'x': 1}"),
         ("up to 2 points", "up to 2 балла"),
+        ("a: b: 5 lines, 3 words", "a: b: 5 строк, слов 3"),
+        ("map 0 should read input 3", "карта 0 should read вход 3"),
         ("Expected 6, got 5", "Ожидалось 6, получено 5"),
         ("found in All right.: All right.", "найдено в All right.: Все верно."),
         ("{not} a template", "не {шаблон}"),

@@ -39,6 +39,13 @@ def links_backward(delta, inputs, links, weights):
     return {"inputs": delta @ matrix, "weights": delta.T @ inputs}
 
 
+# %% mutant="links-backward" says="`weights`: expected shape (3,), got shape (2,)" points=1
+def links_backward(delta, inputs, links, weights):  # the last weight is on no link
+    matrix = np.where(links < 0, 0, weights[links])
+    shared = np.bincount(links.ravel() + 1, (delta.T @ inputs).ravel())[1:]
+    return {"inputs": delta @ matrix, "weights": shared}
+
+
 # %% mutant="links-backward" says="expected the keys" points=1
 def links_backward(delta, inputs, links, weights):
     return {"inputs": delta @ np.where(links < 0, 0, weights[links])}

@@ -27,8 +27,8 @@ class LinksBackward(DictExercise):
         arrays = np.array([[1, 10]]), np.array([[1, 2, 3]]), links, np.array([5, 7])
         yield Case("two weights on four links", *arrays)
         for batch, outputs, inputs, weights in [(1, 5, 7, 3), (4, 6, 5, 4)]:
-            links = rng.integers(-1, weights, size=(outputs, inputs))
-            links.flat[: weights + 1] = range(-1, weights)  # all occur, and a missing link
+            links = rng.integers(-1, weights - 1, size=(outputs, inputs))
+            links.flat[:weights] = range(-1, weights - 1)  # all but the last weight, and no link
             sizes = (batch, outputs), (batch, inputs), weights
             delta, values, numbers = (rng.normal(size=size) for size in sizes)
             name = f"{weights} weights, {inputs} inputs, {outputs} outputs, a batch of {batch}"
@@ -46,6 +46,7 @@ class LinksBackward(DictExercise):
     last_weight = gives(lambda delta, links, weights: delta @ weights[links], part="inputs")
     averaged_over_batch = gives(lambda right, delta: right / len(delta), part="weights")
     averaged_over_links = gives(
-        lambda right, links: right / np.bincount(links[links >= 0]), part="weights"
+        lambda right, links: right / np.bincount(links[links >= 0], minlength=len(right)),
+        part="weights",
     )
     last_link = gives(overwritten, part="weights")
