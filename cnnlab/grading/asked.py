@@ -10,6 +10,7 @@ from cnnlab.errors import UserError
 from cnnlab.grading.marks.late import Late
 from cnnlab.grading.run import Wishes
 from cnnlab.grading.shards import Shard, job
+from cnnlab.grading.submissions.roster import worksheet_of
 from cnnlab.grading.workers.task import Limits, Options
 from cnnlab.language import say
 from cnnlab.notebooks.launch import lab_named, lab_names
@@ -100,7 +101,7 @@ class Asked:
         """The `Wishes` of each run."""
         late = Late(self.due, self.extensions, self.penalty) if self.due else None
         shard = Shard.read(self.shard) if self.shard else None
-        return Wishes(self.roster, self.marks, late, shard)
+        return Wishes(self.roster or worksheet_of(self.folder), self.marks, late, shard)
 
     def options(self):
         """The `Options` of each run; a warning is printed where there is no sandbox."""

@@ -31,7 +31,7 @@ def export(platform, lab, out=None, wheel=None, image=IMAGE):
     if wheel and not wheel.is_file():
         raise UserError(f"expected the wheel of cnnlab. Received: {wheel}, which is not there.")
     release(lab)
-    package = f"{module.ROOT}/{wheel.name}" if wheel else f"cnnlab=={version('cnnlab')}"
+    package = f"{module.ROOT}/{wheel.name}" if wheel else f"cnnlab[cpu,grade]=={version('cnnlab')}"
     said = {
         "lab": lab,
         "title": f"Lab {lab.replace('_', ' ')}",

@@ -2,7 +2,8 @@
 
 It is a table of the instructor's own, with columns such as `student`, `name`, `email`, `id`; or
 Moodle's grading worksheet, Canvas' export of its gradebook, or nbgrader's list of students, as they
-come; Moodle's may be in Russian. A worksheet that lies with the submissions is found there.
+come; Moodle's may be in Russian. A worksheet that lies with the submissions, or beside Moodle's zip
+of them, is found there.
 
 Source of the Russian names: `assign.php` and `moodle.php` of Moodle's language pack.
 """
@@ -140,6 +141,8 @@ class Roster:
             cells.setdefault(name, cell.strip())
         if "sis login id" in self.columns:  # Canvas' own: its column "Student" holds names
             cells["name"], cells["canvas"] = cells.pop("student", ""), cells.pop("id", "")
+            if not cells["canvas"] and not cells["sis login id"]:
+                cells["name"] = ""  # "Points Possible": the row with the highest points
         if "lms_user_id" in self.columns:  # nbgrader's: its "id" is who they are there
             cells["student"] = cells.pop("id", "")
         said = {
@@ -171,7 +174,24 @@ def roster_for(path, folder):
     """
     if path:
         return read(Path(path))
+    found = worksheet_in(folder)
+    return read(found) if found else None
+
+
+def worksheet_of(archive):
+    """Moodle's worksheet beside its zip, or None: Moodle calls it `Grades-X.csv` for `X.zip`."""
+    archive = Path(archive)
+    return worksheet_in(archive.parent, f"-{archive.stem}.csv") if archive.is_file() else None
+
+
+def worksheet_in(folder, ending=".csv"):
+    """The only worksheet of Moodle's in a folder, or None.
+
+    Raises:
+        UserError: If there is more than one.
+    """
     sheets = [each for each in sorted(Path(folder).glob("*.csv")) if not each.is_symlink()]
+    sheets = [each for each in sheets if each.name.endswith(ending)]
     found = [each for each in sheets if Roster(each, header_of(each), []).is_worksheet]
     if len(found) > 1:
         names = listed([each.name for each in found])
@@ -179,7 +199,7 @@ def roster_for(path, folder):
             f"expected one worksheet of Moodle's in {folder}. Received: {names}. "
             "Name the one to use: `--roster FILE`."
         )
-    return read(found[0]) if found else None
+    return found[0] if found else None
 
 
 def read(path):

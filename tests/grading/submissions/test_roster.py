@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from cnnlab.errors import UserError
+from cnnlab.grading.asked import Asked
 from cnnlab.grading.marks.kept import Kept
 from cnnlab.grading.marks.tables import write_tables
 from cnnlab.grading.marks.write_back import MOODLE, write_back
@@ -155,6 +156,26 @@ def test_of_two_worksheets_one_is_to_be_named(tmp_path):
     with pytest.raises(UserError, match=r"Received: group1\.csv, group2\.csv\. Name the one"):
         roster_for(None, tmp_path)
     assert roster_for(tmp_path / "group2.csv", tmp_path).path.name == "group2.csv"
+
+
+def test_a_worksheet_beside_a_zip_is_found_by_its_name(tmp_path):
+    archive = tmp_path / "CNN-Lab 2-77.zip"
+    archive.touch()
+    for name in ("Grades-CNN-Lab 3-78.csv", "CNN-Lab 2-77.csv"):
+        (tmp_path / name).write_text(WORKSHEET)
+    (tmp_path / "list-CNN-Lab 2-77.csv").write_text(OWN)
+    assert Asked(archive, "02").wishes().roster is None
+    sheet = tmp_path / "Grades-CNN-Lab 2-77.csv"
+    sheet.write_text(WORKSHEET)
+    assert Asked(archive, "02").wishes().roster == sheet
+    assert Asked(archive, "02", roster="mine.csv").wishes().roster == "mine.csv"
+    assert Asked(tmp_path, "02").wishes().roster is None
+
+
+def test_canvas_row_of_the_highest_points_is_nobody(tmp_path):
+    class_ = roster(tmp_path, CANVAS)
+    class_.assign([])
+    assert class_.missing == ["anna", "stiva", "kitty"]
 
 
 def test_identifiers_go_into_the_tables(tmp_path):
