@@ -88,7 +88,7 @@ def _not_own_work(exercise, error, named):
         return None
     if exercise.allowed:
         alone = f"this exercise is written with {exercise.allowed.package} alone"
-        return f"{error.place}{alone}; {error.message}. Write that part yourself."
+        return f"{error.place}{alone}; {error.message}. Write that part yourself, in a cell."
     name, place = (named, "") if named else (error.message, error.place)
     groups = [g for g in exercise.forbidden if any(fnmatchcase(name, each) for each in g.names)]
     return f"{place}`{name}` is not allowed here: {(groups or exercise.forbidden)[0].instead}."

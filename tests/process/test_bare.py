@@ -152,7 +152,7 @@ def test_what_is_not_there_earns_nothing(trick):
         ("shape", "open"), ("arguments", "open"), ("values", "open"),
     ]  # fmt: skip
     assert "this exercise is written with NumPy alone; " in card.message()
-    assert card.message().endswith(" Write that part yourself.")
+    assert card.message().endswith(" Write that part yourself, in a cell.")
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_what_is_not_there_earns_nothing(trick):
         (
             "def slide(a, k):\n    return ops.conv(a, k)",
             "line 2 of your cell, `return ops.conv(a, k)`: this exercise is written with NumPy "
-            "alone; `ops` (from `keras`) is not there. Write that part yourself.",
+            "alone; `ops` (from `keras`) is not there. Write that part yourself, in a cell.",
         ),
         ("def slide(a, k): return keras.ops.conv(a, k)", "; `keras` is not there."),
         ("def slide(a, k): return np.convolve(a[0], k[0])", "; `numpy.convolve` is not there."),

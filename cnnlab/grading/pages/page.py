@@ -49,6 +49,7 @@ STATES = language.marked(
 # What is counted here and by commands, by its noun.
 COUNTED = {
     "point": ("{number} point", "{number} points"),
+    "points_at_most": ("up to {number} point", "up to {number} points"),
     "student": ("{number} student", "{number} students"),
     "lab": ("{number} lab", "{number} labs"),
     "submission": ("{number} submission", "{number} submissions"),

@@ -1,5 +1,6 @@
 """Pairs of students whose answers are alike, side by side."""
 
+from cnnlab.grading.marks.results import BY_TEACHER
 from cnnlab.grading.pages.page import render
 
 WORDS = {"answer": "alike but for names and layout", "numbers": "gave the same wrong numbers"}
@@ -12,4 +13,11 @@ def pairs_page(pairs, records):
         pairs: list of `after.similar.Pair`.
         records: the class.
     """
-    return render("pairs.html", pairs=pairs, students=len(records), lab=records[0].lab, words=WORDS)
+    return render(
+        "pairs.html",
+        pairs=pairs,
+        students=len(records),
+        lab=records[0].lab,
+        words=WORDS,
+        in_words={each.name for each in records[0].exercises if each.outcome in BY_TEACHER},
+    )

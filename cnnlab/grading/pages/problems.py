@@ -24,14 +24,18 @@ class ExerciseProblems:
     name: str
     mistakes: list[Problem]
     others: list[Problem]
+    answered: bool  # whether anybody has
 
 
 def problems(name, records):
     """The `ExerciseProblems` of the exercise in a class; `records` are its `Record`."""
-    mistakes, others = {}, {}
+    mistakes, others, answered = {}, {}, False
     for record in records:
         for each in record.judged:
-            if each.name != name or each.outcome in ("passed", "missing"):
+            if each.name != name or each.outcome == "missing":
+                continue
+            answered = True
+            if each.outcome == "passed":
                 continue
             kind, text = (mistakes, each.mistake) if each.mistake else (others, each.message)
             same = each.mistake or each.numbers or each.message
@@ -41,7 +45,7 @@ def problems(name, records):
         # Names are English words: in another language they are names.
         problem.text = mistake.replace("_", " ") if language() == DEFAULT else f"`{mistake}`"
         problem.hint = _first_hint(records[0].lab, name, mistake)
-    return ExerciseProblems(name, _most_common(mistakes), _most_common(others))
+    return ExerciseProblems(name, _most_common(mistakes), _most_common(others), answered)
 
 
 def _most_common(problems):

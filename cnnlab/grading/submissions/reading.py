@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cnnlab.grading.submissions.mistaken import HAND_IN, SAVE, why_no_json
+from cnnlab.grading.submissions.submission import listed
 from cnnlab.notebooks.launch import labs_folder
 
 MAX_BYTES = 20_000_000  # large outputs are honest
@@ -105,10 +106,10 @@ def _why_absent(path):
         with contextlib.suppress(OSError):
             names = [each for each in os.listdir(path.parent) if not each.startswith(".")]
     others = sum(each.lower().endswith(".ipynb") for each in names)
-    if not others and any(each.lower().endswith((".zip", ".7z", ".rar")) for each in names):
-        return f"The folder has an archive in place of a notebook. {ITSELF}"
-    if not others:
+    if not names:
         return "The file is not there. Hand it in again."
+    if not others:
+        return f"The folder has no notebook, but {listed(names)}. {ITSELF}"
     return (
         f"The folder has {others} notebooks, none called {path.name}. "
         "Give the one that is meant this name."

@@ -7,8 +7,9 @@ import pytest
 
 from cnnlab.cli import main
 from cnnlab.grading.after.alike import fingerprint, likeness
-from cnnlab.grading.after.similar import similar
+from cnnlab.grading.after.similar import Pair, Shared, similar
 from cnnlab.grading.marks.results import ExerciseResult
+from cnnlab.grading.pages.pairs import pairs_page
 from tests.grading.marks.records import record
 
 ANSWER = '''
@@ -145,6 +146,16 @@ def test_the_command(tmp_path, capsys):
     page = (tmp_path / "similar.html").read_text()
     assert "zed" in page
     assert "no verdict" in page
+
+
+def test_answers_in_words_are_shown_as_text():
+    words = [ExerciseResult("why", 0, 1, "manual", ""), ExerciseResult("f", 1, 1, "passed", "")]
+    answers = {"why": "The field is large.", "f": "x = 1"}
+    records = [record(name, exercises=words, answers=answers) for name in ("a", "b")]
+    shared = [Shared(name, "answer", 2, 9) for name in answers]
+    page = pairs_page([Pair(records, shared, 0.001)], records)
+    assert "The field is large." in page
+    assert "x = 1" not in page  # in colours
 
 
 def test_no_results_are_told_in_a_line(tmp_path, capsys):

@@ -86,6 +86,11 @@ def test_other_answers_that_gave_the_same_numbers_are_one_row_with_an_example():
     assert "1 at [2]: expected 6 who s2" in text
 
 
+def test_what_nobody_answered_is_not_called_right():
+    assert "Nobody has answered." in page([student("a", 0, "missing")]).text
+    assert "Nothing: all who answered are right." in page([student("a", 3)]).text
+
+
 def test_only_the_most_common_messages_are_listed():
     records = [student(f"s{n}", 0, "failed", f"got {n}") for n in range(9)]
     assert "and 3 more that fewer students have" in page(records).text

@@ -1,7 +1,8 @@
 """Google Classroom's folder in Drive: a copy of the lab for each student.
 
 `Anna Karenina - 02_convolution.ipynb`: Classroom names the copies that it makes by the student and
-the file that was given out. A second copy of Drive's ends with ` (1)`.
+the file that was given out. A second copy of Drive's ends with ` (1)`. A student may call theirs
+otherwise.
 
 Source: the help of Google Classroom, "Create an assignment", Make a copy for each student.
 """
@@ -15,8 +16,8 @@ NAME = re.compile(r"(?P<name>.+?) [-–] (?P<title>.+)", re.DOTALL)
 
 
 def fits(folder, lab):
-    notebooks = [each for each in entries(folder) if is_notebook(each)]
-    return bool(notebooks) and all(_student(each, lab) for each in notebooks)
+    names = [_parts(each) for each in entries(folder) if is_notebook(each)]
+    return any(COPY.sub("", title) == lab for _, title in names)
 
 
 def read(folder, lab):
@@ -25,7 +26,7 @@ def read(folder, lab):
         if not is_notebook(path):
             found.groups["Left out, not a notebook"].append(path)
             continue
-        student = _student(path, lab)
+        student, _ = _parts(path)
         other = newest.get(student)
         if other and other.stat().st_mtime > path.stat().st_mtime:
             path, other = other, path
@@ -38,6 +39,8 @@ def read(folder, lab):
     return found
 
 
-def _student(path, lab):
-    name = NAME.fullmatch(as_text(path.stem))
-    return name["name"] if name and COPY.sub("", name["title"]) == lab else ""
+def _parts(path):
+    """The student and the title in a file's name; who left no title has ""."""
+    stem = as_text(path.stem)
+    name = NAME.fullmatch(stem)
+    return name.groups() if name else (stem, "")

@@ -4,6 +4,7 @@ import os
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from cnnlab.grading.submissions.beside import files_beside
@@ -25,11 +26,21 @@ class Found:
         """A line for each group that is not empty."""
         # `islink` is False where it is hidden.
         links = [each.path for each in self.submissions if os.path.islink(each.path)]
+        more = {
+            "Symbolic links, not read": links,
+            "Left out, a student's other notebook": self._others(),
+        }
         return [
             f"{what}: {', '.join(printable(str(p.relative_to(root))) for p in sorted(paths))}."
-            for what, paths in {**self.groups, "Symbolic links, not read": links}.items()
+            for what, paths in {**self.groups, **more}.items()
             if paths
         ]
+
+    def _others(self):
+        """Notebooks beside those that were taken, of which nothing else is told."""
+        taken = {each.path for each in self.submissions if each.path.is_file()}
+        beside = {each for home in {path.parent for path in taken} for each in entries(home)}
+        return [*filter(is_notebook, beside - taken - set(chain(*self.groups.values())))]
 
 
 def entries(folder):

@@ -77,10 +77,18 @@ CLASSES = {
         },
     ),
     "Google Classroom": (
-        [f"Anna Karenina - {NB}", "Boris - 02_convolution (1).ipynb", "notes.txt"],
+        [
+            f"Anna Karenina - {NB}",
+            "Boris - 02_convolution (1).ipynb",
+            "Clara - my lab.ipynb",
+            "dora.ipynb",
+            "notes.txt",
+        ],
         {
             "Anna Karenina": (f"Anna Karenina - {NB}", [], {"name": "Anna Karenina"}, False),
             "Boris": ("Boris - 02_convolution (1).ipynb", [], {"name": "Boris"}, False),
+            "Clara": ("Clara - my lab.ipynb", [], {"name": "Clara"}, False),
+            "dora": ("dora.ipynb", [], {"name": "dora"}, False),
         },
     ),
     "nbgrader": (
@@ -134,11 +142,28 @@ def test_of_two_copies_in_drive_the_newer_counts(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("names", "left_out"),
+    [
+        (["A_1_assignsubmission_file/x.ipynb", f"A_1_assignsubmission_file/{NB}"], [0]),
+        ([f"A_1_assignsubmission_file_{NB}", "A_1_assignsubmission_file_x (1).ipynb"], [1]),
+        ([f"a_1_22_{NB}", "a_1_23_x.ipynb", f"a_1_24_{NB}"], [0, 1]),
+        ([f"A/{NB}", "A/02_convolution (1).ipynb", "B/x.ipynb"], [1]),
+        (["A/x.ipynb", "A/y.ipynb"], []),  # none is taken, and the page says so
+    ],
+)
+def test_of_several_notebooks_of_a_student_those_left_out_are_said(tmp_path, names, left_out):
+    put(tmp_path, names)
+    said = f"Left out, a student's other notebook: {', '.join(names[each] for each in left_out)}."
+    assert find_submissions(tmp_path, LAB)[1] == ([said] if left_out else [])
+
+
+@pytest.mark.parametrize(
     ("names", "reason"),
     [
         (["a.ipynb", "b.ipynb"], f"The folder has 2 notebooks, none called {NB}. Give the one"),
-        (["lab.zip"], "The folder has an archive in place of a notebook. Hand in the notebook"),
-        (["notes.txt"], "The file is not there. Hand it in again."),
+        (["lab.zip", ".DS_Store"], "The folder has no notebook, but lab.zip. Hand in the notebook"),
+        ([f"{NB}.txt", "a.pdf"], f"The folder has no notebook, but {NB}.txt, a.pdf. Hand in the"),
+        ([".DS_Store"], "The file is not there. Hand it in again."),
     ],
 )
 def test_why_a_students_folder_has_no_notebook(tmp_path, names, reason):
