@@ -1,6 +1,7 @@
 """The card that a student sees: HTML for notebooks, text for terminals, data for scoring."""
 
 import base64
+import re
 from html import escape
 
 from cnnlab.judging.palette import BAD, GOOD, QUIET, badge
@@ -39,7 +40,7 @@ class Card:
             return "All right."
         if verdict.outcome == "missing":
             return f"Not done yet: {verdict.message}"
-        return f"{verdict.case[:1].upper()}{verdict.case[1:]}: {verdict.message}"
+        return f"{_begun(verdict.case)}: {verdict.message}"
 
     def said(self):
         """The same in the reader's language."""
@@ -48,8 +49,7 @@ class Card:
             return say("All right.")
         if verdict.outcome == "missing":
             return f"{say('Not done yet')}: {say(verdict.message)}"
-        case = say(verdict.case)
-        return f"{case[:1].upper()}{case[1:]}: {say(verdict.message)}"
+        return f"{_begun(say(verdict.case))}: {say(verdict.message)}"
 
     def points(self):
         """What was earned, in words."""
@@ -146,6 +146,11 @@ class MessageCard(Card):
     def _repr_html_(self):
         said = with_code(self.text)
         return f'<div style="border-left: 4px solid {BAD}; padding: 4px 12px">{said}</div>'
+
+
+def _begun(case):
+    """As a sentence begins, but for a name of code: `padding=1`."""
+    return case if re.match(r"\w+=", case) else f"{case[:1].upper()}{case[1:]}"
 
 
 def _rung(rung):

@@ -70,9 +70,9 @@ class Check:
         In a folder that `cnnlab lab` has made, how far the student has come in all of them, too.
         """
         course = None
-        if Path(SETTING).exists():
+        if Path(SETTING).exists() and (found := standings(Path(), self._labs)):
             points = {name: verdict.points for name, verdict in self._verdicts.items()}
-            course = Course(standings(Path(), self._labs), self._lab, points)
+            course = Course(found, self._lab, points)
         return SummaryCard(self._exercises, self._verdicts, course)
 
     def _ask(self, probe, *question):

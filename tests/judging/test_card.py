@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from cnnlab.exercises import checks
-from cnnlab.judging.card import RESULT_MIMETYPE
+from cnnlab.judging.card import RESULT_MIMETYPE, Card
 from cnnlab.judging.check import Check
+from cnnlab.judging.ladder import Verdict
 from tests.judging.exercises import EXERCISES
 
 
@@ -29,6 +30,15 @@ def test_card_in_a_terminal():
         "  The lecture's example: at [0, 0] expected 3, got 4 (4 of 4 values differ)\n"
         '  hints left: 3, check("scale", hints=1)'
     )
+
+
+@pytest.mark.parametrize(
+    ("case", "begins"),
+    [("a row, k=3", "A row, k=3: no"), ("num_rows=3, k=1", "num_rows=3, k=1: no")],
+)
+def test_a_message_begins_with_a_capital_but_for_a_name_of_code(case, begins):
+    card = Card("00_test", Verdict("scale", "", [], outcome="failed", case=case, message="no"))
+    assert card.message() == card.said() == begins
 
 
 def test_hints_are_told_one_by_one():

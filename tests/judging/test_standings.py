@@ -119,6 +119,12 @@ def test_elsewhere_than_in_a_students_folder_the_card_is_as_before(folder):
     assert "<a " not in check().summary()._repr_html_()
 
 
+def test_nothing_is_said_of_all_labs_where_each_has_a_name_of_the_students_own(folder):
+    for lab in LABS:
+        Path(f"{lab}.ipynb").rename(f"{lab} by me.ipynb")
+    assert "All labs" not in repr(check().summary())
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", '"text"', '{"cells": 3}', '{"cells": [3]}'])
 def test_any_file_has_a_standing(folder, text):
     (folder / "04_pooling.ipynb").write_text(text)
