@@ -32,14 +32,14 @@ def parallel_coordinates(trials, value="accuracy"):
 
     >>> trials = [{"filters": 4, "accuracy": 0.8}, {"filters": 8, "accuracy": 0.9}]
     >>> parallel_coordinates(trials).alt
-    '2 trials, accuracy 0.8 to 0.9; the best: filters 8.'
+    '2 trials, accuracy from 0.8 to 0.9; the best: filters 8.'
     """
     names = _names(trials, value)
     values = np.array([trial[value] for trial in trials], float)
     best = trials[int(values.argmax())]
     chosen = ", ".join(f"{name} {_label(best[name])}" for name in names[:-1])
     alt = (
-        f"{len(trials)} trials, {value} {values.min():.3g} to {values.max():.3g}; "
+        f"{len(trials)} trials, {value} from {values.min():.3g} to {values.max():.3g}; "
         f"the best: {chosen}."
     )
     figure = Picture(figsize=(min(1.5 * len(names) + 1, MAX_WIDTH), 3.6), alt=alt)

@@ -31,7 +31,7 @@ def systems_side_by_side(differences, seconds, tolerance, allowed="allowed"):
 
     >>> times = {"JAX": {"import": 1.5, "batch": 0.02}, "PyTorch": {"import": 2.1, "batch": 0.03}}
     >>> systems_side_by_side({"JAX": 2e-6, "PyTorch": 3e-6}, times, 1e-4).alt
-    'Largest difference 3e-06 of 0.0001 allowed. Seconds for batch: JAX 0.02, PyTorch 0.03.'
+    'Largest difference 3e-06, allowed: 0.0001. Seconds for batch: JAX 0.02, PyTorch 0.03.'
     """
     steps = [list(times) for times in seconds.values()]
     if not steps or any(other != steps[0] for other in steps) or list(seconds) != list(differences):
@@ -43,7 +43,7 @@ def systems_side_by_side(differences, seconds, tolerance, allowed="allowed"):
     last = steps[0][-1]
     said = ", ".join(f"{name} {times[last]:.2g}" for name, times in seconds.items())
     alt = (
-        f"Largest difference {max(differences.values()):.0e} of {tolerance:g} {allowed}. "
+        f"Largest difference {max(differences.values()):.0e}, {allowed}: {tolerance:g}. "
         f"Seconds for {last}: {said}."
     )
     figure = Picture(figsize=(MAX_WIDTH, 0.32 * len(seconds) + 1.5), alt=alt)
@@ -63,5 +63,5 @@ def systems_side_by_side(differences, seconds, tolerance, allowed="allowed"):
     for ax in (left, right):
         ax.grid(color="lightgrey", lw=0.6)
         ax.set_axisbelow(True)
-        ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=len(steps[0]))
+    figure.legend(loc="outside upper center", ncols=len(steps[0]) + 1)
     return figure

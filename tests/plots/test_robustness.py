@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from cnnlab.language import PICTURE, say
 from cnnlab.plots import robustness_curves
 
 PANELS = {
@@ -22,6 +23,7 @@ def test_panels_and_curves():
             assert line.get_label() == name
             np.testing.assert_allclose(line.get_xydata(), np.c_[amounts, 100 * np.array(values)])
     assert figure.alt.startswith("Accuracy at the largest shift, pixels (2): CNN 75%, MLP 62%. ")
+    assert "at the largest" not in say(figure.alt, to="ru", context=PICTURE)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def test_heights_and_order():
     assert labels == ["filters", "learning\nrate", "activation", "accuracy"]
     assert {"4", "16", "0.01", "relu", "tanh"} <= {text.get_text() for text in ax.texts}
     best = "filters 16, learning_rate 0.01, activation tanh"
-    assert figure.alt == f"3 trials, accuracy 0.7 to 0.9; the best: {best}."
+    assert figure.alt == f"3 trials, accuracy from 0.7 to 0.9; the best: {best}."
 
 
 def test_an_axis_of_one_decade_is_linear():

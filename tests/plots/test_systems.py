@@ -18,9 +18,22 @@ def test_both_panels_have_a_row_a_system():
     assert left.get_xlim()[1] > 0.5
     assert [list(line.get_xdata()) for line in right.lines] == [[2.0, 3.0, 4.0], [0.1] * 3]
     assert [text.get_text() for text in left.get_yticklabels()] == list(DIFFERENCES)
-    assert [text.get_text() for text in right.get_legend().get_texts()] == ["import", "batch"]
+    [legend] = left.figure.legends
+    assert [text.get_text() for text in legend.get_texts()] == [
+        "allowed: 0.0001",
+        "import",
+        "batch",
+    ]
     assert (left.get_xscale(), right.get_xscale()) == ("symlog", "log")
     assert left.get_ylim() == (2.5, -0.5)  # the first stands above
+
+
+def test_long_names_of_times_leave_the_panels_their_width():
+    steps = ("import and load", "the first batch", "the next batches", "a single picture")
+    seconds = {name: dict.fromkeys(steps, 0.1) for name in DIFFERENCES}
+    figure = systems_side_by_side(DIFFERENCES, seconds, 1e-4)
+    figure.draw_without_rendering()
+    assert sum(ax.get_position().width for ax in figure.axes) > 0.75
 
 
 @pytest.mark.parametrize(

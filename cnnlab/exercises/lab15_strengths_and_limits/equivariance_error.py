@@ -34,7 +34,7 @@ class EquivarianceError(FunctionExercise):
             ("convolution, stride 2, shift 2 and 4", conv(3, 3, 2, "same"), digits, 2, 4),
             ("convolution, stride 2, shift 3 and 0", conv(3, 3, 2, "same"), digits, 3, 0),
             ("convolution, stride 2, shift -1 and -3", conv(3, 3, 2, "same"), digits, -1, -3),
-            ("convolution, stride 3, shift 0 and 5", conv(3, 5, 3), digits, 0, 5),
+            ("convolution, stride 3, shift 2 and 5", conv(3, 5, 3), digits, 2, 5),
             ("max-pooling, shift -1 and 2", pool(2), digits, -1, 2),
             ("pictures without a margin, shift 1 and -2", conv(3, 4), pictures, 1, -2),
             ("pictures of 20x12, stride 2, shift 2 and -4", conv(3, 3, 2, "same"), tall, 2, -4),

@@ -37,6 +37,13 @@ def program_faults(entry, words: Words):
         )
         if not there <= wanted:
             yield f"expected no other fields than {sorted(wanted)}; there are {sorted(there)}"
+        for first, second in _touching(entry.msgid) - _touching(entry.msgstr):
+            yield f"expected {{{first}}} beside {{{second}}}: one value stands in both"
+
+
+def _touching(text):
+    """The pairs of fields with nothing but spaces between them: the first has the value of both."""
+    return set(re.findall(r"\{(\w+)[^{}]*\} *(?=\{(\w+))", text))
 
 
 def _code(text):

@@ -5,7 +5,8 @@ from pathlib import Path
 import polib
 import pytest
 
-from cnnlab.notebooks.translation.checks import faults
+from cnnlab.catalogue import FORMATTED
+from cnnlab.notebooks.translation.checks import faults, program_faults
 from cnnlab.notebooks.translation.words import Words
 
 ROOT = Path(__file__).parents[3]
@@ -78,3 +79,18 @@ def test_two_keys_are_not_translated_alike():
     (fault,) = found(("key", "one", "раз", ""), ("key", "once", "раз", ""))
     assert fault == "expected a translation of its own; the key 'one' has the same"
     assert found(("string", "one", "раз", ""), ("string", "once", "раз", "")) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ("{n} {n|штука|штуки|штук}, {named} {value|,}", None),
+        ("{n}, {named} от {value}", "expected {named} beside {value}: one value stands in both"),
+        ("{n}, {value} {named}", "expected {named} beside {value}: one value stands in both"),
+        ("{m}, {named} {value}", "expected no other fields than ['n', 'named', 'value']"),
+    ],
+)
+def test_the_programs_fields(said, fault):
+    entry = polib.POEntry(msgid="{n} pieces, {named} {value}", msgstr=said, flags=[FORMATTED])
+    (first, *_) = [*program_faults(entry, Words(RUSSIAN)), ""]
+    assert first.startswith(fault) if fault else not first
