@@ -559,7 +559,7 @@ check("robust-net")
 # %% needs="robust-net" varies=true
 robust_nets = {"CNN, augmented": [robust_net]}
 more = curves_of(robust_nets) if robust_net else None
-draw({kind: of_nets | curves[kind] for kind, of_nets in more.items()}) if more else "No net yet."
+draw({kind: curves[kind] | of_nets for kind, of_nets in more.items()}) if more else "No net yet."
 
 # %% [markdown]
 # The same layers, the same number of weights, other pictures: now the curves stay high, for shifts
