@@ -96,9 +96,11 @@ def as_nobody():
     root = os.geteuid() == 0
     if root:
         os.setresuid(65534, 65534, 0)
-    yield
-    if root:
-        os.setresuid(0, 0, 0)
+    try:
+        yield
+    finally:
+        if root:
+            os.setresuid(0, 0, 0)
 
 
 def test_a_students_folder_that_may_not_be_read_has_a_row():

@@ -24,7 +24,7 @@ class Found:
 
     def lines(self, root):
         """A line for each group that is not empty."""
-        # `islink` is False where it is hidden.
+        # `islink` and `isfile` are False where it is hidden.
         links = [each.path for each in self.submissions if os.path.islink(each.path)]
         more = {
             "Symbolic links, not read": links,
@@ -38,8 +38,9 @@ class Found:
 
     def _others(self):
         """Notebooks beside those that were taken, of which nothing else is told."""
-        taken = {each.path for each in self.submissions if each.path.is_file()}
-        beside = {each for home in {path.parent for path in taken} for each in entries(home)}
+        taken = {each.path for each in self.submissions}
+        homes = {path.parent for path in taken if os.path.isfile(path)}
+        beside = {each for home in homes for each in entries(home)}
         return [*filter(is_notebook, beside - taken - set(chain(*self.groups.values())))]
 
 
