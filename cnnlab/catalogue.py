@@ -124,13 +124,13 @@ class Catalogue:
         They do where a field of its template reaches over what joins them; the one that ends the
         text may hold a message that has such a joint in it.
         """
-        text, values = found[0], [*found.groups()]
-        if values and found.end(found.lastindex) >= len(text) - 1 and self._known(values[-1]):
-            values.pop()
+        text, spans = found[0], [*map(found.span, found.groupdict())]
+        if spans and spans[-1][1] >= len(text) - 1 and self._known(text[slice(*spans[-1])]):
+            spans.pop()
         for joint in _JOINTS:
-            if not any(joint in value for value in values):
-                continue
             for start, end in self._outside_code(text, joint):
+                if not any(begin <= start and end <= stop for begin, stop in spans):
+                    continue
                 start += joint == ". "  # a full stop is the first one's own
                 if (first := self._known(text[:start])) and (other := self._known(text[end:])):
                     return first + text[start:end] + other
