@@ -545,7 +545,7 @@ if windows is not None:
     print(f"filter by filter    {in_turn:6.1f} ms")
     print(f"cut out, one product {cut_out:5.1f} + {product:.1f} ms")
     print(f"{in_turn / (cut_out + product):.0f} times as fast")
-    print(f"the windows hold {windows.size / photograph.size:.1f} times the picture's numbers")
+    print(f"the windows hold {np.size(windows) / photograph.size:.1f} times the picture's numbers")
 
 # %% [markdown]
 # Both ways make the same 37 million products of a weight and a pixel. NumPy multiplies matrices

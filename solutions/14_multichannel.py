@@ -329,7 +329,7 @@ with_relu = ops.conv(ops.relu(between), second.astype("float32")) + biases[1]
 
 single = compose(first, biases[0], second, biases[1])
 if single is not None:
-    one = ops.conv(photograph[None], single["kernel"].astype("float32")) + single["bias"]
+    one = ops.conv(photograph[None], np.float32(single["kernel"])) + np.float32(single["bias"])
     two_layers = {"nothing": linear, "ReLU": with_relu}
     for name, two in two_layers.items():
         difference = np.abs(ops.convert_to_numpy(two) - ops.convert_to_numpy(one)).max()

@@ -665,8 +665,8 @@ def chances_when_covered(number):
     pictures = covered(photographs[number], 56, 28, 127)
     if pictures is None:
         return None
-    chances = trained.predict(pictures.reshape(-1, 224, 224, 3), verbose=0)
-    return chances[:, labels[number]].reshape(pictures.shape[:2])
+    chances = trained.predict(np.reshape(pictures, (-1, 224, 224, 3)), verbose=0)
+    return chances[:, labels[number]].reshape(np.shape(pictures)[:2])
 
 
 hidden = None if trained is None else chances_when_covered(0)

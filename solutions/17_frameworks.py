@@ -181,7 +181,7 @@ for name, kernel in kernels.items():
     if kernel is None:
         print(f"{name}: not done yet")
         continue
-    outputs = np.tanh(units @ kernel.T + weights["F5/bias"])
+    outputs = np.tanh(units @ np.transpose(kernel) + weights["F5/bias"])
     for layer in lenet.layers[-2:]:
         outputs = layer(outputs)
     print(f"{name}: {accuracy(outputs):.1%} of the test digits are right")
@@ -410,7 +410,7 @@ plots.systems_side_by_side(differences, seconds, 1e-4) if done else "No system i
 # in another order in each system. To the right, on a logarithmic scale: what they differ in is
 # time, and the times differ by the question.
 #
-# - *Getting ready* takes a few seconds through Keras, about a second or less for PyTorch and JAX by
+# - *Getting ready* takes several seconds through Keras, one to three for PyTorch and JAX by
 #   themselves, a tenth or less for ONNX Runtime and OpenCV, which only run finished nets. A program
 #   that looks at one picture and ends spends its time here.
 # - *The first batch* is slower than the later ones, most of all in JAX: a program is compiled for

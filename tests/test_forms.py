@@ -20,7 +20,7 @@ from cnnlab.judging.look import look
 from cnnlab.judging.net_exercises import ModelExercise, NetExercise
 from cnnlab.models import SparseAutoencoder
 from cnnlab.process.encoding import decode, encode
-from tests.answers import ROOT, as_graded, cells_of, code_cells, run, solved
+from tests.answers import ROOT, as_graded, cells_of, code_cells, run, setup_of, solved
 
 __all__ = ["as_graded"]  # a fixture
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("as_graded")]
@@ -176,6 +176,34 @@ def states(verdict):
 def unrolled(net):
     """Of a `Sequential` the first layer is then an `InputLayer`, which cannot be called."""
     return keras.Model(net.inputs[0], net.outputs[0])
+
+
+MADE = [  # cells that make something of a function's answer; those of lab 11 need a training
+    pytest.param(lab, cell, id=f"{lab}-{cell.metadata['needs']}-{number}")
+    for lab in exercises.labs()
+    for number, cell in enumerate(code_cells(ROOT / "solutions" / f"{lab}.py", "needs"))
+    if exercises.load(lab)[cell.metadata["needs"]].probe in CALLS and lab != "11_backpropagation"
+]
+
+
+@pytest.mark.parametrize(("lab", "cell"), MADE)
+def test_what_a_notebook_makes_of_arrays_it_makes_of_lists(lab, cell, untrained):
+    """A cell uses what a function returns; who returns lists earns all points, too."""
+    namespace, answer = setup_of(lab), exercises.load(lab)[cell.metadata["needs"]].object_name
+    others = [
+        each.source
+        for each in cells_of(ROOT / "solutions" / f"{lab}.py")
+        if each.cell_type == "code" and each is not cell and "locked" not in each.metadata
+    ]
+    given = Given([("set-up", ""), *((str(place), each) for place, each in enumerate(others))])
+    for source in given.needed(look(cell.source)[0])[0].values():
+        run(source, namespace, f"<{lab}, before>")
+    function = namespace[answer]
+
+    def in_lists(*args, **kwargs):
+        return changed(function(*args, **kwargs), np.ndarray.tolist)
+
+    run(cell.source, namespace | {answer: in_lists}, f"<{lab}, made>")
 
 
 SHOWN = {  # what is drawn of a net: its exercise, and how many cells that need no training

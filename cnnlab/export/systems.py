@@ -30,15 +30,15 @@ def _keras_on(backend):
 
 SYSTEMS = unmarked(
     {
-        "Keras on TensorFlow": _keras_on("tensorflow"),
-        "Keras on JAX": _keras_on("jax"),
-        "Keras on PyTorch": _keras_on("torch"),
+        "Keras (TensorFlow)": _keras_on("tensorflow"),
+        "Keras (JAX)": _keras_on("jax"),
+        "Keras (PyTorch)": _keras_on("torch"),
         "PyTorch": System("load_torch", ("torch",)),
         "JAX": System("load_jax", ("jax",)),
         "ONNX Runtime": System("load_onnx_runtime", ("onnxruntime",)),
-        "Caffe by OpenCV": System("load_caffe", ("cv2",)),
-        "Torch7 by OpenCV": System("load_torch7", ("cv2",)),
-        "TensorFlow by OpenCV": System("load_frozen_graph", ("cv2",)),
+        "Caffe (OpenCV)": System("load_caffe", ("cv2",)),
+        "Torch7 (OpenCV)": System("load_torch7", ("cv2",)),
+        "TensorFlow (OpenCV)": System("load_frozen_graph", ("cv2",)),
         # Told of no C++ compiler, it keeps no compiled files.
         "PyTensor": System("load_pytensor", ("pytensor",), {"PYTENSOR_FLAGS": "cxx="}),
     }

@@ -49,7 +49,7 @@ def systems_side_by_side(differences, seconds, tolerance, allowed="allowed"):
     figure = Picture(figsize=(MAX_WIDTH, 0.32 * len(seconds) + 1.5), alt=alt)
     left, right = figure.subplots(1, 2, sharey=True, width_ratios=(2, 3))
     rows = np.arange(len(seconds))
-    left.plot(list(differences.values()), rows, "o", color=BLUE, clip_on=False)
+    left.plot(list(differences.values()), rows, "o", color=BLACK, clip_on=False)
     left.axvline(tolerance, color=BLACK, ls="--", lw=1, label=f"{allowed}: {tolerance:g}")
     furthest = max(tolerance, *differences.values())
     left.set_xscale("symlog", linthresh=LINEAR)
