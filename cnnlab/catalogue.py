@@ -121,12 +121,13 @@ class Catalogue:
     def _apart(self, found):
         """The translations of two messages that look like one, or None.
 
-        They do where a field of its template reaches over what joins them; the one that ends the
-        text may hold a message that has such a joint in it.
+        They do where a field of its template reaches over what joins them. One that holds a
+        message of its own, or no word, does not.
         """
-        text, spans = found[0], [*map(found.span, found.groupdict())]
-        if spans and spans[-1][1] >= len(text) - 1 and self._known(text[slice(*spans[-1])]):
-            spans.pop()
+        text, spans = found[0], []
+        for value, span in zip(found.groups(), map(found.span, found.groupdict()), strict=True):
+            if _LETTER.search(value) and not self._known(value):
+                spans.append(span)
         for joint in _JOINTS:
             for start, end in self._outside_code(text, joint):
                 if not any(begin <= start and end <= stop for begin, stop in spans):
