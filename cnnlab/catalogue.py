@@ -93,13 +93,7 @@ class Catalogue:
         if text.endswith("."):
             yield len(text) - 1, len(text)
         for joint in (*_JOINTS, " "):
-            yield from Catalogue._outside_code(text, joint)
-
-    @staticmethod
-    def _outside_code(text, joint):
-        found = (each.span() for each in re.finditer(re.escape(joint), text))
-        outside = (span for span in found if not text.count("`", 0, span[0]) % 2)
-        return itertools.islice(outside, MOST_PLACES)
+            yield from _outside_code(text, joint)
 
     def _known(self, text):
         """The translation of a text that is a whole message, or None; it may begin a sentence."""
@@ -124,12 +118,14 @@ class Catalogue:
         They do where a field of its template reaches over what joins them. One that holds a
         message of its own, or no word, does not.
         """
-        text, spans = found[0], []
-        for value, span in zip(found.groups(), map(found.span, found.groupdict()), strict=True):
-            if _LETTER.search(value) and not self._known(value):
-                spans.append(span)
+        text = found[0]
+        spans = [
+            found.span(name)
+            for name, value in found.groupdict().items()
+            if _LETTER.search(value) and not self._known(value)
+        ]
         for joint in _JOINTS:
-            for start, end in self._outside_code(text, joint):
+            for start, end in _outside_code(text, joint):
                 if not any(begin <= start and end <= stop for begin, stop in spans):
                     continue
                 start += joint == ". "  # a full stop is the first one's own
@@ -153,6 +149,13 @@ class Catalogue:
         # Of fields that touch, the first has all: no others are left, nor the spaces between.
         translation = _SPACED.sub(lambda field: field[0] * (field[1] in values), translation)
         return _FIELD.sub(fill, translation)
+
+
+def _outside_code(text, joint):
+    """Where the first joints are that stand in no code: pairs, start and end."""
+    found = (each.span() for each in re.finditer(re.escape(joint), text))
+    outside = (span for span in found if not text.count("`", 0, span[0]) % 2)
+    return itertools.islice(outside, MOST_PLACES)
 
 
 def _pattern(template, numbers):

@@ -4,8 +4,6 @@ It is a table of the instructor's own, with columns such as `student`, `name`, `
 Moodle's grading worksheet, Canvas' export of its gradebook, or nbgrader's list of students, as they
 come; Moodle's may be in Russian. A worksheet that lies with the submissions, or beside Moodle's zip
 of them, is found there.
-
-Source of the Russian names: `assign.php` and `moodle.php` of Moodle's language pack.
 """
 
 import re
@@ -13,40 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cnnlab.errors import UserError
+from cnnlab.grading.submissions.columns import COLUMNS, FIRST, IN_RUSSIAN, LAST, WORKSHEET
 from cnnlab.grading.submissions.csv_file import header_of, read_rows
 from cnnlab.grading.submissions.submission import listed, printable
-from cnnlab.language import unmarked
-
-WORKSHEET = ("identifier", "grade")  # columns of Moodle's worksheet
-# Columns by what they hold; the first that is there, and not empty, counts.
-COLUMNS = unmarked(
-    {
-        "student": ("student", "username", "login", "sis login id", "login id", "user"),
-        "name": ("name", "full name", "fullname"),
-        "email": ("email", "e-mail", "email address", "mail"),
-        "id": ("id number", "student id", "sis user id", "identifier", "id", "lms_user_id"),
-    }
-)
-FIRST = unmarked(("first name", "first_name", "firstname"))
-LAST = unmarked(("last name", "last_name", "surname"))
-IN_RUSSIAN = unmarked(
-    {
-        "идентификатор": "identifier",
-        "полное имя": "full name",
-        "полное имя пользователя": "full name",
-        "индивидуальный номер": "id number",
-        "логин": "login",
-        "адрес электронной почты": "email address",
-        "оценка": "grade",
-        "максимальная оценка": "maximum grade",
-        "студент": "student",
-        "фио": "name",
-        "имя": "first name",
-        "фамилия": "last name",
-        "электронная почта": "email",
-        "почта": "email",
-    }
-)
 
 
 @dataclass
