@@ -105,6 +105,16 @@ msgstr "картинка {size}×{size}, stride={stride}"
 
 #. template
 #, python-brace-format
+msgid "a map of shape {size}, a kernel of shape {width}"
+msgstr "карта формы {size}, ядро формы {width}"
+
+#. template
+#, python-brace-format
+msgid "{width}, a kernel of shape {size}"
+msgstr "{width}, ядро формы {size}"
+
+#. template
+#, python-brace-format
 msgid "a {name} of {value}"
 msgstr "{name} из {value}"
 
@@ -198,6 +208,7 @@ def russian(tmp_path):
             "картинка 3×3, stride=1: ожидалось 6, получено 5",
         ),
         ("A row of ones: expected 6, got 5", "Ряд единиц: ожидалось 6, получено 5"),
+        ("a map of shape (6, 8), a kernel of shape 3", "карта формы (6, 8), ядро формы 3"),
         ("A list of {'x': 1}", "List из {'x': 1}"),
         ("up to 2 points", "up to 2 балла"),
         ("a: b: 5 lines, 3 words", "a: b: 5 строк, слов 3"),
