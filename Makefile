@@ -27,6 +27,9 @@ XLA_QUICK := --xla_backend_optimization_level=0
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 export TF_ENABLE_ONEDNN_OPTS ?= 0
 
+# Debian's Python without python3-venv makes half an environment, and fails: it is begun anew.
+.DELETE_ON_ERROR:
+
 .PHONY: help setup lab test check fast lint build site release bench demo lock lowest clean
 
 help:  ## list the commands
@@ -37,7 +40,7 @@ setup: $(VENV)/.dev  ## everything that development needs, in .venv
 lab: $(VENV)/.lab  ## open the labs in JupyterLab (PORT=8889 for another port)
 	@$(BIN)/cnnlab lab $(if $(PORT),--port $(PORT))
 
-test: $(VENV)/.dev  ## all tests; every notebook runs
+test: $(VENV)/.dev  ## all tests; every lab runs
 	$(BIN)/pytest -q --doctest-modules --doctest-glob=README.md $(call timed,examples) cnnlab README.md
 	$(PYTEST) --nbval-lax --jupyterlab --nbval-cell-timeout=300 $(call timed,main) tests solutions labs
 	KERAS_BACKEND=jax XLA_FLAGS=$(XLA_QUICK) $(PYTEST) -q $(call timed,jax) tests/layers tests/models
@@ -96,7 +99,7 @@ clean:  ## remove .venv and what tools left
 	rm -rf $(VENV) $(OLDEST) build dist site .pytest_cache .ruff_cache .mypy_cache
 
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and f"cnnlab needs Python 3.11 to 3.13 (TensorFlow has no newer), this is {sys.version.split()[0]}: make PYTHON=python3.12")'
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and f"cnnlab needs Python 3.11 to 3.13 (TensorFlow has no newer), this is {sys.version.split()[0]}: make $(MAKECMDGOALS) PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 

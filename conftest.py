@@ -1,9 +1,10 @@
-"""pytest for all of cnnlab: its plugins, the device, and which worker runs what.
+"""pytest for all of cnnlab: its plugins, its language, the device, and which worker runs what.
 
 The plugins: `tests.running.plugin` makes tests of notebooks, `tests.needs` skips what cannot be
 tested here.
 """
 
+import os
 import re
 import subprocess
 import sys
@@ -11,6 +12,9 @@ import sys
 import pytest
 
 import cnnlab.cli  # noqa: F401  before nbval, which then is imported in a third of the time
+
+# Whoever runs the tests, and whatever `cnnlab lab` noted in my_labs/, cnnlab speaks English.
+os.environ |= {"CNNLAB_LANGUAGE": "en", "LC_ALL": "C.UTF-8"}
 
 # pyproject.toml keeps pytest from loading nbval earlier.
 pytest_plugins = ["tests.needs", "nbval.plugin", "tests.running.plugin"]
@@ -22,7 +26,6 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "slow: takes more than some seconds")
     if config.option.require_gpu and not hasattr(config, "workerinput"):
         answer = ask_runtime("require_gpu()")
         if answer.returncode:

@@ -28,15 +28,17 @@ def test(check):
 
 
 class Ours:
-    def __init__(self, school, students, backend="tensorflow"):
-        self.school, self.students, self.backend = school, students, backend
+    """`cnnlab grade`; without a number of workers, with as many as it takes by itself."""
+
+    def __init__(self, school, students, backend="tensorflow", workers=None):
+        self.school, self.students = school, students
+        self.settings = ["--backend", backend, *(["--workers", workers] if workers else [])]
         layout = "{student}.ipynb"
         self.folder = school.write(f"ours-{students}", students, school.whole, layout)
 
     def run(self, out):
         words = [sys.executable, "-m", "cnnlab", "grade", self.folder, "--lab", self.school.lab]
-        words += ["--workers", 2, "--backend", self.backend, "--out", out]
-        took = measured([*words, "--require-sandbox", "--fresh"])
+        took = measured([*words, *self.settings, "--out", out, "--require-sandbox", "--fresh"])
         rows = json.loads((out / "results.json").read_text())
         points = [  # discussions wait for a teacher, and earn nothing yet
             sum(each["points"] for each in row["exercises"]) for row in rows

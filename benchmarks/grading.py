@@ -55,8 +55,8 @@ def main():
         environment = options.otter or Path(folder) / "environment"
         few, many = options.others, options.students
         makers = [
-            lambda: Ours(school, many),
-            lambda: Ours(school, many, "torch"),
+            lambda: Ours(school, many, workers=2),
+            lambda: Ours(school, many, "torch", workers=2),
             lambda: Nbgrader(school, few, 1),
             lambda: Nbgrader(school, few, 2),
             lambda: Nbgrader(school, few, 1, whole=True),

@@ -2,9 +2,9 @@
 
     python benchmarks/grading_labs.py [--labs 02 07] [--copies 16]
 
-Half of a lab's submissions are solved, half of them half-solved. `cnnlab grade` with two workers
-grades `--copies` of them, its start shared by all; nbgrader, as shipped, two of them one after the
-other, and two courses of two at once. A lab's row is printed as soon as the lab is measured.
+Half of a lab's submissions are solved, half of them half-solved. `cnnlab grade`, as shipped, grades
+`--copies` of them, its start shared by all; nbgrader, as shipped, two of them one after the other,
+and two courses of two at once. A lab's row is printed as soon as the lab is measured.
 """
 
 import argparse

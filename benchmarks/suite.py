@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 KINDS = {  # what a test's place begins with: the kind
     "solutions.": "instructors' notebooks through nbval",
-    "labs.": "students' notebooks through nbval",
+    "labs.": "students' notebooks through nbval and JupyterLab",
     "tests.test_jupyterlab": "JupyterLab in Chromium",
     "tests.test_mutants": "wrong answers to the exercises",
     "tests.attacks": "attacks on the grader",

@@ -12,13 +12,15 @@ LONGEST = 3_000  # characters; what is longer is not ours
 DECIMAL = ","  # `{field|,}` in a translation: a number with a decimal comma
 SIGNS = str.maketrans({".": ",", ",": "\N{NO-BREAK SPACE}"})
 OF_A_FRACTION = 1  # which form: that of 2 in Russian, of all but 1 in most other languages
-# Fields that hold names of the reader's own, by their names: no word in them is one of ours.
-NAMES = {"command", "folder", "lab", "names", "out", "page", "path", "root", "student"}
+# Fields that hold names of the reader's own, or the system's words: no word in them is one of ours.
+NAMES = {"address", "broken", "command", "filename", "folder", "handed_in", "here", "lab", "marks"}
+NAMES |= {"names", "out", "page", "pages", "path", "root", "shown", "strerror", "student", "wheel"}
 MOST_PLACES = 24  # where a text is taken apart: a student's may have words without end
 
 _FIELD = re.compile(r"\{(\w+)((?:\|[^{}|]*)*)\}")
 _SPACED = re.compile(" ?" + _FIELD.pattern)
 _NUMBER = r"-?\d[\d.,]*(?:e-?\d+)?"
+_LISTED = re.compile(r"(.*?)( and [\d,]+ more)?", re.DOTALL)
 _LETTER = re.compile(r"[^\W\d_]")
 _ERROR = re.compile(r"\w*(Error|Exception|Warning): ")
 _WHOLE = "(?:[^`]|`[^`]*`|`(?=[^`]*$))*?"  # what a field holds: no end of it lies in code
@@ -133,6 +135,11 @@ class Catalogue:
                     return first + text[start:end] + other
         return None
 
+    def _named(self, value):
+        """Names as they are; of many it is said how many more there are."""
+        names, more = _LISTED.fullmatch(value).groups("")
+        return names + (self._known(more) or more)
+
     def _filled(self, translation, values):
         def fill(field):
             value, forms = values[field[1]], field[2].split("|")[1:]
@@ -140,7 +147,9 @@ class Catalogue:
                 before, after = translation[: field.start()], translation[field.end() :]
                 is_code = before.endswith(("`", "=")) or after.startswith("=")  # columns=3
                 is_name = field[1].rstrip("0123456789") in NAMES
-                return value if is_code or is_name else self.say(value)
+                if is_code:
+                    return value
+                return self._named(value) if is_name else self.say(value)
             if forms == [DECIMAL]:
                 return value.translate(SIGNS)
             number = re.fullmatch(r"-?(\d+)", value.replace(",", ""))

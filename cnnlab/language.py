@@ -29,7 +29,8 @@ _told = ""
 def language():
     """The reader's language: as told, else that of the environment, of the folder, of the locale.
 
-    The folder is that of the labs, or the one where it lies. English, where nothing says another.
+    A notebook may put its own into the environment: see `offer`. The folder is that of the labs, or
+    the one where it lies. English, where nothing says another.
     """
     return _told or os.environ.get(VARIABLE) or _of_folder() or _of_locale() or DEFAULT
 
@@ -38,6 +39,12 @@ def speak(code):
     """From now on everything is said in this language; with "" in the reader's."""
     global _told
     _told = code
+
+
+def offer(code):
+    """From now on everything is said in this language, here and by programs that are started from
+    here, unless the reader's `VARIABLE` names one."""
+    os.environ[VARIABLE] = os.environ.get(VARIABLE) or code
 
 
 @contextlib.contextmanager

@@ -51,7 +51,7 @@ def card(path, language, points, hint):
         labs.mkdir()
         nbformat.write(notebook, labs / LAB)
         with browser.jupyterlab(Path(folder)) as address:
-            page = chromium.new_page(viewport={"width": 1250, "height": 880})
+            page = chromium.new_page(viewport={"width": 1250, "height": 930})
             browser.go_to(page, address)
             browser.open_notebook(page, LAB)
             browser.run_all(page, labs / LAB)

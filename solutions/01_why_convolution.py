@@ -433,16 +433,16 @@ print(f"{dark[outermost].sum()} of them are among the {outermost.sum()} outermos
 #
 # Write `make_shared_net()`, which returns a Keras model
 #
-# - with `keras.layers.Conv2D` for its hidden layers, and a dense layer of 10 at the end,
-#   `softmax` as above;
+# - with a `keras.layers.Conv2D` among its layers;
+# - which gives ten numbers a picture, the largest at the right digit;
 # - with at most **8,000 weights** (1 point, by itself);
 # - which reads at least **93%** of 2,000 digits right that it has not seen (2 points, by
 #   themselves). More than the two others!
 #
-# `trained` trains it as it does the others. A `Conv2D(filters, kernel_size, strides=...,
-# activation=...)` costs few weights, so there is room for more than one. Most of the budget goes
-# into the last layer, which reads all that the layer before it puts out; strides of 2 make that
-# less.
+# `trained` trains it as it does the others, with a loss that takes what a `softmax` gives. A
+# `Conv2D(filters, kernel_size, strides=..., activation=...)` costs few weights, so there is room
+# for more than one. Most of the budget goes into the last layer, which reads all that the layer
+# before it puts out; strides of 2 make that less.
 
 
 # %% exercise="shared-net"

@@ -650,10 +650,10 @@ print("layer equals convolution with the turned kernel:", np.allclose(layer_outp
 # A convolution slides a kernel over a picture and adds products; the output is large where the
 # picture looks like the kernel. Its size follows from counting the places of the window. The same
 # sums in another order need a loop over the kernel alone, and this makes them fast; as one product
-# of matrices, with all windows cut out, they are faster still. A layer adds channels, filters, a
-# bias and the two paddings. The padding `"same"` keeps the size, but gives the border no equal
-# rights. What the layers compute is a cross-correlation. The same few weights are used at each
-# place of the picture: that is why 5,000 are enough for digits.
+# of matrices, with the windows cut out once for many filters, they are faster still. A layer adds
+# channels, filters, a bias and the two paddings. The padding `"same"` keeps the size, but gives the
+# border no equal rights. What the layers compute is a cross-correlation. The same few weights are
+# used at each place of the picture: that is why 5,000 are enough for digits.
 #
 # ## Your points
 

@@ -277,10 +277,10 @@ plots.show_images([picture, filtered], ["picture", "filtered"])
 #
 # ### Exercise 03.4: learn the kernel (3 points)
 #
-# Make and train the Keras model `learned`.
+# Make and train the Keras model `learned`, which takes pictures of any size: `keras.Input((None,
+# None, 1))`.
 #
-# - It has nine weights, a single kernel of 3x3 (1 point). It takes pictures of any size:
-#   `keras.Input((None, None, 1))`.
+# - It has nine weights, a single kernel of 3x3 (1 point).
 # - In at most **200 steps** of training each weight comes within **0.05** of the kernel that made
 #   `filtered` (2 points). Each of the two counts by itself.
 #
@@ -389,8 +389,9 @@ for name in ("gravel", "camera"):
 # %% [markdown]
 # Taking the mean off does not change the targets, since Sobel's weights add up to 0. But it makes
 # the valley rounder, for gravel some fifty times, and then the kernel is found. All nine pixels of
-# a window are bright together, and who sees them so spends the steps on learning that this does not
-# matter. (An optimizer such as Adam gets along a valley faster. It does not make it round.)
+# a window are bright together. So the loss is by far the steepest where all nine weights grow
+# together, and steps that suit this direction are too short for the others. (An optimizer such as
+# Adam gets along a valley faster. It does not make it round.)
 #
 # The man with the camera is the harder teacher. His coat and his sky are even, each pixel there is
 # nearly the same as its neighbours, and who sees only equal neighbours cannot tell which of them

@@ -480,8 +480,8 @@ plots.seed_spread(
 #
 # The second claim holds, with a few words more: more accurate *than the other ways of halving*. On
 # digits of the usual size maxima were 2.6 points ahead of averages, and 2.5 ahead of every second
-# pixel, for all twenty seeds. Averages were no better than dropping three pixels of four: it is the
-# choice of the largest value that helps, not the smaller map.
+# pixel, for all twenty seeds. Averages were no better there than dropping three pixels of four: it
+# is the choice of the largest value that helps, not the smaller map.
 #
 # The third claim holds more clearly. On smaller and on larger digits all nets lose, but those with
 # maxima lose least. On the small digits they were 7.9 points ahead of averages, for all twenty

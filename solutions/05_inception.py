@@ -382,6 +382,7 @@ for name, block in blocks.items():
 # %% exercise="inception-net"
 inception_net = None  # put your model in its place
 ### BEGIN SOLUTION
+keras.utils.set_random_seed(0)
 inception_net = keras.Sequential(
     [
         keras.Input((28, 28, 1)),
@@ -395,7 +396,7 @@ inception_net = keras.Sequential(
     ]
 )
 inception_net.compile(keras.optimizers.Adam(0.005), loss="sparse_categorical_crossentropy")
-history = inception_net.fit(x_train, y_train, batch_size=50, epochs=3, verbose=0)
+history = inception_net.fit(x_train, y_train, batch_size=50, epochs=4, verbose=0)
 ### END SOLUTION
 
 # %% check="inception-net" points=3

@@ -82,7 +82,7 @@ plots.gradients_by_depth(chains, xlabel="output, from the bottom upwards (the fi
 # %% [markdown]
 # Read the figure from the right to the left, as the gradient goes. The scale is logarithmic, so a
 # straight line means: the same factor at each layer. With a factor below 1 the gradient vanishes,
-# with a factor above 1 it explodes, and 20 layers are enough for nearly a thousandfold change.
+# with a factor above 1 it explodes, and 20 layers are enough for about a thousandfold change.
 #
 # ReLU is a simple case: its derivative is 1 where the unit is on. The classical activation is the
 # **sigmoid**, $g(z) = 1 / (1 + e^{-z})$. It has $g'(z) = g(z)\,(1 - g(z))$.
@@ -135,8 +135,9 @@ check("chain-slopes")
 #
 # $$ a^{(k+2)} = g\big(z^{(k+2)} + a^{(k)}\big) $$
 #
-# The connection is the **shortcut** (замыкающее соединение). The two convolutions now need to
-# compute only $F(x) - x$, what has to be *added* to the input: the **residual** (остаток).
+# The connection is the **shortcut** (замыкающее соединение). If $F(x)$ is what the pair was to
+# compute, its convolutions now need to give only $F(x) - x$, what has to be *added* to the input:
+# the **residual** (остаток).
 
 # %%
 plots.residual_forms({"plain": "two layers", "post": "the slide's block"})
@@ -273,13 +274,13 @@ norms = {
 plots.gradients_by_depth(norms, xlabel="kernel, from the picture upwards")
 
 # %% [markdown]
-# The deep plain net is thousands of times below the other two, and, other than in the chain, it is
-# so in *all* its layers. Why is there no slope? A kernel's gradient is made of two things: what
-# comes **up** to its layer, the maps that it reads, and what comes **down** to it, the gradient by
-# the maps that it writes. With ReLU both shrink on their way, each by about the same factor a
-# layer. At the bottom the maps are large and the gradient that arrives is small; at the top it is
-# the other way round; the product is small everywhere. Here is what comes up, the typical size
-# (root of the mean square) of the maps of some layers:
+# The deep plain net is thousands of times below the other two, and, unlike in the chain, it is so
+# in *all* its layers. Why is there no slope? A kernel's gradient is made of two things: what comes
+# **up** to its layer, the maps that it reads, and what comes **down** to it, the gradient by the
+# maps that it writes. With ReLU both shrink on their way, each by about the same factor a layer. At
+# the bottom the maps are large and the gradient that arrives is small; at the top it is the other
+# way round; the product is small everywhere. Here is what comes up, the typical size (root of the
+# mean square) of the maps of some layers:
 
 # %% varies=true
 for name, net in nets.items():
@@ -536,8 +537,9 @@ for name, net in normalized.items():
 # But it learns *worse* than the net of five. That is no vanishing gradient, and no overfitting
 # either: these are the digits that it has seen. He et al. call it **degradation** (деградация). On
 # CIFAR-10 their plain net of 56 layers had a larger training error than the one of 20 (figure 1).
-# On ImageNet 34 plain layers had 28.5% of errors and 18 layers 27.9%; with shortcuts it was 25.0%
-# and 27.9% (table 2). Vanishing gradients, they write, are unlikely to be the cause (section 4.1).
+# On ImageNet's validation set 34 plain layers had 28.5% of errors and 18 layers 27.9%; with
+# shortcuts it was 25.0% and 27.9% (table 2). Vanishing gradients, they write, are unlikely to be
+# the cause (section 4.1).
 #
 # Two epochs are few. With ten, from three seeds, the deep plain net came to 91% or 92% of these
 # digits, the other two to 98% and more.

@@ -103,8 +103,9 @@ check("dilate-kernel")
 # ### Exercise 08.2: dilated convolution (3 points)
 #
 # With NumPy alone, write `dilated_conv2d(image, kernel, rate)` without making a larger kernel: the
-# zeros of 08.1 need not be multiplied. Loops over the cells of the *kernel* are enough. The window
-# never leaves the picture, and moves by one pixel.
+# zeros of 08.1 need not be multiplied. Loops over the cells of the *kernel* are enough; NumPy's own
+# `convolve` and `correlate` are gone here. The window never leaves the picture, and moves by one
+# pixel.
 #
 # - `image`: `(height, width)`; `kernel`: `(kernel_height, kernel_width)`; `rate`: int, at least 1
 # - returns: one value for each place of the window. The shape is 1 point, the values are 1, and 1

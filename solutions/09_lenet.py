@@ -383,7 +383,8 @@ first_kernel = next((x for x in getattr(lenet, "weights", []) if len(x.shape) ==
 #
 # - `labels`: the true digits, whole numbers `(pictures,)`; `answers`: what the net says,
 #   `(pictures,)`
-# - returns: array `(10, 10)` of whole numbers, whatever digits occur
+# - returns: array `(10, 10)` of whole numbers, whatever digits occur. The shape is 1 point, the
+#   values are 1.
 
 
 # %% exercise="confusions"

@@ -417,7 +417,7 @@ plots.seed_spread(results, metric="accuracy, %")
 # **Why 128?** Divided by 255, pixels would lie between 0 and 1; divided by 128, they lie between 0
 # and 2. It makes no difference that three seeds could show. 128 is simply the default of
 # `Normalizer`: neon's image loaders took the mean off the pixels first, and what is left lies
-# between −128 and 128.
+# roughly between −128 and 128.
 #
 # **And the shortcut?** Most nets learn as well without it. The logits of a fresh net are near 0,
 # where the sigmoid has a slope. But the margin is small: in our run one of the three nets answers

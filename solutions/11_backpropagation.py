@@ -310,9 +310,9 @@ plots.sliding_window_frames(np.arange(8).reshape(1, 8), np.ones((1, 3)), strides
 #   filters)`; `input_size`: `(height, width)` of the pictures that were read
 # - returns: `(batch, height, width, channels)`
 #
-# One point is for the shape. If it is right, two are for the values at stride 1, one for strides,
-# one for pictures where pixels are left over, each by itself. `convolve(inputs, kernel)` of the
-# set-up may help.
+# One point is for the shape. Where it is right, two are for the values at stride 1, one for
+# strides, one for pictures where pixels are left over, each by itself. `convolve(inputs, kernel)`
+# of the set-up may help.
 
 
 # %% exercise="input-gradient"

@@ -443,8 +443,8 @@ for name, connections in [("lecture, 7x9", LECTURE_7X9), ("LeNet-5, C3", LENET5_
 # ### Claim 2: one to one
 #
 # Suppose that map $f$ of C3 reads map $f$ of S2 alone. Then two convolutions stand one behind the
-# other, with nothing mixed in between. Two convolutions, 5x5 each, are one convolution of 9x9; its
-# kernel is the convolution of the two kernels:
+# other, with nothing mixed in between. Two convolutions, 5x5 each, are one convolution of 9x9 (lab
+# 14 tells why); its kernel is the convolution of the two kernels:
 
 # %%
 rng = np.random.default_rng(0)

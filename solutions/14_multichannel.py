@@ -146,9 +146,9 @@ check("count")
 # - `bias`: `(filters,)`
 # - returns: `(height - kernel_height + 1, width - kernel_width + 1, filters)`
 #
-# Write the sums yourself. `kernel[u, v]` is a matrix `(channels, filters)`: all the weights that
-# lie under one cell of the window. One point is for the shape, one for a single filter, two for all
-# of them.
+# Write the sums yourself: NumPy's own `convolve` and `correlate` are gone here. `kernel[u, v]` is a
+# matrix `(channels, filters)`: all the weights that lie under one cell of the window. One point is
+# for the shape, one for a single filter, two for all of them.
 
 
 # %% exercise="conv2d"

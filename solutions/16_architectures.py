@@ -100,7 +100,8 @@ for name, table in tables.items():
 # - **in dense**: how many of them are in the dense layers at the end.
 # - **multiplications** (умножения): for one picture, 28x28 pixels for LeNet-5, 227x227 for AlexNet,
 #   224x224 for the others.
-# - **depth** (глубина): layers with weights on the longest way through the net.
+# - **depth** (глубина): layers with weights on the longest way through the net, normalizations left
+#   out.
 # - **field** (рецептивное поле): how many pixels of the picture a pixel of the last maps sees.
 #   More than 224: the field of a pixel reaches past the edges. "all": EfficientNet has **squeeze
 #   and excitation** (Hu et al. 2018), a small dense net in each block that looks at the mean of
@@ -130,7 +131,7 @@ for name, table in tables.items():
 # | 9 normalize layer inputs | equal mean and spread for all maps | batch normalization, 16.4 |
 # | 10 input transition | the first layer makes many maps of three | `stem`, 16.7 |
 # | 11 available resources guide layer widths | as many maps as you can pay | 16.5, 16.6 |
-# | 12 summation joining | where ways meet, add | `Add`, 16.3 |
+# | 12 summation joining | where ways meet, add | `Add`, 16.4 |
 # | 13 down-sampling transition | half the side, more maps at once | 16.5 |
 # | 14 maxout for competition | of some maps keep the largest, place by place | in no net here |
 #
@@ -804,7 +805,7 @@ None if trained is None else show_changed(0)
 # - **16 pieces, mixed**: nothing has its shape any more, and eleven are still right. **Blurred**:
 #   the shape is there, the fine texture is gone, and twelve of eighteen are lost. With you it would
 #   be the other way round. Much of what such a net knows is texture; Brendel and Bethge (2019)
-#   built nets that see nothing but small pieces, and are nearly as good.
+#   built nets that see nothing but small pieces, and still do well.
 # - **Upside down** is harder than **mirrored**: in training it has seen photographs mirrored, but
 #   not standing on their heads. A convolution does not mind where a thing is; how it is turned, it
 #   does mind.

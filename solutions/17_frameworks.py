@@ -187,8 +187,8 @@ for name, kernel in kernels.items():
     print(f"{name}: {accuracy(outputs):.1%} of the test digits are right")
 
 # %% [markdown]
-# No error, no warning: a net that guesses. This is why logits are compared after a conversion, and
-# not shapes.
+# No error, no warning, and most answers are wrong. This is why logits are compared after a
+# conversion, and not shapes.
 
 # %% [markdown]
 # ## 17.3 Files
@@ -258,8 +258,8 @@ if importlib.util.find_spec("h5py"):
 # ### Exercise 17.3: LeNet without a library (4 points)
 #
 # `net.npz` is the plainest file: NumPy's arrays by their names. They are all that you need. With
-# NumPy alone, write `numpy_lenet(images, weights)`: the logits. The shape is 1 point, the values
-# are 3.
+# NumPy alone, write `numpy_lenet(images, weights)`: the logits. NumPy's own `convolve` and
+# `correlate` are gone here. The shape is 1 point, the values are 3.
 #
 # - `images`: array `(batch, 28, 28, 1)`
 # - `weights`: dict of arrays as Keras has them, with the names of the table in 17.1:
@@ -499,11 +499,11 @@ small_lenet = {name: in_bits(array, 3) for name, array in weights.items()}
 check("small-lenet")
 
 # %% [markdown]
-# Down to 4 bits the accuracy hardly moves; 3 bits cost less than one digit in a hundred; with 2
-# bits, −1, 0 and 1, one answer in fifteen gets lost, from other seeds up to one in four. Packed
-# tightly, 3 bits a weight are 23 kB instead of 247. The systems of section 17.5 that run on
-# telephones do this (with 8 bits, where whole numbers are also faster to multiply), and give each
-# *map* its own scale, which goes further down.
+# Down to 3 bits the accuracy moves by less than one digit in a hundred; with 2 bits, −1, 0 and 1,
+# one answer in fifteen gets lost, from other seeds up to one in four. Packed tightly, 3 bits a
+# weight are 23 kB instead of 247. The systems of section 17.5 that run on telephones do this (with
+# 8 bits, where whole numbers are also faster to multiply), and give each *map* its own scale, which
+# goes further down.
 
 # %% [markdown]
 # ## 17.7 Put the lecture to the test

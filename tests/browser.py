@@ -19,8 +19,8 @@ LOOK = Path(__file__).parent / "running" / "look.js"
 
 
 @contextlib.contextmanager
-def jupyterlab(folder, python=sys.executable):
-    """Runs `cnnlab lab` of a Python in `folder`; gives the address.
+def jupyterlab(folder, python=sys.executable, variables=None):
+    """Runs `cnnlab lab` of a Python in `folder`, with more variables; gives the address.
 
     The server and its kernels end with it.
     """
@@ -36,7 +36,7 @@ def jupyterlab(folder, python=sys.executable):
             stdout=out,
             stderr=out,
             start_new_session=True,
-            env=os.environ | not_the_users_own(folder),
+            env=os.environ | not_the_users_own(folder) | (variables or {}),
         )
     try:
         yield _address(log, process)

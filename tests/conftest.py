@@ -1,12 +1,11 @@
 """What tests of several folders share."""
 
 import contextlib
+import functools
 import gc
-import os
 
 import pytest
 
-os.environ["LC_ALL"] = "C.UTF-8"  # whoever runs the tests, cnnlab speaks English
 gc.disable()  # to look for garbage while all is imported would take a fifth of the time
 
 
@@ -57,13 +56,14 @@ def bare_control(pair):
 
 @pytest.fixture(scope="module")
 def warm_already(warms):
-    """Whatever is graded in this process finds warm processes that run; to start some takes as long
-    as to grade thirty students."""
+    """Whatever is graded in this process finds warm processes that run, as to start some takes as
+    long as to grade thirty students; and a sandbox is tried out once a module."""
     from cnnlab.grading import command
     from cnnlab.grading.after import replay
     from cnnlab.grading.contracts import __main__ as contracts
     from cnnlab.grading.trial import audit
     from cnnlab.grading.workers.warms import Warms
+    from cnnlab.process import sandbox
 
     def started(options):
         alike = options.sandboxed and options.backend == "tensorflow"
@@ -72,4 +72,5 @@ def warm_already(warms):
     with pytest.MonkeyPatch.context() as patch:
         for module in (command, audit, contracts, replay):
             patch.setattr(module, "Warms", started)
+        patch.setattr(sandbox, "why_not", functools.cache(sandbox.why_not))
         yield

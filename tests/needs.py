@@ -16,7 +16,9 @@ import pytest
 from cnnlab.process import sandbox
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-POSTGRESQL = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)  # Debian's
+# Debian's; where only the client is installed, there is no `initdb`.
+INITDB = max(Path("/usr/lib/postgresql").glob("*/bin/initdb"), default=None)
+POSTGRESQL = INITDB and INITDB.parent
 
 
 class Missing(NamedTuple):

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 from unittest.mock import Mock
 
 import click
@@ -303,5 +304,7 @@ def test_doctors_verdict_is_the_exit_code(monkeypatch):
 
 
 def test_installed_command():
-    done = run("--version")
+    command = [Path(sys.executable).with_name("cnnlab"), "--version"]
+    done = subprocess.run(command, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, f"cnnlab {cnnlab.__version__}\n")
+    assert run("--version").stdout == done.stdout

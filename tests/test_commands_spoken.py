@@ -182,7 +182,7 @@ def graded(folder, shard=None):
         each = record(student, answers={"conv2d": "x = 1", "why": ""}, warnings=[])
         kept.keep(each, None)
     if shard:
-        write_atomic(folder / "shard", f"{shard}\n")
+        write_atomic(folder / "shard", f"{shard}\nclass\nada\nbob\n")
     return folder
 
 

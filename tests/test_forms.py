@@ -20,6 +20,7 @@ from cnnlab.judging.look import look
 from cnnlab.judging.net_exercises import ModelExercise, NetExercise
 from cnnlab.models import SparseAutoencoder
 from cnnlab.process.encoding import decode, encode
+from tests import answers
 from tests.answers import ROOT, as_graded, cells_of, code_cells, run, setup_of, solved
 
 __all__ = ["as_graded"]  # a fixture
@@ -133,17 +134,45 @@ def cloned(net):
     return copy
 
 
-NETS = (nested, functional, Wrapped, cloned)  # forms of a net, to which training adds nothing
+class Halves(keras.Model):
+    def __init__(self, layers):
+        super().__init__()
+        self.first = keras.Sequential(layers[:2])
+        self.rest = keras.Sequential([keras.Sequential(layers[2:-1]), layers[-1]])
+
+    def call(self, inputs):
+        return self.rest(self.first(inputs))
+
+
+def halved(net):
+    """Its layers in a subclassed net, and nested, where they follow each other."""
+    if not isinstance(net, keras.Sequential) or len(net.layers) < 4:
+        return net
+    made, inputs = Halves(net.layers), np.ones((2, *net.input_shape[1:]), "float32")
+    np.testing.assert_array_equal(made(inputs), net(inputs))
+    return made
+
+
+# Forms of a net, to which training adds nothing.
+NETS = (nested, functional, Wrapped, cloned, halved)
 
 
 @pytest.fixture
 def untrained(monkeypatch):
+    """Training does nothing; what a lab's functions keep of it, no other test is given."""
+    monkeypatch.setattr(answers, "KEPT", {})
     for kind, method in (
         (keras.Model, "fit"),
         (keras.Model, "train_on_batch"),
         (SparseAutoencoder, "fit_lbfgs"),
     ):
         monkeypatch.setattr(kind, method, lambda *args, **kwargs: None)
+
+
+def test_what_was_not_trained_is_kept_for_no_other_test(request):
+    others = setup_of("17_frameworks")["trained"]
+    request.getfixturevalue("untrained")
+    assert setup_of("17_frameworks")["trained"] is not others
 
 
 @pytest.mark.parametrize("lab", exercises.labs())

@@ -1,12 +1,16 @@
 """What cnnlab says in another language: a text that was made of a template is said anew."""
 
+import re
 from unittest.mock import Mock
 
+import nbformat
 import pytest
 
+import cnnlab
 from cnnlab import language
 from cnnlab.catalogue import Catalogue
 from cnnlab.language import say
+from cnnlab.notebooks.launch import labs_folder
 
 RUSSIAN = r"""
 msgid ""
@@ -300,6 +304,46 @@ def test_the_folder_of_labs_is_asked_where_it_lies(nothing_said, monkeypatch):
     assert language.language() == "ru"
     monkeypatch.chdir(mine)
     assert language.language() == "ru"
+
+
+@pytest.mark.parametrize(
+    ("edition", "asked", "spoken"),
+    [("ru", "", "ru"), ("ru", "en", "en"), ("en", "", "en"), ("en", "ru", "ru")],
+)
+def test_a_notebook_speaks_its_language_unless_another_is_asked_for(
+    nothing_said, monkeypatch, edition, asked, spoken
+):
+    """Wherever it is opened: here the system's language and that of the folder is English."""
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    (nothing_said / language.SETTING).write_text("en\n")
+    monkeypatch.setenv(language.VARIABLE, asked)
+    notebook = nbformat.read(labs_folder(edition) / "03_filters.ipynb", as_version=4)
+    cell = next(cell for cell in notebook.cells if cell.id == "locked-setup")
+    [line] = [line for line in cell.source.splitlines() if "cnnlab.checks(" in line]
+    namespace = {"cnnlab": cnnlab}
+    exec(line, namespace)
+    assert language.language() == spoken
+    card = repr(namespace["check"]("kernels"))
+    assert bool(re.search("[а-я]", card)) == (spoken == "ru")
+
+
+def test_an_unknown_language_of_a_notebook_is_one_line(nothing_said):
+    expected = (
+        "`language` must be one of: en, ru. Received: language='fr'. "
+        "Leave it out for that of your system."
+    )
+    with pytest.raises(ValueError, match=re.escape(expected)):
+        cnnlab.checks("03_filters", language="fr")
+    assert language.language() == "en"
+
+
+def test_all_tests_are_in_english(tmp_path, monkeypatch):
+    """Whoever runs them may have a `my_labs` in another language beside them."""
+    monkeypatch.chdir(tmp_path)
+    mine = tmp_path / language.LABS
+    mine.mkdir()
+    (mine / language.SETTING).write_text("ru\n")
+    assert language.language() == "en"
 
 
 def test_what_is_spoken_ends_with_what_asked_for_it(nothing_said):

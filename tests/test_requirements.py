@@ -1,6 +1,7 @@
 """What cnnlab requires: equal lists for pip and conda, and the releases that these tests run on."""
 
 import ast
+import functools
 import os
 import sys
 import tomllib
@@ -13,6 +14,9 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
+from cnnlab import exercises
+from cnnlab.grading.asked import ANSWERED_WITH
+from tests.answers import code_cells
 from tests.lock import read_lock
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -107,19 +111,40 @@ def test_what_is_installed_is_locked_or_the_lowest():
 def test_every_import_is_required():
     """No module of cnnlab imports a package that came only with another package."""
     names = {canonicalize_name(one.name) for one in REQUIREMENTS}
-    distributions = metadata.packages_distributions()
     for file in (ROOT / "cnnlab").rglob("*.py"):
-        for module in imported(file) - sys.stdlib_module_names - {"cnnlab"}:
-            # What is not installed here is looked for by its own name.
-            homes = {canonicalize_name(home) for home in distributions.get(module, [module])}
+        for module, homes in packages(file.read_text(encoding="utf-8")):
             assert homes & names, (
                 f"{file.relative_to(ROOT)} imports {module}, which pyproject.toml does not require"
             )
 
 
-def imported(file):
-    """Top-level names of the modules that a file imports."""
-    nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+@pytest.mark.parametrize("lab", exercises.labs())
+def test_what_a_lab_and_its_answers_import_is_there(lab):
+    """Students and graders have the extras `cpu` and `lab`; what else answers need, is named."""
+    here = parse(PROJECT["dependencies"], EXTRAS["cpu"], EXTRAS["lab"])
+    names = {canonicalize_name(one.name) for one in here}
+    for word, more in (("locked", ()), ("exercise", ANSWERED_WITH.get(lab, ()))):
+        for cell in code_cells(ROOT / "solutions" / f"{lab}.py", word):
+            missing = {module for module, homes in packages(cell.source) if not homes & names}
+            assert missing <= {*more}
+
+
+def packages(source):
+    """Each module that a source imports, and the packages that may bring it."""
+    for module in imported(source) - sys.stdlib_module_names - {"cnnlab"}:
+        # What is not installed here is looked for by its own name.
+        yield module, {canonicalize_name(home) for home in distributions().get(module, [module])}
+
+
+@functools.cache
+def distributions():
+    """The packages that are installed here, by their modules."""
+    return metadata.packages_distributions()
+
+
+def imported(source):
+    """Top-level names of the modules that a source imports."""
+    nodes = list(ast.walk(ast.parse(source)))
     plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     from_ = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.level == 0}
     return {name.partition(".")[0] for name in plain | from_}

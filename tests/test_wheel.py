@@ -1,8 +1,12 @@
-"""The wheel: cnnlab works from it alone, in an empty environment, far from the checkout."""
+"""The wheel: cnnlab works from it alone, in an empty environment, far from the checkout.
+
+What else is given away, a source distribution and an image, holds nobody's work.
+"""
 
 import os
 import subprocess
 import sys
+import tomllib
 import venv
 from pathlib import Path
 from zipfile import ZipFile
@@ -10,6 +14,8 @@ from zipfile import ZipFile
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+TARGETS = PYPROJECT["tool"]["hatch"]["build"]["targets"]
 pytestmark = pytest.mark.slow
 
 LOAD = """
@@ -50,7 +56,8 @@ def test_what_the_wheel_holds(wheel):
     assert labs == {
         file.relative_to(ROOT / "labs").as_posix() for file in (ROOT / "labs").glob("*/*.ipynb")
     }
-    assert "cnnlab/_locales/ru/LC_MESSAGES/cnnlab.po" in names
+    catalogues = [name for name in names if name.endswith(".po")]  # those of labs hold the answers
+    assert catalogues == ["cnnlab/_locales/ru/LC_MESSAGES/cnnlab.po"]
     assert not [name for name in names if "solutions/" in name or "tests/" in name]
     assert any(name.endswith("licenses/datasets/LICENSES.md") for name in names)
 
@@ -82,3 +89,21 @@ def test_an_empty_environment_loads_all_data(wheel, tmp_path):
     )
     assert (version.returncode, version.stderr) == (0, "")
     assert version.stdout.startswith("cnnlab ")
+
+
+def test_the_source_distribution_is_what_git_has():
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("this is no checkout")
+    tops = {line.split("/")[0] for line in listed.stdout.splitlines()}
+    assert set(TARGETS["sdist"]["only-include"]) == tops
+
+
+def test_the_image_is_made_from_what_the_wheel_is_made_from():
+    lines = (ROOT / ".containerignore").read_text(encoding="utf-8").splitlines()
+    taken = {line.removeprefix("!") for line in lines if line.startswith("!")}
+    project = PYPROJECT["project"]
+    files = {project["readme"], *project["license-files"], "pyproject.toml", "constraints.txt"}
+    needed = {each.split("/")[0] for each in [*files, *TARGETS["wheel"]["only-include"]]}
+    assert "*" in lines
+    assert taken == needed

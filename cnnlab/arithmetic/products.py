@@ -25,5 +25,7 @@ def multiplications(operation, input_shape, output_shape):
         return None
     if rules.kind(operation).startswith("locallyconnected"):
         pixels = ()
+    activation = getattr(operation, "activation", None)  # it may be a layer with weights
+    others = set(map(id, getattr(activation, "weights", ())))
     weights = [w for w in getattr(operation, "weights", ()) if w.name != "bias"]
-    return math.prod(pixels) * sum(math.prod(weight.shape) for weight in weights)
+    return math.prod(pixels) * sum(math.prod(w.shape) for w in weights if id(w) not in others)

@@ -78,7 +78,7 @@ def no_rule(operation):
 
 def no_field(operation, reason, repair):
     """A field that does not exist: kept in its place, and raised when somebody asks for it."""
-    why = f"{say(reason)} {say(repair)}"
+    why = f"{say(reason)} {say(repair)}".lstrip()  # where branches meet, one text says both
     return value_error(f"`{operation.name}` has no receptive field. {why}")
 
 

@@ -83,7 +83,7 @@ def receptive_field(model, layer=None, axis=0):
         axis: 0 for rows, 1 for columns.
 
     Returns:
-        A `Field(lo, hi, jump)`, with `size` and `center`.
+        A `Field(lo, hi, jump)`, which has its `size`, too.
 
     Raises:
         ValueError: If there is no such layer, or if its pixels have no field of this form; the

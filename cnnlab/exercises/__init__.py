@@ -7,7 +7,8 @@ import sys
 import tomllib
 from pathlib import Path
 
-from cnnlab.language import say
+from cnnlab.errors import value_error
+from cnnlab.language import languages, offer, say
 from cnnlab.process.preloaded import importing
 
 HINTS = "hints.toml"  # of a lab, and beside this file what is said in many of them
@@ -51,11 +52,13 @@ def hints_of(exercise, *files):
     return found
 
 
-def checks(lab):
+def checks(lab, language=None):
     """The check function of a lab, to be called in its first cell. Nets then begin to train sooner.
 
     Args:
         lab: name of the lab, such as `"02_convolution"`.
+        language: the notebook's, `"en"` or `"ru"`, in which cards, hints and figures speak, unless
+            the variable `CNNLAB_LANGUAGE` names one. None for that of the folder or the system.
 
     Returns:
         `check`: `check("conv2d")` shows a card; `check("conv2d", hints=2)` tells two hints in a
@@ -63,11 +66,19 @@ def checks(lab):
 
     Raises:
         LookupError: If there is no such lab.
+        ValueError: If there is no such language.
     """
     from cnnlab import first_fit
     from cnnlab.judging.check import Check
     from cnnlab.process.bare_process import Apart
 
+    if language is not None:
+        if language not in languages():
+            raise value_error(
+                f"`language` must be one of: {', '.join(languages())}. Received: "
+                f"language={language!r}. Leave it out for that of your system."
+            )
+        offer(language)
     first_fit.quicken()
     namespace = sys._getframe(1).f_globals
     return Check(lab, load(lab), namespace, Apart(), labs())

@@ -3,14 +3,13 @@
 import sys
 from dataclasses import dataclass
 from importlib.util import find_spec
-from itertools import chain
 from pathlib import Path
 
 from cnnlab.errors import UserError
 from cnnlab.grading.marks.late import Late
 from cnnlab.grading.run import Wishes
 from cnnlab.grading.shards import Shard, job
-from cnnlab.grading.submissions.roster import worksheet_of
+from cnnlab.grading.submissions.worksheet import worksheet_of
 from cnnlab.grading.workers.task import Limits, Options
 from cnnlab.language import say
 from cnnlab.notebooks.launch import lab_named, lab_names
@@ -22,8 +21,9 @@ NOT_ON_TORCH = {  # labs, and what their own cells do that PyTorch cannot
     "01_why_convolution": "several steps in one, `steps_per_execution`",
     "15_strengths_and_limits": "a net's outputs given to NumPy while gradients are kept",
 }
-# Labs, and libraries that their answers import: if they are there, once for all students.
-ANSWERED_WITH = {"17_frameworks": ("torch",)}
+# Labs, and libraries that their answers import; those of `ONCE` are imported once for all students.
+ANSWERED_WITH = {"17_frameworks": ("torch", "jax")}
+ONCE = ("torch",)
 ALL = "all"
 OF_ONE_LAB = "--only, --marks and --due"
 
@@ -104,14 +104,14 @@ class Asked:
         return Wishes(self.roster or worksheet_of(self.folder), self.marks, late, shard)
 
     def options(self):
-        """The `Options` of each run; a warning is printed where there is no sandbox."""
+        """The `Options` of each run; warnings are printed of what is not there."""
         return Options(
             self._num_workers(),
             self.backend,
             is_sandboxed(self.require_sandbox, self.no_sandbox, self.scheduler),
             Limits(self.timeout, 6 * self.timeout),
             self.scheduler,
-            tuple(filter(find_spec, chain(*(ANSWERED_WITH.get(lab, ()) for lab in self.labs)))),
+            libraries_of(self.labs, self.scheduler),
         )
 
     def _num_workers(self):
@@ -147,6 +147,20 @@ def is_sandboxed(required=False, refused=False, elsewhere=None):
         warning = f"NO SANDBOX: {reason}. Students' code runs as you, and can do what you can."
         print(say(warning), file=sys.stderr)
     return not reason
+
+
+def libraries_of(labs, elsewhere=None):
+    """Those libraries here that are imported once for all; a warning is printed of missing ones."""
+    used = [name for lab in labs for name in ANSWERED_WITH.get(lab, ())]
+    here = list(filter(find_spec, used))
+    missing = ", ".join(name for name in used if name not in here)
+    if missing and not elsewhere:  # on a cluster the workers import
+        warning = (
+            f"Not installed here: {missing}. An answer that imports it earns nothing. "
+            "Run `pip install 'cnnlab[frameworks]'`."
+        )
+        print(say(warning), file=sys.stderr)
+    return tuple(name for name in here if name in ONCE)
 
 
 def beside(folder):

@@ -2,7 +2,7 @@
 
 from cnnlab.errors import UserError
 from cnnlab.grading.marks.results import OUTCOMES
-from cnnlab.grading.submissions.submission import listed
+from cnnlab.grading.submissions.submission import listed, told
 
 # What may come out otherwise the next time: the machine was slow, or a process was lost.
 BY_ACCIDENT = {"timeout", "crashed"}
@@ -59,13 +59,13 @@ class Chosen:
 
     def lines(self):
         """What is to be said of those that `--only` left as they were."""
-        told = {
-            "Not graded yet, and not asked for": self._left_out,
-            "Kept, though what they depend on has changed since": self._changed,
+        groups = {
+            "Not graded yet, and not asked for: {names}.": self._left_out,
+            "Kept, though what they depend on has changed since: {names}.": self._changed,
             "Timed out or crashed each time, and kept now (`--only timeout,crashed` grades them "
-            "again)": self._given_up,
+            "again): {names}.": self._given_up,
         }
-        return [f"{what}: {listed(names)}." for what, names in told.items() if names]
+        return [line for what, names in groups.items() for line in told(what, names)]
 
 
 def accidents(new, old):

@@ -1,5 +1,6 @@
 """Several labs in one run: where each lab's submissions are, and what is told of the course."""
 
+import os
 from pathlib import Path
 
 from cnnlab.errors import UserError
@@ -9,6 +10,7 @@ from cnnlab.grading.pages.course import course_page
 from cnnlab.grading.submissions.archive import opened
 from cnnlab.grading.submissions.layouts import nbgrader
 from cnnlab.grading.submissions.layouts.folder import entries, folders
+from cnnlab.grading.submissions.submission import listed
 from cnnlab.language import say
 from cnnlab.notebooks.launch import called
 
@@ -48,17 +50,25 @@ def grade_course(folder, labs, out, grade, is_all):
 
 
 def place_of(folder, lab):
-    """The folder or the zip of a lab's submissions, or None."""
+    """The folder or the zip of a lab's submissions, or None.
+
+    Raises:
+        UserError: If there are several, as where a zip lies beside the folder that it was unpacked
+            into.
+    """
     root = nbgrader.root_of(folder)
-    if any((home / lab).exists() for home in folders(root)):
+    if any(os.path.lexists(home / lab) for home in folders(root)):
         return folder
-    found = [
-        each
-        for each in entries(folder)
-        if (each.is_dir() or each.suffix.lower() == ".zip")
-        and called(each.name.removesuffix(".zip"), [lab])
-    ]
-    return found[0] if len(found) == 1 and not found[0].is_symlink() else None
+    zips = [each for each in entries(folder) if each.suffix.lower() == ".zip"]
+    names = {each: each.name for each in folders(folder)} | {each: each.stem for each in zips}
+    found = [each for each, name in names.items() if called(name, [lab]) and not each.is_symlink()]
+    if len(found) > 1:
+        both = listed([each.name for each in found])
+        raise UserError(
+            f"expected one folder or zip for {lab} in {folder}. Received: {both}. "
+            "Move the others elsewhere."
+        )
+    return found[0] if found else None
 
 
 def write_course(records, out):

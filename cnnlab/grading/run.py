@@ -16,14 +16,14 @@ from cnnlab.grading.marks.late import Late, by_platform
 from cnnlab.grading.marks.results import ExerciseResult, write_atomic
 from cnnlab.grading.pages.folder import lab_titles, write_folder
 from cnnlab.grading.progress import Bar
-from cnnlab.grading.shards import FILE, Shard
+from cnnlab.grading.shards import FILE, Shard, ended, sign
 from cnnlab.grading.submissions.canonical import canonical, release
 from cnnlab.grading.submissions.finding import course_of, find_submissions
-from cnnlab.grading.submissions.roster import roster_for
 from cnnlab.grading.submissions.submission import printable
 from cnnlab.grading.submissions.temporary import sweep
+from cnnlab.grading.submissions.worksheet import roster_for
 from cnnlab.grading.workers.job import written
-from cnnlab.grading.workers.record import record_of
+from cnnlab.grading.workers.record import discussions, record_of
 from cnnlab.grading.workers.task import Options, Task
 
 MISSING = "Not done yet: nothing was handed in for this."
@@ -67,13 +67,15 @@ class Run:
         self.wishes = wishes or Wishes()
         self.release = release(lab)
         self.submissions, problems = find_submissions(Path(folder), lab)
+        self._class = sign(self.submissions)
         if self.wishes.shard:
             self.submissions = self.wishes.shard.part(self.submissions)
         self.kept, self.unchanged = Kept(out, course_of(Path(folder)), book), set()
         self.kept.problems += problems
-        self.by_hand = ByHand(out, self.wishes.marks)
-        self.roster = roster_for(self.wishes.roster, folder)
+        # Of a part nobody can say who handed in nothing, or twice.
+        self.roster = None if self.wishes.shard else roster_for(self.wishes.roster, folder, lab)
         self.people = self.roster.assign(self.submissions) if self.roster else {}
+        self.by_hand = ByHand(out, self.wishes.marks, self.submissions, discussions(self.release))
         self.kept.problems += self.roster.lines() if self.roster else []
         self.kept.problems += [] if self.wishes.late else by_platform(self.submissions)
         self.chosen.check([each.student for each in self.submissions])
@@ -96,6 +98,7 @@ class Run:
         """
         started = time.monotonic()
         sweep()
+        (self.kept.out / FILE).unlink(missing_ok=True)
         self.kept.begin(self.lab, self.release)
         if warms and not (self.options.scheduler or self.kept.knows(self.submissions)):
             warms.pair()  # they start while this process imports what the exercises need
@@ -116,8 +119,9 @@ class Run:
         }
         titles = lab_titles(self.lab, self.release)
         write_folder(self.kept, records, titles, run, self.roster, self.people)
-        if self.wishes.shard:
-            self.kept.save(write_atomic, self.kept.out / FILE, f"{self.wishes.shard}\n")
+        if self.wishes.shard and len(records) == len(self.submissions) and not self.kept.unwritten:
+            text = ended(self.wishes.shard, self._class, records)
+            self.kept.save(write_atomic, self.kept.out / FILE, text)
         self.kept.end()
         return records
 

@@ -1,10 +1,12 @@
 """A class in parts: each is graded by itself, wherever there is room, and all are merged."""
 
+import hashlib
 import math
 import re
 from typing import NamedTuple
 
 from cnnlab.errors import UserError
+from cnnlab.grading.submissions.submission import safe_name
 
 FILE = "shard"  # in the results of a part that was graded to its end
 
@@ -35,26 +37,57 @@ class Shard(NamedTuple):
         return sorted(submissions, key=lambda one: one.student)[self.number - 1 :: self.of]
 
 
+class Ended(NamedTuple):
+    """What the results of a part say that was graded to its end."""
+
+    shard: Shard
+    class_: str  # see `sign`
+    names: list[str]  # of the files of its records
+
+    @classmethod
+    def read(cls, text):
+        """Reads what `ended` wrote.
+
+        Raises:
+            UserError, ValueError: If the text is anything else.
+        """
+        shard, class_, *names = text.splitlines()
+        return cls(Shard.read(shard), class_, names)
+
+
+def ended(shard, class_, records):
+    """The text of an `Ended`."""
+    names = [safe_name(record.student) for record in records]
+    return "".join(f"{line}\n" for line in (shard, class_, *names))
+
+
+def sign(submissions):
+    """Tells a class from one in which somebody came or went: their parts hold others."""
+    names = "\n".join(sorted(each.student for each in submissions))
+    return hashlib.sha256(names.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 SLURM = """\
 #!/bin/bash
+# Slurm makes no folder for its logs. First:  mkdir -p "{out}"
 #SBATCH --job-name=cnnlab-{lab}
 #SBATCH --array=1-{shards}
 #SBATCH --ntasks=1
 #SBATCH --cpus-per-task={workers}
 #SBATCH --mem={memory}G
 #SBATCH --output={out}/%a.log
-# What was killed or has failed is run again: what it had graded is kept.
+# What was killed with its node, or had to make room, is run again: what it had graded is kept.
 #SBATCH --requeue
 set -e
 cnnlab grade "{folder}" --lab {lab} --seed {seed} --workers {workers} --require-sandbox \\
     --shard "$SLURM_ARRAY_TASK_ID/{shards}" --out "{out}/$SLURM_ARRAY_TASK_ID"
-# When all have ended:  cnnlab merge {out} {out}/*/
+# When all have ended:  cnnlab merge "{out}" "{out}"/[0-9]*/
 """
 
 KUBERNETES = """\
 # kubectl apply -f this-file. It needs an image with cnnlab and bubblewrap (see Containerfile), and
 # a volume claim `class` that holds the submissions.
-# When all have ended:  cnnlab merge {out} {out}/*/
+# When all have ended:  cnnlab merge "{out}" "{out}"/[0-9]*/
 apiVersion: batch/v1
 kind: Job
 metadata:

@@ -53,7 +53,8 @@ def wrongs(expected, got):
         yield from (("twice as much", 2 * expected), ("half as much", expected / 2))
         return
     factor = np.sum(got * expected) / np.sum(np.square(expected, dtype=float))
-    yield f"each is {factor:.4g} times as large", factor * expected
+    digits = 6 if f"{factor:.4g}" == "1" else 4  # they differ: let it be seen
+    yield f"each is {factor:.{digits}g} times as large", factor * expected
     step = np.mean(np.subtract(got, expected, dtype=float))
     too = f"each is too large by {step:.4g}" if step > 0 else f"each is too small by {-step:.4g}"
     yield too, expected + step

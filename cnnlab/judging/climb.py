@@ -1,8 +1,8 @@
 """Climbs the ladder: which rungs an answer passes, and what is wrong on the first that it does not.
 
 A rung stands on those before it. Where an exercise has `independent` rungs, each of these stands
-only on what they have in common: the rungs below the first of them, in the cases that it looks at.
-What comes above an independent rung stands on all, but that arguments are left alone.
+only on what they have in common: the other rungs below it, in the cases that it looks at.
+What comes above the last of them stands on all, but that arguments are left alone.
 """
 
 from fnmatch import fnmatchcase
@@ -33,11 +33,13 @@ def climb(exercise, rungs, cases, asked, named):
         the first rung that fails, with case, answer and message; None where all pass.
     """
     first = None
-    lost = set(range(len(asked), len(cases)))  # numbers of cases that a rung below has failed in
-    in_common = True  # as long as no independent rung was met
     for rung in rungs:
-        alone = rung.name in exercise.independent
-        in_common = in_common and not alone
+        rung.state = "open"
+    lost = set(range(len(asked), len(cases)))  # numbers of cases that a rung below has failed in
+    tops = [place for place, rung in enumerate(rungs) if rung.name in exercise.independent]
+    for place, rung in enumerate(rungs):
+        alone = place in tops
+        in_common = not alone and (not tops or place < tops[-1])
         numbers = {n for n, case in enumerate(cases) if exercise.concerns(rung.name, case)}
         stands = not numbers & lost if alone else in_common or rung.name == "arguments"
         if first and not stands:

@@ -24,21 +24,22 @@ def first_difference(expected, got, rtol, atol):
 
 
 def shape_difference(expected, got):
-    """Compares shapes; a dict must have the same keys, each of the right shape."""
+    """Compares shapes, and tells text from numbers. A dict must have the same keys."""
     if isinstance(expected, dict):
         if not isinstance(got, dict):
             return f"expected {kind(expected)}, got {kind(got)}"
         if any(key not in got for key in expected):
             return f"expected the keys {list(expected)}, got {sorted(got)}"
         return _first(shape_difference, expected, got)
-    found = as_array(got)
-    if found is None:
+    found, wanted = as_array(got), np.shape(expected)
+    if found is None or (wanted and isinstance(got, str)):
         return f"expected {kind(expected)}, got {kind(got)}"
-    wanted = np.shape(expected)
     if found.shape != wanted:
         message = f"expected {_shape_in_words(wanted)}, got {_shape_in_words(found.shape)}"
         words = cause_of_shape(wanted, found.shape)
         return f"{message}: {words}" if words else message
+    if (np.asarray(expected).dtype.kind == "U") != (found.dtype.kind == "U"):
+        return dtype_difference(expected, got)
     return None
 
 
@@ -71,8 +72,6 @@ def _place_that_differs(expected, got, rtol, atol):
     if isinstance(expected, dict):
         return _first(lambda e, g: _place_that_differs(e, g, rtol, atol), expected, got)
     wanted, found = np.asarray(expected), np.asarray(got)
-    if (wanted.dtype.kind == "U") != (found.dtype.kind == "U"):
-        return f"expected {kind(expected)}, got {kind(got)}"
     far = ~close(wanted, found, rtol, atol)
     if not far.any():
         return None

@@ -4,7 +4,9 @@ import numpy as np
 
 from cnnlab.judging import compare
 from cnnlab.judging.mistakes import symptom
+from cnnlab.judging.nan import of_numbers
 from cnnlab.judging.net_exercises import DigitsExercise
+from cnnlab.judging.probes.weights import shape_of
 
 
 class DescribedNet(DigitsExercise):
@@ -24,7 +26,11 @@ class DescribedNet(DigitsExercise):
         yield weights
 
     def shapes_of(self, answer):
-        return tuple(np.shape(weight) for weight in answer["weights"])
+        """As `shape_of` reads them: in a layer of the student's own, too."""
+        weights = answer["weights"]
+        if len(weights) != len(self.shapes):
+            return tuple(np.shape(weight) for weight in weights)
+        return tuple(map(shape_of, weights, self.shapes))
 
     def gives_computed(self, case, answer, few=20, **changes):
         """Whether the net gives what is computed of its weights; `changes` make it a wrong one.
@@ -35,18 +41,23 @@ class DescribedNet(DigitsExercise):
             return False
         drawn = np.random.default_rng(case.kwargs["labels"]).choice(len(case.args[0]), few, False)
         images, outputs = case.args[0][drawn], answer["outputs"][drawn]
+        found = [np.reshape(each, self.shapes[n]) for n, each in enumerate(answer["weights"])]
         return any(
             compare.same(self.computed(images, weights, **changes), outputs, 1e-3, 1e-3)
-            for weights in self.readings(answer["weights"])
+            for weights in self.readings(found)
         )
 
+    @of_numbers
     def rung_as_described(self, case, answer):
         found = self.shapes_of(answer)
         if found != self.shapes:
             return f"expected weights of the shapes {self.shapes}, yours have {found}"
         if self.gives_computed(case, answer):
             return None
-        return "with its weights, the net that is asked for gives other values: another activation?"
+        return (
+            "with its weights, the net that is asked for gives other values: "
+            "is each layer as in the table?"
+        )
 
 
 def computes(**changes):

@@ -30,6 +30,7 @@ class FunctionExercise:
     answer_name: str | None = None  # the student's object, where it is not called like the exercise
     rtol, atol = compare.RTOL, compare.ATOL
     texts: dict = {}  # hints by the mistake's name; "on_" a rung, "hints" where none is known
+    thorough: tuple = ("", {})  # a rung, and what the first case is asked besides to climb it
     independent: tuple = ()  # rungs that are climbed though another one of them has failed
     allowed: Allowed | None = None  # what its answer is written with, where nothing else is there
     forbidden: tuple = ()  # of `Forbidden`: what would do the work that is asked for
@@ -54,6 +55,10 @@ class FunctionExercise:
         """Yields `Case`s, the lecture's own example first; random ones are drawn from `rng`."""
         raise NotImplementedError
 
+    def question(self, case):
+        """What the probe is given for a case: arguments, and those by name."""
+        return case.args, case.kwargs
+
     def oracle(self, *args, **kwargs):
         """The right answer, from another source than the solution."""
         raise NotImplementedError
@@ -61,6 +66,10 @@ class FunctionExercise:
     def expected(self, case):
         """What the oracle says for a case."""
         return self.oracle(*case.args, **case.kwargs)
+
+    def wrong(self, known, case):
+        """What a known mistake gives for a case."""
+        return known(self, *case.args, **case.kwargs)
 
     def comparable(self, answer):
         """The part of an answer that is compared with the oracle."""
@@ -113,9 +122,8 @@ class FunctionExercise:
         return compare.dtype_difference(self.expected(case), self.comparable(answer))
 
     def rung_values(self, case, answer):
-        return compare.value_difference(
-            self.expected(case), self.comparable(answer), self.rtol, self.atol
-        )
+        right, found = self.expected(case), self.comparable(answer)
+        return compare.value_difference(right, found, self.rtol, self.atol)
 
 
 def where(rung, applies):
@@ -157,9 +165,8 @@ class DictExercise(FunctionExercise):
         return {key: right[key] for key in right if key not in self.independent}
 
     def rung_shape(self, case, answer):
-        if not isinstance(answer, dict):
-            return compare.shape_difference(self.expected(case), answer)
-        expected = self.expected(case) if self.points["shape"] else self.shared(case)
+        whole = self.points["shape"] or not isinstance(answer, dict)
+        expected = self.expected(case) if whole else self.shared(case)
         return compare.shape_difference(expected, answer)
 
     def rung_dtype(self, case, answer):
@@ -167,12 +174,10 @@ class DictExercise(FunctionExercise):
 
     def form(self, key, case, answer):
         """What is wrong with a part before its values are looked at, or None."""
-        right = self.expected(case)
+        right, looked_at = self.expected(case), [compare.shape_difference]
+        looked_at += [compare.dtype_difference] if "dtype" in self.points else []
         expected = {key: right[key]} if isinstance(answer, dict) and key in answer else right
-        message = compare.shape_difference(expected, answer)
-        if not message and "dtype" in self.points:
-            message = compare.dtype_difference(expected, answer)
-        return message
+        return next(filter(None, (each(expected, answer) for each in looked_at)), None)
 
     def difference(self, key, case, answer):
         expected = {key: self.expected(case)[key]}
@@ -182,9 +187,8 @@ class DictExercise(FunctionExercise):
 
     def part_is(self, key, case, answer, *wrong):
         """Whether one part has one of these wrong values, and not the right one."""
-        return any(self.same(each, answer[key]) for each in wrong) and not self.same(
-            self.expected(case)[key], answer[key]
-        )
+        right = self.same(self.expected(case)[key], answer[key])
+        return not right and any(self.same(each, answer[key]) for each in wrong)
 
 
 class ValueExercise(FunctionExercise):

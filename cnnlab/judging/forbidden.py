@@ -37,7 +37,11 @@ CONVOLUTIONS = Forbidden(
         # All of TensorFlow's end in one of these.
         "tensorflow.python.ops.gen_nn_ops.*conv*",
         "tensorflow.python.ops.gen_array_ops.extract_image_patches",
+        "tensorflow.python.ops.gen_array_ops.extract_volume_patches",
+        "tensorflow.raw_ops.Conv",
         "tensorflow.raw_ops.*Conv[!e]*",
+        "tensorflow.raw_ops.ExtractImagePatches",
+        "tensorflow.raw_ops.ExtractVolumePatches",
         "jax.lax.conv*",
         "torch.*conv*",
     ),

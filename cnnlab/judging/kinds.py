@@ -33,8 +33,18 @@ def kind(value):
         return "text"
     if isinstance(value, list | tuple):
         return _sequence(value)
-    shape = np.shape(value)
-    return f"an array of shape {shape}" if shape else "a number"
+    array = np.asarray(value)
+    if array.dtype.kind not in KINDS:
+        return _not_compared(array)
+    return f"an array of shape {array.shape}" if array.shape else "a number"
+
+
+def _not_compared(array):
+    """What an array is that `as_array` does not take; else its shape would look right."""
+    if array.dtype.kind == "O":  # a whole number of more than 64 bits
+        return "a number too large to compare"
+    dtype, shape = array.dtype.name, array.shape
+    return f"an array of type {dtype} and shape {shape}"
 
 
 def _sequence(value):

@@ -22,6 +22,7 @@ class LayerExercise(FunctionExercise):
     """
 
     probe = "layer"
+    thorough = "trains", {"in_a_net": True}  # which takes a while
 
     def random_case(self, name, rng, shape, weight_shapes, **config):
         """Two pictures of a shape, and weights of these shapes by name."""
@@ -29,13 +30,7 @@ class LayerExercise(FunctionExercise):
         return Case(name, normal(rng, (2, *shape)), weights, **config)
 
     def question(self, case):
-        """The probe's arguments; in a net, which takes a while, the first case alone is asked."""
-        inputs, weights = case.args
-        first = next(iter(self.cases(np.random.default_rng(0))))
-        return (inputs, weights, self.upstream(case), case.kwargs), {
-            "in_a_net": case.name == first.name,
-            "methods": self.methods(case),
-        }
+        return (*case.args, self.upstream(case), case.kwargs), {"methods": self.methods(case)}
 
     def upstream(self, case):
         """What comes to the outputs from above; the same each time a case is asked."""
@@ -155,7 +150,7 @@ def gradient_fault(name, shape, gradient):
 
 @symptom
 def loops_over_batch(self, case, answer):
-    return "NoneType" in answer["reloaded"]
+    return "NoneType" in answer["reloaded"] and self.comes_up_to("trains", case, answer)
 
 
 not_saved = stops_at("saved")

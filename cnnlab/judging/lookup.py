@@ -14,9 +14,10 @@ def things(names):
     for name in names:
         path, _, last = name.rpartition(".")
         home = find(path)
-        for each in dir(home) if "*" in last else [last]:
+        parts = [each for each in dir(home) if fnmatchcase(each, last)] if "*" in last else [last]
+        for each in parts:
             thing = getattr(home, each, None)
-            if home is not None and callable(thing) and fnmatchcase(each, last):
+            if home is not None and callable(thing):
                 yield f"{path}.{each}", thing
 
 

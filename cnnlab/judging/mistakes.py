@@ -128,7 +128,7 @@ def seen(*mistakes, part=None):
 
     @symptom
     def one_shows(self, case, answer):
-        wrong = (each(self, *case.args, **case.kwargs) for each in mistakes)
+        wrong = (self.wrong(each, case) for each in mistakes)
         if part is None:
             return any(self.same(each, self.comparable(answer)) for each in wrong)
         return self.part_is(part, case, answer, *(each[part] for each in wrong))

@@ -6,7 +6,8 @@ import numpy as np
 
 from cnnlab.data import unseen_mnist
 from cnnlab.judging.exercise import Case, FunctionExercise
-from cnnlab.judging.mistakes import symptom
+from cnnlab.judging.mistakes import stops_at, symptom
+from cnnlab.judging.nan import answers_nan, not_a_number, of_numbers
 from cnnlab.language import marked
 
 
@@ -17,7 +18,7 @@ class ModelExercise(FunctionExercise):
     Rungs: `shape`, `weights` (just `num_weights`), `size` (at most `most_weights`),
     `any_size` (of pictures), `probabilities` (that add up to 1), `accuracy`.
     The symptoms `too_large`, `untrained` and `no_softmax` are for a class to take:
-    `untrained = untrained`.
+    `untrained = untrained`; `not_a_number` is known to all.
     """
 
     probe = "predict"
@@ -26,6 +27,7 @@ class ModelExercise(FunctionExercise):
     most_weights: int
     guess = 0.25  # below this accuracy a net guesses
     trained_from = "accuracy"  # the first rung that a net is trained for
+    not_a_number = not_a_number
 
     def question(self, case):
         return case.args, {}
@@ -35,7 +37,7 @@ class ModelExercise(FunctionExercise):
 
     def accuracy(self, case, answer):
         """The share of images that are right; NaN when the outputs cannot be read as classes."""
-        if self.rung_shape(case, answer) or np.isnan(answer["outputs"]).any():
+        if self.rung_shape(case, answer) or answers_nan(answer):
             return np.nan
         return float(np.mean(np.argmax(answer["outputs"], axis=-1) == case.kwargs["labels"]))
 
@@ -62,6 +64,7 @@ class ModelExercise(FunctionExercise):
             return None
         return f"your net is made for pictures of {shape[1]}x{shape[2]}; their size should be None"
 
+    @of_numbers
     def rung_probabilities(self, case, answer):
         outputs = answer["outputs"]
         if np.min(outputs) < 0:
@@ -74,14 +77,13 @@ class ModelExercise(FunctionExercise):
             return None
         return f"the probabilities of a picture add up to 1, yours to {wrong:.3g}: no softmax?"
 
+    @of_numbers
     def rung_accuracy(self, case, answer):
         told = f"the pass mark is {self.pass_mark:.0%}"
         return self.accuracy_short_of(self.pass_mark, told, case, answer)
 
     def accuracy_short_of(self, mark, told, case, answer):
         accuracy = self.accuracy(case, answer)
-        if np.isnan(accuracy):
-            return "your net answers NaN, not a number. Was its learning rate too large?"
         if accuracy >= mark:
             return None
         short = f"{percent(accuracy)} of the images are right, {told}"
@@ -95,11 +97,12 @@ def percent(share):
 
 
 def no_probabilities(answer):
-    """Says so where outputs are no probabilities: a loss that expects them fails."""
+    """Says so where outputs are no probabilities: a loss that expects them fails.
+
+    Those of sigmoids are, though they need not add up to 1.
+    """
     outputs = answer["outputs"]
-    if answer["from_logits"] or (
-        np.min(outputs) >= 0 and np.allclose(np.sum(outputs, axis=-1), 1, atol=1e-3)
-    ):
+    if answer["from_logits"] or (np.min(outputs) >= 0 and np.max(outputs) <= 1):
         return ""
     return "What it gives are no probabilities: is there a `softmax` at its end?"
 
@@ -114,9 +117,7 @@ class DigitsExercise(ModelExercise):
         yield Case(f"{self.num_digits:,} digits that the net has not seen", digits, labels=labels)
 
 
-@symptom
-def too_large(self, case, answer):
-    return answer["num_weights"] > self.most_weights
+too_large = stops_at("size")
 
 
 @symptom

@@ -138,6 +138,7 @@ def factor(value):
 
 
 def short(value):
-    """Three digits, whole numbers below 10,000 in full, a true minus sign."""
-    whole = float(value).is_integer() and abs(value) < 1e4
+    """Three digits, whole numbers below 10,000 in full, a true minus sign; 0 has none."""
+    value = float(value) + 0.0
+    whole = value.is_integer() and abs(value) < 1e4
     return f"{value:.{4 if whole else 3}g}".replace("-", "−")

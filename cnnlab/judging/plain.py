@@ -37,6 +37,8 @@ def as_array(value):
         return None
     try:
         value = value.detach().cpu() if hasattr(value, "detach") else value  # PyTorch's
-        return np.array(value)
+        array = np.array(value)
+        # NumPy has no bfloat16: to it such numbers are bytes without a meaning.
+        return array.astype("float32") if array.dtype.kind == "V" else array
     except Exception:  # a symbolic tensor has no numbers
         return None

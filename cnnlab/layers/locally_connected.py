@@ -21,10 +21,12 @@ class LocallyConnected2D(FeatureMapLayer):
     For input maps $x$, kernels $w$ and biases $\beta$ the layer computes
 
     $$
-    y_{i,j,f} = \beta_{i,j,f} + \sum_{u,v,c} w_{i,j,u,v,c,f} \; x_{s i + u,\; s j + v,\; c}
+    y_{i,j,f} = g\Big(\beta_{i,j,f} +
+        \sum_{u,v,c} w_{i,j,u,v,c,f} \; x_{s i + u,\; s j + v,\; c}\Big)
     $$
 
-    where $s$ is the stride. With equal kernels and biases at all places it is a convolution.
+    where $s$ is the stride and $g$ the activation. With equal kernels and biases at all places it
+    is a convolution.
 
     Args:
         filters: int, number of output maps.

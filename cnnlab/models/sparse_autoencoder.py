@@ -123,6 +123,8 @@ class SparseAutoencoder(keras.Model):
 
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
         """The cost J, for `fit` and `evaluate`; `self.losses` holds divergence and decay."""
+        if sample_weight is not None:
+            raise value_error("All patches count alike. Received: `sample_weight`. Leave it out.")
         errors = ops.cast(y_pred, "float32") - ops.cast(x, "float32")
         return ops.sum(errors**2) / 2 / ops.cast(ops.shape(x)[0], "float32") + sum(self.losses)
 

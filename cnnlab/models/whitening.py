@@ -55,7 +55,8 @@ def fit_zca(patches, epsilon=0.1):
         )
     rows = check_patches(patches)
     mean = rows.mean(axis=0)
-    variances, directions = np.linalg.eigh(np.cov(rows.T, bias=True))
+    covariance = np.atleast_2d(np.cov(rows.T, bias=True))  # of one value a patch: a number
+    variances, directions = np.linalg.eigh(covariance)
     # A direction without variance comes out as 0, or just below it by rounding.
     variances = np.maximum(variances, 0) + epsilon
     if variances.min() <= np.finfo(float).eps * variances.max():

@@ -33,21 +33,22 @@ def draw_cells(ax, matrix, cmap, norm, numbers=None):
     """A matrix as coloured cells, by default with its `numbers` if they fit; NaN is hatched."""
     matrix = np.asarray(matrix)
     image = ax.imshow(matrix, cmap=cmap, norm=norm)
-    labels = (
-        [[format_number(value) for value in row] for row in matrix] if numbers is not False else []
-    )
+    small = max(matrix.shape) <= MAX_NUMBERS
+    written = small if numbers is None else numbers
+    labels = [[format_number(value) for value in row] for row in matrix] if written else []
     longest = max((len(label) for row in labels for label in row), default=0)
     size = None
     if numbers is None:
-        fits = longest * matrix.shape[1] <= MAX_CHARACTERS
-        numbers = max(matrix.shape) <= MAX_NUMBERS and fits
+        numbers = small and longest * matrix.shape[1] <= MAX_CHARACTERS
         size = _font_size(ax, matrix.shape[1], longest)
     if numbers:
         for row, column in np.ndindex(matrix.shape):
             ink = ink_on(image, matrix[row, column])
             write_in_cell(ax, row, column, labels[row][column], color=ink, size=size)
-    for row, column in np.argwhere(np.isnan(matrix)):
-        ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, fill=False, hatch="///", lw=0))
+    if np.isnan(matrix).any():  # seen through the cells that have no colour, however many
+        rows, columns = matrix.shape
+        behind = {"fill": False, "hatch": "///", "lw": 0, "zorder": image.get_zorder() - 1}
+        ax.add_patch(Rectangle((-0.5, -0.5), columns, rows, **behind))
     ax.set(xticks=[], yticks=[])
     ax.spines[:].set_visible(True)
     return image

@@ -1,13 +1,10 @@
 """A filter of several channels: each channel apart under its own kernel, then the sum."""
 
 import numpy as np
-from matplotlib.colors import Normalize
-from scipy.signal import correlate2d
 
 from cnnlab.plots.cells import as_numbers, colour_scale, draw_cells
+from cnnlab.plots.filters import map_of, signed_scale
 from cnnlab.plots.picture import Picture, house_style
-
-BRIGHTEST = 99.5  # percentile at which a map has its strongest colour
 
 
 @house_style
@@ -26,7 +23,8 @@ def channel_sum(picture, kernels, bias=0, names=("red", "green", "blue")):
         The figure.
 
     Raises:
-        ValueError: If picture, kernels and names have not the same number of channels.
+        ValueError: If picture, kernels and names have not the same number of channels, or if the
+            kernels are larger than the picture.
 
     Example:
 
@@ -41,10 +39,9 @@ def channel_sum(picture, kernels, bias=0, names=("red", "green", "blue")):
             f"{channels} channels, {kernels.shape[-1]} kernels, {len(names)} names. "
             "Give `kernels` of shape (kernel_height, kernel_width, channels)."
         )
-    maps = [correlate2d(picture[..., c], kernels[..., c], mode="valid") for c in range(channels)]
+    maps = [map_of(picture[..., c], kernels[..., c]) for c in range(channels)]
     total = np.sum(maps, axis=0) + bias
-    limit = np.percentile(np.abs([*maps, total]), BRIGHTEST) or 1.0
-    scale = "RdBu_r", Normalize(-limit, limit)
+    scale = signed_scale([*maps, total])
     alt = (
         f"The channels {', '.join(names)}, each under its own kernel, "
         f"and the sum of their maps and {bias:g}."

@@ -63,4 +63,4 @@ def _in_words(matrix, mistakes, classes):
         return f"{right}."
     truth, answer = np.unravel_index(mistakes.argmax(), mistakes.shape)
     most = f"most often {classes[truth]} is taken for {classes[answer]}"
-    return f"{right}; {most}, {mistakes.max():,} times."
+    return f"{right}; {most}, {mistakes.max():,} time{'' if mistakes.max() == 1 else 's'}."

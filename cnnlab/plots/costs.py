@@ -1,5 +1,7 @@
 """What the branches of a block cost: bars that can be compared from net to net."""
 
+from itertools import cycle
+
 from matplotlib.ticker import EngFormatter, MaxNLocator
 
 from cnnlab.plots.picture import COLOURS, MAX_WIDTH, Picture, house_style
@@ -38,7 +40,7 @@ def cost_bars(costs, unit="multiplications"):
     figure = Picture(figsize=(MAX_WIDTH, 0.42 * len(branches) + 1.4), alt=alt)
     axes = figure.subplots(1, len(costs), squeeze=False, sharex=True, sharey=True)[0]
     kinds = list(dict.fromkeys(k for c in costs.values() for b in c.values() for k in b))
-    colours = dict(zip(kinds, COLOURS, strict=False))
+    colours = dict(zip(kinds, cycle(COLOURS), strict=False))
     for ax, (name, block) in zip(axes, costs.items(), strict=True):
         for row, parts in enumerate(block.values()):
             start = 0
@@ -95,7 +97,8 @@ def break_even(branches, unit="multiplications"):
     said = []
     figure = Picture(figsize=(7, 3.6), alt="")
     ax = figure.subplots()
-    for colour, (name, (direct, costs, chosen)) in zip(COLOURS, branches.items(), strict=False):
+    coloured = zip(cycle(COLOURS), branches.items(), strict=False)
+    for colour, (name, (direct, costs, chosen)) in coloured:
         saving = sum(cost < direct for cost in costs)
         cost, maps = costs[chosen - 1], f"{chosen} map{'s' * (chosen != 1)}"
         ax.plot(range(1, len(costs) + 1), costs, color=colour, lw=2, label=f"{name} with reduction")
@@ -103,7 +106,7 @@ def break_even(branches, unit="multiplications"):
         ax.axhline(direct, color=colour, lw=1.2, ls="--", label=f"{name} without: {short(direct)}")
         said.append(
             f"{name}: {short(cost)} with {maps} left, {short(direct)} without a reduction; "
-            f"it saves up to {saving} maps"
+            f"it saves up to {saving} map{'s' * (saving != 1)}"
         )
     figure.alt = f"How many {unit}: {'; '.join(said)}."
     ax.set(xlabel="maps that the reduction leaves", ylabel=unit, xlim=(0, None), ylim=(0, None))

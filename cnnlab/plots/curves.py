@@ -94,7 +94,8 @@ def _mean_and_deviation(values):
     """The deviation has two digits, and the mean as many decimals."""
     if len(values) == 1:
         return f"{values[0]:.3g}"
-    deviation = values.std(ddof=1)
+    # Of equal values NumPy's deviation may be what it has rounded off.
+    deviation = values.std(ddof=1) if np.ptp(values) else 0.0
     decimals = max(1 - int(np.floor(np.log10(deviation))), 0) if deviation > 0 else 2
     return f"{values.mean():.{decimals}f} ± {deviation:.{decimals}f}"
 

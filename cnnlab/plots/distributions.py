@@ -18,7 +18,7 @@ def histograms(values, xlabel="weight", num_bins=60):
         The figure.
 
     Raises:
-        ValueError: If a name has no numbers.
+        ValueError: If a name has no numbers, or some that are not finite.
 
     Example:
 
@@ -31,6 +31,11 @@ def histograms(values, xlabel="weight", num_bins=60):
             raise ValueError(
                 "`values` must hold numbers for each name. "
                 f"Received: values[{name!r}], which is empty. Leave it out."
+            )
+        if wrong := np.count_nonzero(~np.isfinite(numbers)):
+            raise ValueError(
+                "`values` must hold finite numbers for each name. "
+                f"Received: values[{name!r}] with {wrong} that are not. Leave them out."
             )
     said = "; ".join(f"{name} {v.mean():.2g}, {v.std():.2g}" for name, v in values.items())
     alt = f"Histograms, mean and standard deviation: {said}."

@@ -33,7 +33,7 @@ def feature_grid(kernel, title=None):
     sheet = np.full((rows, columns, height + 1, width + 1), np.nan)
     sheet.reshape(-1, height + 1, width + 1)[:num_features, :-1, :-1] = np.moveaxis(scaled, -1, 0)
     sheet = sheet.transpose(0, 2, 1, 3).reshape(rows * (height + 1), columns * (width + 1))
-    words = f"{num_features} features of {height}×{width} pixels"
+    words = f"{num_features} feature{'s' * (num_features > 1)} of {height}×{width} pixels"
     alt = f"{title}: {words}." if title else f"{words}."
     side = min(0.6, 5.0 / max(rows, columns))  # inches a feature
     figure = Picture(figsize=(max(side * columns, 2.4), side * rows + 0.4), alt=alt)

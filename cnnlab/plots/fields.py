@@ -84,7 +84,7 @@ def receptive_fields(models):
     grid = figure.subplots(1, len(fields), squeeze=False)[0]
     colours = colormaps["cividis"].with_extremes(bad="white")
     for ax, (name, (strength, frame, words)) in zip(grid, fields.items(), strict=True):
-        relative = np.ma.masked_equal(strength / strength.max(), 0)
+        relative = np.ma.masked_equal(strength / (strength.max() or 1), 0)
         image = ax.imshow(relative, cmap=colours, vmin=0, vmax=1)
         _draw_frame(ax, frame)
         ax.set_title(f"{name}\n{words}".strip())

@@ -27,7 +27,8 @@ def kernel_table(picture, kernels, columns=3):
         The figure.
 
     Raises:
-        ValueError: If there is no kernel, or an array has not two axes.
+        ValueError: If there is no kernel, if one is larger than the picture, or if an array has
+            not two axes.
 
     Example:
 
@@ -57,18 +58,32 @@ def kernel_table(picture, kernels, columns=3):
         left.set_title(name)
         if denominator > 1:
             left.set_xlabel(f"× 1/{denominator}")
-        output = correlate2d(picture, kernel, mode="valid")
+        output = map_of(picture, kernel)
         drawn = draw_cells(right, output, *_scale(output, kernel, picture), numbers=False)
         drawn.set_interpolation("nearest")  # a pixel stays a pixel, and the file small
     return figure
 
 
+def map_of(picture, kernel):
+    """What the kernel makes of the picture; its window stays inside.
+
+    SciPy would let a larger kernel change places with the picture.
+    """
+    if any(size > room for size, room in zip(kernel.shape, picture.shape, strict=True)):
+        raise ValueError(
+            f"The kernel must fit into the picture. Received: kernel of shape {kernel.shape} for a "
+            f"picture of shape {picture.shape}. Take a smaller kernel."
+        )
+    return correlate2d(picture, kernel, mode="valid")
+
+
 def as_fractions(kernel):
     """`(numerators, denominator)`: the smallest denominator that makes all weights whole; 1 where
     there is none up to 64."""
+    near = 1e-6 * np.abs(kernel).max()
     for denominator in range(1, MAX_DENOMINATOR + 1):
         numerators = np.round(kernel * denominator)
-        if np.allclose(kernel * denominator, numerators, atol=1e-6):
+        if np.allclose(kernel * denominator, numerators, atol=near):
             return numerators, denominator
     return kernel, 1
 
@@ -76,6 +91,11 @@ def as_fractions(kernel):
 def _scale(output, kernel, picture):
     if abs(kernel.sum()) > 1e-6 * np.abs(kernel).sum():
         return "gray", colour_scale(picture, signed=False)[1]
-    # A few strong edges would leave all others pale.
-    limit = np.percentile(np.abs(output), BRIGHTEST) or np.abs(output).max() or 1.0
+    return signed_scale(output)
+
+
+def signed_scale(maps):
+    """Blue, white, red for signed maps: a few strong edges would leave all others pale."""
+    sizes = np.abs(maps)
+    limit = np.percentile(sizes, BRIGHTEST) or sizes.max() or 1.0
     return "RdBu_r", Normalize(-limit, limit)

@@ -30,15 +30,16 @@ def show_images(images, titles=None, columns=None, shared_scale=False, signed=No
     ['bright', 'dark']
     """
     images = [_as_image(image) for image in images]
-    titles = [""] * len(images) if titles is None else list(titles)
+    titles = [""] * len(images) if titles is None else [str(title) for title in titles]
     if not images or len(titles) != len(images):
         raise ValueError(
             "`images` must hold a picture or more, and `titles` a title for each. Received: "
             f"{len(images)} pictures and {len(titles)} titles. Give as many titles as pictures."
         )
-    alt = f"{len(images)} pictures."
+    ending = "s" * (len(images) > 1)
+    alt = f"{len(images)} picture{ending}."
     if any(titles):
-        alt = f"{len(images)} pictures: {', '.join(filter(None, titles))}."
+        alt = f"{len(images)} picture{ending}: {', '.join(filter(None, titles))}."
     figure, grid = _grid(images, columns or min(len(images), 5), alt)
     maps = [image for image in images if image.ndim == 2]
     for ax, image, title in zip(grid.flat, images, titles, strict=False):

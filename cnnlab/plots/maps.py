@@ -31,7 +31,8 @@ def feature_maps(maps, columns=None, signed=None, title=None):
     tiles = np.full((rows, columns, height, width), np.nan)
     tiles.reshape(-1, height, width)[:channels] = np.moveaxis(maps, -1, 0)
     gap = -(-height // 6)  # room for the number of the map below
-    alt = f"{title or f'{channels} feature maps of {height}×{width}'}."
+    words = f"{channels} feature map{'s' * (channels > 1)} of {height}×{width}"
+    alt = f"{title or words}."
     figure, ax = _draw_tiles(tiles, signed, alt, gap)
     ax.set(xticks=[], yticks=[])
     ax.set_title(figure.alt.rstrip("."), pad=14)

@@ -59,7 +59,7 @@ def layer_maps(outputs):
         drawn = _draw_column(ax, tiles, middle, tall / 2, grey if tiles is picture else scale)
         if np.ndim(outputs[name]) == 1 and len(tiles) <= SHORT_VECTOR:
             _number(ax, tiles, middle, tall / 2)
-    ax.set(xlim=(0, sum(widths)), ylim=(tall, -1), aspect="equal", yticks=[])
+    ax.set(xlim=(0, sum(widths)), ylim=(tall + 1, -1), aspect="equal", yticks=[])
     ax.set_xticks(middles, shapes.values())
     names = ax.secondary_xaxis("top")
     names.set_xticks(middles, shapes)

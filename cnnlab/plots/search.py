@@ -39,8 +39,8 @@ def parallel_coordinates(trials, value="accuracy"):
     best = trials[int(values.argmax())]
     chosen = ", ".join(f"{name} {_label(best[name])}" for name in names[:-1])
     alt = (
-        f"{len(trials)} trials, {value} from {values.min():.3g} to {values.max():.3g}; "
-        f"the best: {chosen}."
+        f"{len(trials)} trial{'s' * (len(trials) > 1)}, {value} from {values.min():.3g} to "
+        f"{values.max():.3g}; the best: {chosen}."
     )
     figure = Picture(figsize=(min(1.5 * len(names) + 1, MAX_WIDTH), 3.6), alt=alt)
     ax = figure.subplots()

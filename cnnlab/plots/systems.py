@@ -1,5 +1,7 @@
 """One net in many systems: how far their answers lie apart, and how long each of them takes."""
 
+from itertools import cycle
+
 import numpy as np
 
 from cnnlab.plots.picture import BLACK, BLUE, GREEN, MAX_WIDTH, ORANGE, PURPLE, Picture, house_style
@@ -54,7 +56,7 @@ def systems_side_by_side(differences, seconds, tolerance, allowed="allowed"):
     furthest = max(tolerance, *differences.values())
     left.set_xscale("symlog", linthresh=LINEAR)
     left.set(xlim=(0, 10 * furthest), xlabel="largest difference of a logit")
-    for step, (colour, marker) in zip(steps[0], STYLES, strict=False):
+    for step, (colour, marker) in zip(steps[0], cycle(STYLES), strict=False):
         values = [times[step] for times in seconds.values()]
         right.plot(values, rows, marker, color=colour, label=step, ms=6)
     right.set(xscale="log", xlabel="seconds")

@@ -123,14 +123,19 @@ def _colours(numbers):
 
 
 def _row_of_axes(numbered, height):
-    alt = "; ".join(
-        f"{title}: {np.count_nonzero(numbers):,} connections, {numbers.max():,} different weights"
-        for title, numbers in numbered.items()
-    )
+    alt = "; ".join(_in_words(title, numbers) for title, numbers in numbered.items())
     figure = Picture(figsize=(MAX_WIDTH, height), alt=f"{alt}.")
     return figure, figure.subplots(1, len(numbered), squeeze=False)[0]
 
 
+def _in_words(title, numbers):
+    joined, different = np.count_nonzero(numbers), numbers.max()
+    return (
+        f"{title}: {joined:,} connection{'' if joined == 1 else 's'}, "
+        f"{different:,} different weight{'' if different == 1 else 's'}"
+    )
+
+
 def _title(title, numbers):
     count = numbers.max()
-    return f"{title}: {count:,} weight{'s' if count > 1 else ''}"
+    return f"{title}: {count:,} weight{'s' if count != 1 else ''}"

@@ -1,11 +1,12 @@
 """Plain data as JSON and raw bytes, and back: nothing is unpickled.
 
 Plain data are None, truth values, numbers, text, arrays, `Unknown`, and lists, tuples and dicts of
-them. What is read is trusted in nothing: an array's dtype comes from a list, and its shape must
+them. What is read is trusted in nothing: an array's dtype is one of a few, and its shape must
 account for its bytes.
 """
 
 import math
+import re
 
 import numpy as np
 
@@ -15,6 +16,7 @@ MAX_BYTES = 64 * 2**20  # of a message
 MAX_DEPTH = 20
 MAX_DIMENSIONS = 8
 KINDS = "biufcU"  # truth values, whole and decimal numbers, complex ones, text
+DTYPE = re.compile(rf"[<>|=]?[{KINDS}][0-9]{{1,9}}")  # NumPy's own names hold whole structures
 LONG = "gG"  # numbers of more bits than the judge computes with
 
 
@@ -104,7 +106,7 @@ class _Reader:
 
 def _allowed_dtype(name):
     try:
-        dtype = np.dtype(name) if isinstance(name, str) else None
+        dtype = np.dtype(name) if isinstance(name, str) and DTYPE.fullmatch(name) else None
     except (TypeError, ValueError):
         dtype = None
     allowed = dtype is not None and dtype.kind in KINDS and dtype.char not in LONG

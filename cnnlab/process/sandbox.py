@@ -19,7 +19,8 @@ from pathlib import Path
 from cnnlab.process import forbids
 
 PACKAGE = Path(__file__).resolve().parents[1]
-HIDDEN = ("exercises", "_labs", "_datasets")  # parts of cnnlab that no student's code may see
+# Parts of cnnlab that no student's code may see; a checkout's `_locales` hold model answers.
+HIDDEN = ("exercises", "_labs", "_datasets", "_locales")
 # What a bare process needs: parts of cnnlab, and packages beside Python's own.
 BARE = ("__init__.py", "runtime.py", "judging", "process")
 BARE_PACKAGES = ("numpy", "pyseccomp")

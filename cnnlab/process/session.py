@@ -123,11 +123,12 @@ class Session:
             self._tell("interrupt")
             yield GRACE
 
+        why = f"did not take what it was sent within {SEND} s"
         try:
             wire.send(self._connection, request, SEND)
+            why = f"took longer than {seconds:g} s, and could not be interrupted"
             reply = wire.receive(self._connection, wire.Clock(periods()), self._meter)
         except wire.Late:
-            why = f"took longer than {seconds:g} s, and could not be interrupted"
             raise self._ended("timeout", why) from None
         except wire.Closed:
             raise self._ended("crashed", "ended the process") from None

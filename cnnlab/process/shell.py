@@ -62,7 +62,7 @@ def make_shell():
     configure_inline_support(shell, "module://matplotlib_inline.backend_inline")
     select_figure_formats(shell, {"png"})
     # In this process there is no judge: `check = cnnlab.checks(...)` gets one that says nothing.
-    cnnlab.checks = lambda lab: Silent()
+    cnnlab.checks = lambda lab, language=None: Silent()
     return shell
 
 

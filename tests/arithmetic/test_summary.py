@@ -102,6 +102,8 @@ def test_an_activation_makes_no_block():
     model = sequential((8, 8), layers.Conv2D(2, 3, activation=layers.PReLU()))
     assert summarize(model)[0].multiplications == 36 * 18
     assert receptive_field(model) == Field(0, 2, 1)
+    model(keras.ops.ones((1, 8, 8, 1)))  # now the activation has its weights
+    assert summarize(model)[0].multiplications == 36 * 18
 
 
 def test_unknown_sizes():

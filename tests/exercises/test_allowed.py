@@ -25,3 +25,14 @@ def test_the_text_says_so(lab):
         text = source[: source.index(f'exercise="{name}"')].rpartition("### Exercise")[2]
         said = "ith numpy alone" in " ".join(text.lower().split("\n# "))
         assert said == bool(exercise.allowed), name
+
+
+@pytest.mark.parametrize("lab", exercises.labs())
+def test_the_text_says_what_of_numpy_is_gone(lab):
+    """In an exercise's text, or in that of one before it."""
+    source = (ROOT / "solutions" / f"{lab}.py").read_text(encoding="utf-8")
+    for name, exercise in exercises.load(lab).items():
+        text = " ".join(source[: source.index(f'exercise="{name}"')].split("\n# "))
+        if exercise.allowed and exercise.allowed.without:
+            names = " and ".join(f"`{each}`" for each in exercise.allowed.without)
+            assert f"NumPy's own {names}" in text, name

@@ -56,3 +56,11 @@ def test_hints_on_a_rung_are_few(lab):
 @pytest.mark.parametrize("lab", exercises.labs())
 def test_changed_arguments_have_hints(lab):
     assert all(exercise.hints(CHANGED) for exercise in exercises.load(lab).values())
+
+
+@pytest.mark.parametrize("lab", exercises.labs())
+def test_no_hint_names_a_library_that_is_not_there(lab):
+    """Where an answer is written with NumPy alone, a function of SciPy is no help."""
+    for name, exercise in exercises.load(lab).items():
+        told = " ".join(hint for hints in exercise.texts.values() for hint in hints).lower()
+        assert not (exercise.allowed and "scipy" in told), name

@@ -1,4 +1,4 @@
-"""Points as promised: each edition's text says which points do not wait for others."""
+"""Points as promised: each edition's text says how they are shared, and which wait for nothing."""
 
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import pytest
 from cnnlab import exercises
 
 LABS = Path(__file__).parents[2] / "labs"
+POINT = {"en": "point", "ru": "балл"}
 SAID = {"en": ("by itself", "by themselves"), "ru": ("независимо",)}
 
 
@@ -32,5 +33,19 @@ def test_a_text_says_which_points_wait_for_nothing(lab, language):
         name
         for name, exercise in exercises.load(lab).items()
         if exercise.independent and not any(each in said[name] for each in SAID[language])
+    ]
+    assert silent == []
+
+
+@pytest.mark.parametrize("language", POINT)
+@pytest.mark.parametrize("lab", exercises.labs())
+def test_a_text_says_how_points_are_shared(lab, language):
+    """Points stand in the headline; below it, where they are earned on several rungs."""
+    said = texts(lab, language)
+    silent = [
+        name
+        for name, exercise in exercises.load(lab).items()
+        if sum(points > 0 for points in exercise.points.values()) > 1
+        and said[name].count(POINT[language]) < 2
     ]
     assert silent == []

@@ -12,7 +12,10 @@ import pytest
 
 from cnnlab import cli
 from cnnlab.grading.asked import beside
+from cnnlab.grading.marks.kept import Kept
+from cnnlab.grading.marks.results import Record
 from cnnlab.grading.submissions.canonical import release
+from cnnlab.grading.workers.record import discussions
 
 LAB = "07_receptive_field"
 pytestmark = pytest.mark.usefixtures("nothing_runs")
@@ -175,7 +178,6 @@ def test_only_a_name_that_nobody_has(folder, tmp_path, capsys):
 @pytest.mark.parametrize(
     "locale",
     [
-        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
         {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONIOENCODING": "latin-1"},
         {"LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "ascii"},
         {"LC_ALL": "latin-1", "PYTHONUTF8": "0"},
@@ -184,16 +186,21 @@ def test_only_a_name_that_nobody_has(folder, tmp_path, capsys):
 )
 def test_names_of_all_scripts_in_every_locale(folder, tmp_path, locale, latin_1):
     nbformat.write(release(LAB), folder / "名前 é.ipynb")
+    out = tmp_path / "оценки 名"  # it is printed
+    (out / "records").mkdir(parents=True)
+    for path in folder.iterdir():  # what is no record: no warm process starts before it is needed
+        (out / "records" / f"{path.stem}.json").touch()
     if locale["LC_ALL"] == "latin-1":
         locale = locale | latin_1
     words = [sys.executable, "-m", "cnnlab", "grade", folder, "--lab", LAB, "--no-sandbox"]
+    words += ["--out", out]
     kept = {name: value for name, value in os.environ.items() if name[:3] not in ("LC_", "LAN")}
     done = subprocess.run(words, env=kept | locale, capture_output=True)
     assert (done.returncode, b"Traceback" in done.stderr) == (0, False), done.stderr
-    out = tmp_path / "class-graded"
     rows = json.loads((out / "results.json").read_text(encoding="utf-8"))
     assert "名前 é" in [row["student"] for row in rows]
     assert os.fsencode("名前 é.html") in os.listdir(os.fsencode(out / "feedback"))
+    assert Record.from_json((out / "records" / "名前 é.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
@@ -234,7 +241,9 @@ def test_a_zip_of_moodles_with_its_worksheet(folder, tmp_path, capsys):
 
 def test_lateness_comes_into_the_tables(folder, grade, tmp_path):
     os.utime(folder / "anna.ipynb", (10**9, 10**9))  # 2001-09-09T01:46:40
-    grade("--due", "2001-09-09T01:00+00:00", "--extension", "boris=2999-01-01T00:00+00:00")
+    extended = [f"--extension={name}=2999-01-01T00:00+00:00" for name in ("boris", "zoe")]
+    _, said = grade("--due", "2001-09-09T01:00+00:00", *extended)
+    assert said == ["An extension for nobody who handed in: zoe."]
     head, anna, boris = (tmp_path / "out" / "grades.csv").read_text("utf-8-sig").splitlines()
     assert head.startswith("student,score,max_score,late,penalty,")
     assert ",47 min,0," in anna
@@ -247,12 +256,39 @@ def test_an_extension_needs_a_time_to_extend(folder, tmp_path, capsys):
     assert "expected --due beside --extension" in capsys.readouterr().err
 
 
-def test_a_mark_for_nobody_is_said(folder, tmp_path, capsys):
+def test_a_mark_for_nobody_is_said_before_anything_is_graded(folder, tmp_path, capsys):
     marks = tmp_path / "mine.csv"
-    marks.write_text("student,discussion,points\nzoe,why,1\n")
+    [discussion, *_] = discussions(release(LAB))
     words = ["grade", str(folder), "--lab", LAB, "--out", str(tmp_path / "out")]
-    assert cli.main([*words, "--marks", str(marks)]) == 2
-    assert "expected a student who handed in" in capsys.readouterr().err
+    for who, name, points, said in (
+        ("zoe", discussion.name, "1", "expected a student who handed in"),
+        ("anna", "no-such", "1", "and a discussion. Received: anna, no-such"),
+        ("anna", discussion.name, "99", f"expected points from 0 to {discussion.max_points:g} "),
+    ):
+        marks.write_text(f"student,discussion,points\n{who},{name},{points}\n")
+        assert cli.main([*words, "--marks", str(marks)]) == 2
+        [line] = capsys.readouterr().err.splitlines()
+        assert said in line
+        assert not (tmp_path / "out").exists()
+
+
+def test_a_wrong_mark_filled_in_meanwhile_costs_no_record(
+    folder, grade, tmp_path, capsys, monkeypatch
+):
+    table, keep = tmp_path / "out" / "marks.csv", Kept.keep
+
+    def keep_while_a_teacher_marks(*arguments, **more):
+        keep(*arguments, **more)
+        table.write_text("student,discussion,points\nanna,why,good\n")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Kept, "keep", keep_while_a_teacher_marks)
+        words = ["grade", str(folder), "--lab", LAB, "--out", str(tmp_path / "out")]
+        assert cli.main(words) == 2
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.endswith("Received: 'good'. Mend this row: what was graded is kept.")
+    table.write_text(table.read_text().replace("good", ""))
+    assert grade()[0][0].startswith("2 submissions (0 graded now, 2 unchanged), ")
 
 
 def test_canvas_names_and_its_late_marks(folder, grade, tmp_path):

@@ -72,8 +72,19 @@ def test_where_a_labs_submissions_are(tmp_path):
     found = folders(tmp_path / "b")
     assert place_of(found, LABS[0]) == found / "03"
     assert place_of(found, LABS[1]) == found / f"{LABS[1]}.zip"
-    (found / "filters").mkdir()
-    assert place_of(found, LABS[0]) is None  # of two none is chosen
+    (found / f"{LABS[1]}.zip").rename(found / "07.ZIP")
+    assert place_of(found, LABS[1]) == found / "07.ZIP"
+
+
+@pytest.mark.parametrize("labs", [["all"], ["03", "07"]], ids="-".join)
+def test_of_two_places_of_a_lab_none_is_chosen(tmp_path, capsys, labs):
+    folder = folders(tmp_path / "in")
+    (folder / LABS[1]).mkdir()
+    words = ["grade", str(folder), "--out", str(tmp_path / "out")]
+    assert cli.main([*words, *(word for lab in labs for word in ("--lab", lab))]) == 2
+    both = f"{LABS[1]}, {LABS[1]}.zip"
+    said = f"expected one folder or zip for {LABS[1]} in {folder}. Received: {both}."
+    assert said in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

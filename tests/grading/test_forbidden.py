@@ -57,7 +57,9 @@ def conv2d_offsets(image, kernel, stride=1, padding=0):
         "output-size": """
 def output_size(n, k, stride=1, padding=0, dilation=1):
     import sys
-    sys.path += [np.__path__[0] + "/..", "/usr/lib/python3/dist-packages"]
+    for place in (np.__path__[0] + "/..", "/usr/lib/python3/dist-packages"):
+        if place not in sys.path:
+            sys.path.append(place)
     from cnnlab import arithmetic
     return arithmetic.output_size(n + 2 * padding, k, stride, dilation_rate=dilation)
 """,

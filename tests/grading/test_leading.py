@@ -13,6 +13,7 @@ from cnnlab import exercises
 from cnnlab.grading.marks.results import ENDED
 from cnnlab.grading.run import Run
 from cnnlab.grading.submissions.canonical import release
+from cnnlab.grading.submissions.temporary import prefix
 from cnnlab.grading.workers.task import Options
 
 LAB = "07_receptive_field"
@@ -110,7 +111,9 @@ def test_what_a_killed_run_left_is_removed(run, tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     ended = subprocess.Popen(["true"])
     ended.wait()
-    left = tmp_path / f"cnnlab-grade-{ended.pid}-left"
+    left = tmp_path / f"{prefix(ended.pid)}left"
+    elsewhere = tmp_path / left.name.replace("@", "2@")  # of another machine: it may run
     left.mkdir()
+    elsewhere.mkdir()
     run.grade()
-    assert not left.exists()
+    assert [path.exists() for path in (left, elsewhere)] == [False, True]

@@ -123,7 +123,7 @@ def test_a_loop_and_a_crash_cost_their_own_exercise(tmp_path):
     folder = tmp_path / "in"
     folder.mkdir()
     nbformat.write(notebook, folder / "eve.ipynb")
-    done = grade(folder, tmp_path / "out", "--timeout", "5", lab=OTHER)
+    done = grade(folder, tmp_path / "out", "--timeout", "3", lab=OTHER)
     assert (done.returncode, done.stderr) == (0, "")
     [row] = rows(tmp_path / "out")
     found = {each["name"]: (each["points"], each["outcome"]) for each in row["exercises"]}

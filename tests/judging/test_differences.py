@@ -47,6 +47,7 @@ NUMBERS = np.array([[3.0, 1.0, -2.0], [5.0, 0.5, 7.0], [2.5, 6.0, -1.0]])
     ("found", "words"),
     [
         (3 * NUMBERS, "each is 3 times as large"),
+        (1.0003 * NUMBERS, "each is 1.0003 times as large"),
         (NUMBERS - 0.25, "each is too small by 0.25"),
         (-NUMBERS, "the sign is turned"),
         (0 * NUMBERS, "all are 0"),
@@ -77,8 +78,10 @@ def test_an_axis_of_length_1_causes_nothing():
         (1, 0, "expected 1, got 0: one too few"),
         (0.75, 0.0, "expected 0.75, got 0"),
         (1.75, 1.0, "expected 1.75, got 1: cut to whole numbers"),
-        (17, "17", "expected a number, got text"),
-        (np.array([1, 2]), ["1", "2"], "expected an array of shape (2,), got a list of 2 (text)"),
+        (17, "17", "expected whole numbers, got text"),
+        (np.array([1, 2]), "1 2", "expected an array of shape (2,), got text"),
+        (np.array([1.5, 2]), ["1.5", "2"], "expected decimal numbers, got text"),
+        ("a", 1, "expected text, got whole numbers"),
         (0.75, 1.75, "expected 0.75, got 1.75"),
         (6, 9, "expected 6, got 9"),
         (True, False, "expected True, got False"),
@@ -128,6 +131,20 @@ def test_other_shapes_have_no_cause():
 )
 def test_a_sequence_is_named_by_what_is_in_it(value, words):
     assert kinds.kind(value) == words
+
+
+@pytest.mark.parametrize(
+    ("expected", "found", "words"),
+    [
+        (np.eye(2), np.eye(2) + 0j, "an array of type complex128 and shape (2, 2)"),
+        (np.eye(2), np.zeros((2, 2), "M8[s]"), "an array of type datetime64[s] and shape (2, 2)"),
+        (1516, 10**30, "a number too large to compare"),
+        ([1, 2], [10**30, 2], "a list of 2, among them a number too large to compare, a number"),
+    ],
+)
+def test_what_cannot_be_compared_does_not_look_like_what_is_expected(expected, found, words):
+    message = compare.shape_difference(np.array(expected), found)
+    assert message.endswith(f", got {words}")
 
 
 # NumPy would make an array of 100 MB of it.

@@ -130,6 +130,18 @@ def slide(image, kernel):
     made = tf.raw_ops.Conv2D(input=image, filter=kernel, strides=4 * [1], padding="VALID")
     return made[0, :, :, 0]
 """,
+    "tf.raw_ops, for any number of axes": f"""
+def slide(image, kernel):
+    image, kernel = {SHAPED}
+    made = tf.raw_ops.Conv(input=image, filter=kernel, strides=4 * [1], padding="VALID")
+    return made[0, :, :, 0]
+""",
+    "tf.raw_ops, patches": """
+def slide(image, kernel):
+    settings = {"ksizes": [1, 3, 3, 1], "strides": 4 * [1], "rates": 4 * [1], "padding": "VALID"}
+    patches = tf.raw_ops.ExtractImagePatches(images=image[None, :, :, None], **settings)
+    return ops.matmul(patches, kernel.reshape(9, 1))[0, :, :, 0]
+""",
     "below the wrappers": f"""
 def slide(image, kernel):
     convolution = tf.nn.conv2d.__wrapped__

@@ -43,6 +43,22 @@ def test_independent_rungs_are_climbed_all(failing, expected):
     assert verdict.points == expected[1:].count("p")
 
 
+@pytest.mark.parametrize(
+    ("failing", "expected"),
+    [
+        ({"first"}, "pfppo"),
+        ({"second"}, "ppfoo"),
+        ({"first", "second"}, "pffoo"),
+        ({"third"}, "pppfo"),
+    ],
+)
+def test_a_rung_between_independent_ones_bears_those_above_it(failing, expected):
+    """Whether one below it has failed or not: who has more wrong does not earn more."""
+    found, verdict = parts_of(failing, independent=("first", "third"))
+    assert found == expected
+    assert verdict.message == f"{min(failing)} is wrong"
+
+
 class BothSigns(Scale):
     """A rung for each case."""
 

@@ -7,7 +7,7 @@ from keras import ops
 
 from cnnlab.judging import probes
 from cnnlab.judging.ladder import judge
-from tests.judging.exercises import EXERCISES, verdict_of
+from tests.judging.exercises import EXERCISES, states, verdict_of
 
 
 class Gain(keras.layers.Layer):
@@ -207,3 +207,28 @@ def test_what_is_no_layer_class_is_named(thing):
         "a class derived from keras.layers.Layer was expected"
         in verdict_of("gain-layer", Gain=thing).message
     )
+
+
+def judged(layer, in_a_net):
+    """The verdict on a layer, which may be another one in a net; which questions asked for one."""
+    asked = []
+
+    def ask(probe, name, args, kwargs, forbidden):
+        asked.append(kwargs.get("in_a_net", False))
+        made = in_a_net if asked[-1] else layer
+        return probes.ask({name: made}, probe, name, args, kwargs, forbidden)
+
+    return judge(EXERCISES["gain-layer"], ask, 0), asked
+
+
+def test_a_layer_goes_into_a_net_once_all_below_is_right():
+    verdict, asked = judged(NoFactor, NoFactor)
+    assert (verdict.points < verdict.max_points, any(asked)) == (True, False)
+    verdict, asked = judged(Gain, Gain)
+    assert (verdict.points, asked.count(True), asked[-1]) == (verdict.max_points, 1, True)
+
+
+def test_who_answers_otherwise_in_a_net_climbs_no_further():
+    alone, _ = judged(NoFactor, NoFactor)
+    verdict, _ = judged(Gain, NoFactor)
+    assert states(verdict) == states(alone)

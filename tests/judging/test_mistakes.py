@@ -1,10 +1,15 @@
 """Known mistakes that take a line: another question, a changed argument, a changed answer."""
 
+import functools
+
 import numpy as np
 import pytest
 
+from cnnlab.grading.workers.lab import prepared
+from cnnlab.judging import probes
 from cnnlab.judging.exercise import Case, DictExercise, FunctionExercise, values_where, where
-from cnnlab.judging.mistakes import asked, changed, gives, seen, stops_at, symptom
+from cnnlab.judging.ladder import judge
+from cnnlab.judging.mistakes import asked, changed, gives, mistake, seen, stops_at, symptom
 
 
 class Line(FunctionExercise):
@@ -198,3 +203,29 @@ def test_a_mistake_is_no_value_of_another():
     linear = asked(activation=abs)
     with pytest.raises(TypeError, match="activation=a known mistake"):
         asked(activation=linear)
+
+
+def test_for_a_class_a_known_wrong_answer_is_worked_out_once():
+    times = []
+
+    class Twice(FunctionExercise):
+        """`twice(x)`."""
+
+        name, points = "twice", {"values": 1}
+
+        def cases(self, rng):
+            yield Case("two", 2)
+
+        def oracle(self, x):
+            return 2 * x
+
+        @mistake
+        def squared_plus_one(self, x):
+            times.append(x)
+            return x**2 + 1
+
+    exercise = prepared(Twice(), seed=0)
+    for _ in range(2):
+        ask = functools.partial(probes.ask, {"twice": lambda x: x**2 + 1})
+        assert judge(exercise, ask, 0).mistake == "squared_plus_one"
+    assert times == [2]

@@ -36,13 +36,17 @@ def test_model(model, points, message):
 
 @pytest.mark.parametrize(("steps", "mistake"), [(0, "untrained"), (3, "")])
 def test_who_guesses_is_asked_for_what_is_missing(steps, mistake):
-    """A net that was trained is not asked whether it was; one without `softmax` is asked for it."""
+    """A net that was trained is not asked whether it was; one without `softmax` is asked for it.
+
+    Sigmoids give probabilities, too.
+    """
 
     class Guessing(Classifier):
         guess = 0.6
         untrained = net_exercises.untrained
 
-    for outputs, asked in ([[0.2, 0.8]], False), ([[2.0, 3.0]], True), ([[-0.5, 1.5]], True):
+    told = [([[0.2, 0.8]], False), ([[0.1, 0.3]], False), ([[2, 3]], True), ([[-0.5, 1.5]], True)]
+    for outputs, asked in told:
         for from_logits in (False, True):  # such a loss does without `softmax`
             answer = {"outputs": np.array(outputs * 10), "num_weights": 1, "steps": steps}
             answer["from_logits"] = from_logits
@@ -67,6 +71,32 @@ def test_nan_is_no_prediction():
     model.layers[-1].set_weights([kernel, np.zeros(2)])
     verdict = verdict_of("model", model=model)
     assert (verdict.points, verdict.message[:20]) == (1, "your net answers NaN")
+
+
+def test_who_answers_nan_is_not_told_of_softmax():
+    """Though such answers do not add up to 1 either."""
+
+    class Probabilities(Classifier):
+        points = {"shape": 0, "probabilities": 1, "accuracy": 2}
+        no_softmax = net_exercises.no_softmax
+
+    answer = {"num_weights": 1, "steps": 3, "from_logits": False}
+    for value, mistake in [(np.nan, "not_a_number"), (2.0, "no_softmax")]:
+        answer["outputs"] = np.full((10, 2), value)
+        verdict = judge(Probabilities(), lambda *_: probes.Answer(answer), 0)
+        assert verdict.mistake == mistake
+        assert verdict.message.startswith("your net answers NaN") == np.isnan(value)
+
+
+def test_nan_is_no_cause_of_what_fails_before():
+    class Small(Classifier):
+        points = {"shape": 1, "size": 0, "accuracy": 2}
+        most_weights = 1
+        too_large = net_exercises.too_large
+
+    answer = {"outputs": np.full((10, 2), np.nan), "num_weights": 2}
+    verdict = judge(Small(), lambda *_: probes.Answer(answer), 0)
+    assert verdict.mistake == "too_large"
 
 
 def test_predictions_of_another_shape_have_no_accuracy():

@@ -12,7 +12,7 @@ from cnnlab.judging.by_name import known, required
 from cnnlab.judging.card import Card
 from cnnlab.judging.exercise import Case
 from cnnlab.judging.ladder import judge
-from cnnlab.judging.origin import MOST_BEFORE, Step, Window, first_wrong, summed, window
+from cnnlab.judging.origin import MOST_BEFORE, Step, Window, first_wrong, short, summed, window
 from cnnlab.judging.probes import Answer
 from cnnlab.judging.steps import steps
 from tests import browser
@@ -43,6 +43,12 @@ def test_it_is_the_oracles_number(name):
                 told = known(names, exercise, case.args, case.kwargs, at=at, part=part)
                 value = exercise.origin(**told).value
                 assert value == pytest.approx(np.asarray(right)[at], rel=1e-4, abs=1e-4)
+
+
+def test_zero_has_no_sign():
+    """Such as a gradient's where ReLU is off: a negative number times 0."""
+    assert short(np.float32(-0.0)) == short(0) == "0"
+    assert (short(-0.5), short(-12345.0), short(True)) == ("−0.5", "−1.23e+04", "1")
 
 
 def test_labs_whose_numbers_come_from_windows():

@@ -76,6 +76,14 @@ def test_a_tensor_with_a_gradient_becomes_an_array():
     assert plain(torch.ones(2, requires_grad=True) * 2).tolist() == [2, 2]
 
 
+@pytest.mark.skipif(keras.backend.backend() == "torch", reason="its bfloat16 has no array")
+def test_bfloat16_are_numbers():
+    """To NumPy they would be bytes, as those of a structure, in which there is no number."""
+    found = plain(ops.ones((2, 3), dtype="bfloat16"))
+    assert (found.dtype, found.shape) == ("float32", (2, 3))
+    assert plain(np.zeros(2, [("a", "i4"), ("b", "f4")])).kind == "ndarray"
+
+
 @pytest.mark.parametrize("kind", ["float16", "float32", "longdouble", "uint8"])
 def test_numbers_of_any_length_are_numbers(kind):
     number = plain(np.dtype(kind).type(3))
@@ -148,7 +156,8 @@ def frozen():
 @pytest.mark.parametrize("build", [stack, graph, Own, frozen])
 def test_honest_nets_are_told_as_keras_tells_them(build):
     net = build()
-    net.compile("adam", "mse", metrics=["mae"])  # whose state is no weight of the net
+    # The state of the metrics is no weight of the net.
+    net.compile("adam", "mse", metrics=["mae"], run_eagerly=True)
     net.fit(PICTURES, np.ones((2, 2)), verbose=0)
     answer = probes.predict(net, PICTURES)
     assert answer["num_weights"] == net.count_params()

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import logging
 import os
 import sys
 
@@ -48,7 +49,10 @@ def start(jupyter):
     with contextlib.ExitStack() as running:
 
         def start(name=spec.NAME, variables=(), **options):
-            manager = KernelManager(kernel_name=name)
+            # Jupyter's own log may be off: other tests run programs that set up theirs.
+            log = logging.Logger(__name__)
+            log.parent = logging.getLogger()
+            manager = KernelManager(kernel_name=name, log=log)
             environment = QUIET | os.environ | VARIABLES | dict(variables)
             del environment["PYTEST_CURRENT_TEST"]  # with it ipykernel does not read descriptor 1
             manager.start_kernel(env=environment, **options)

@@ -5,9 +5,14 @@ import json
 
 import keras
 import numpy as np
+import pytest
 from keras import ops
 
 from cnnlab.gradients import layer_gradients
+
+once = pytest.mark.skipif(
+    keras.backend.backend() != "tensorflow", reason="no backend computes it, or all the same"
+)
 
 
 def check_layer(layer, inputs, tmp_path):

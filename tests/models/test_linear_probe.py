@@ -3,7 +3,9 @@
 import numpy as np
 
 from cnnlab.models import linear_accuracy
+from tests.layers.helpers import once
 
+pytestmark = once
 RNG = np.random.default_rng(0)
 LABELS = np.arange(300) % 3
 CENTRES = np.array([[3, 0], [-3, 0], [0, 5]])

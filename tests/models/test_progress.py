@@ -7,6 +7,9 @@ import IPython.display
 import pytest
 
 from cnnlab.models.progress import NUM_UPDATES, progress_bar
+from tests.layers.helpers import once
+
+pytestmark = once
 
 
 @pytest.fixture

@@ -93,6 +93,14 @@ def test_fit_lowers_the_cost(patches):
     assert costs[-1] < 0.6 * costs[0]
 
 
+def test_patches_have_no_weights():
+    patches = np.ones((4, 2, 2, 1))
+    model = SparseAutoencoder((2, 2, 1), num_features=3)
+    model.compile("adam")
+    with pytest.raises(ValueError, match="All patches count alike"):
+        model.fit(patches, patches, sample_weight=np.ones(4), verbose=0)
+
+
 def test_fit_lbfgs_finds_a_minimum(patches):
     keras.utils.set_random_seed(0)
     model = SparseAutoencoder((3, 2, 2), 5, **ARGUMENTS)
@@ -248,6 +256,11 @@ def test_zca_whitens_and_turns_nothing(patches):
     np.testing.assert_allclose(white.mean(axis=0), 0, atol=1e-9)
     np.testing.assert_allclose(whitening.matrix, whitening.matrix.T, atol=1e-12)
     assert np.linalg.eigvalsh(whitening.matrix).min() > 0  # nothing is turned, nothing mirrored
+
+
+def test_patches_of_one_value():
+    whitening = fit_zca(np.array([[[1.0]], [[3.0]]]), epsilon=0)
+    np.testing.assert_allclose(whitening(np.array([[[1.0]], [[3.0]]])).ravel(), [-1, 1])
 
 
 def test_epsilon_is_added_to_the_variances(patches):

@@ -8,6 +8,9 @@ import numpy as np
 import pytest
 
 from cnnlab.models.torch_weights import MAGIC, PROTOCOL, read_torch_weights
+from tests.layers.helpers import once
+
+pytestmark = once
 
 
 @pytest.fixture

@@ -215,7 +215,20 @@ def weight_matrix(kind, weights, num_inputs, stride=1):  # the lecture's net alo
     return matrix
 
 
-# %% mutant="weight-matrix" demand="window_stays_inside" says="could not broadcast input array" points=1
+# %% mutant="weight-matrix" demand="window_stays_inside" says="expected shape (6, 9), got shape (9, 9)" points=1
+def weight_matrix(kind, weights, num_inputs, stride=1):  # windows that are cut at the end
+    if kind == "dense":
+        return weights
+    if kind == "shared":
+        weights = np.tile(weights, ((num_inputs - 1) // stride + 1, 1))
+    matrix = np.zeros((len(weights), num_inputs))
+    for i, row in enumerate(weights):
+        start = i * stride
+        matrix[i, start : start + len(row)] = row[: num_inputs - start]
+    return matrix
+
+
+# %% mutant="weight-matrix" says="could not broadcast input array" points=1
 def weight_matrix(kind, weights, num_inputs, stride=1):  # windows of three alone
     if kind == "dense":
         return weights
@@ -334,6 +347,15 @@ class Local(keras.layers.Layer):
         return ops.stack(outputs) + self.bias
 
 
+# %% mutant="local-layer" says="at [0, 0, 0, 0] expected" points=1
+edits = {  # a loop over the pictures is not what makes its values wrong
+    'return ops.einsum("brcp,rcpf->brcf", patches, self.kernel) + self.bias': """outputs = [
+            ops.einsum("rcp,rcpf->rcf", patches[n], self.kernel) for n in range(inputs.shape[0])
+        ]
+        return ops.stack(outputs) + 2 * self.bias""",
+}
+
+
 # %% mutant="local-layer" says="`kernel` should have shape (3, 2, 9, 1), yours has (3, 2, 1, 9)" points=0
 class Local(keras.layers.Layer):
     def __init__(self, filters, kernel_size, strides=1, **kwargs):
@@ -445,6 +467,16 @@ shared_net = keras.Sequential(
     ]
 )
 
+# %% mutant="shared-net" says="a `Conv2D` was expected among the layers" points=0
+shared_net = keras.Sequential(  # too large, too
+    [
+        keras.Input((28, 28, 1)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(20, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+
 # %% mutant="shared-net" mistake="untrained" points=1
 keras.utils.set_random_seed(0)
 shared_net = keras.Sequential(  # never trained
@@ -515,3 +547,11 @@ def count_dense(num_inputs, num_outputs, use_bias):  # by the course's own funct
     from cnnlab.arithmetic import dense_weights
 
     return dense_weights(num_inputs, num_outputs, use_bias)
+
+
+# %% mutant="shared-net" mistake="not_a_number" says="your net answers NaN" points=1
+edits = {
+    "shared_net = trained(make_shared_net, seed=0)": (
+        "shared_net = make_shared_net(); shared_net.set_weights([np.nan * each for each in shared_net.get_weights()])"
+    ),
+}

@@ -787,9 +787,21 @@ edits = {
 # %% mutant="digits-net" says="is still to be written" points=0
 net = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(10)])
 
-# %% mutant="digits-net" mistake="too_large" says="a net of convolutions is asked for" points=0
-digits_net = keras.Sequential(
+# %% mutant="digits-net" says="a net of convolutions is asked for" points=0
+digits_net = keras.Sequential(  # too large as well: that is told once there are convolutions
     [keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(10, "softmax")]
+)
+
+# %% mutant="digits-net" says="yours has other weights at each place" points=0
+from cnnlab.layers import LocallyConnected2D
+
+digits_net = keras.Sequential(
+    [
+        keras.Input((28, 28, 1)),
+        LocallyConnected2D(2, 4, strides=4),
+        keras.layers.Flatten(),
+        keras.layers.Dense(10, "softmax"),
+    ]
 )
 
 # %% mutant="digits-net" says="expected predictions of shape (2000, 10), got (2000, 7, 7, 10)" points=0
@@ -808,6 +820,17 @@ digits_net = keras.Sequential(  # never trained
     ]
 )
 
+# %% mutant="digits-net" mistake="untrained" points=1
+digits_net = keras.Sequential(  # never trained, and it says one digit alone
+    [
+        keras.Input((28, 28, 1)),
+        keras.layers.Conv2D(1, 4, strides=4),
+        keras.layers.Flatten(),
+        keras.layers.Dense(10, "softmax"),
+    ]
+)
+digits_net.layers[-1].set_weights([np.zeros((49, 10)), np.eye(10)[3]])
+
 # %% mutant="digits-net" mistake="one_digit" points=1
 digits_net = keras.Sequential(
     [
@@ -817,6 +840,8 @@ digits_net = keras.Sequential(
         keras.layers.Dense(10, "softmax"),
     ]
 )
+digits_net.compile("sgd", "sparse_categorical_crossentropy")
+digits_net.train_on_batch(np.zeros((1, 28, 28, 1)), np.zeros(1))
 digits_net.layers[-1].set_weights([np.zeros((49, 10)), np.eye(10)[3]])
 
 # %% mutant="digits-net" says="expected predictions of shape (2000, 10), got (2000, 1)" points=0
@@ -844,7 +869,10 @@ digits_net.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy
 digits_net.fit(x_train, y_train, epochs=3, verbose=0)
 
 # %% mutant="digits-net" mistake="no_softmax" says="is there a `softmax` at its end?" points=1
-edits = {'Dense(10, activation="softmax")': "Dense(10)", "epochs=4": "epochs=1"}
+edits = {
+    'Dense(10, activation="softmax")': "Dense(10)",
+    "fit(x_train, y_train,": "fit(x_train[:50], y_train[:50],",
+}
 
 # %% mutant="digits-net" demand="at_most_5000_weights" mistake="too_large" says="5,000 are allowed" points=2
 edits = {"ManualConv2D(12, 3": "ManualConv2D(32, 3"}  # and it reads the digits
@@ -930,6 +958,25 @@ def im2col(image, kernel_height, kernel_width, stride=1):  # the last place is m
     )
 
 
+# %% mutant="output-size" says="is written with NumPy alone; `numpy.convolve` is not there" points=0
+def output_size(n, k, stride=1, padding=0, dilation=1):
+    cells, span = n + 2 * padding, (k - 1) * dilation + 1
+    if cells < span:
+        return 0
+    return len(np.convolve(np.zeros(cells), np.zeros(span), "valid")[::stride])
+
+
+# %% mutant="im2col" says="is written with NumPy alone; `numpy.correlate` is not there" points=0
+def im2col(image, kernel_height, kernel_width, stride=1):
+    rows = range(0, len(image) - kernel_height + 1, stride)
+    cells = [
+        [np.correlate(image[row + u], cell, "valid")[::stride] for row in rows]
+        for u in range(kernel_height)
+        for cell in np.eye(kernel_width)
+    ]
+    return np.array(cells).reshape(len(cells), -1).T
+
+
 # %% mutant="digits-net" demand="convolutions" says="a net of convolutions is asked for" points=0
 (x_train, y_train), _ = data.load_mnist(num_train=6_000, num_test=0)
 digits_net = keras.Sequential(
@@ -941,3 +988,11 @@ digits_net = keras.Sequential(
         keras.layers.Dense(10, activation="softmax"),
     ]
 )
+
+
+# %% mutant="digits-net" mistake="not_a_number" says="your net answers NaN" points=1
+edits = {
+    "history = digits_net.fit(x_train, y_train, batch_size=64, epochs=4, verbose=0)": (
+        "digits_net.set_weights([np.nan * each for each in digits_net.get_weights()])"
+    ),
+}

@@ -43,6 +43,16 @@ kernels = {
     "sobel_x": np.array([[1, 2, 1], [0, 0, 0], [-1, -2, -1]]),
 }
 
+# %% mutant="kernels" says="`sobel_x`: on a ramp" points=1
+edits = {  # that of sobel_y, twice
+    "[[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]": "[[1, 2, 1], [0, 0, 0], [-1, -2, -1]]",
+}
+
+# %% mutant="kernels" says="`gauss`: expected decimal numbers, got text" points=0
+edits = {
+    "np.array([[1, 2, 1], [2, 4, 2], [1, 2, 1]]) / 16": '[["1/16", "1/8", "1/16"]] * 3',
+}
+
 # %% mutant="kernels" mistake="sobel_y_downwards" says="should give -16, yours gives 16" points=1
 kernels = {
     "identity": np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]]),
@@ -322,3 +332,11 @@ learned = np.outer([1, 2, 1], [-1, 0, 1])
 
 # %% mutant="learned" demand="any_size" says="your net is made for pictures of 128x128" points=1
 edits = {"keras.Input((None, None, 1))": "keras.Input((128, 128, 1))"}
+
+# %% mutant="learned" says="your net is made for pictures of 128x128" points=1
+learned = keras.Sequential(  # nor was it trained
+    [keras.Input((128, 128, 1)), keras.layers.Conv2D(1, 3, use_bias=False)]
+)
+
+# %% mutant="learned" mistake="not_a_number" says="your net answers NaN" points=1
+edits = {"keras.optimizers.Adam(0.2)": "keras.optimizers.SGD(1e3)"}

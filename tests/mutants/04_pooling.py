@@ -100,6 +100,10 @@ def pool2d(image, size=2, stride=2, kind="max"):
     return output
 
 
+# %% mutant="pool2d" mistake="truncated" says="all are 0" points=1
+edits = {"np.zeros((new_height, new_width))": "np.zeros((new_height, new_width), int)"}
+
+
 # %% mutant="pool2d" says="expected shape (2, 2), got shape (1, 1)" points=0
 def pool2d(image, size=2, stride=2, kind="max"):
     pool = np.max if kind == "max" else np.mean
@@ -756,6 +760,45 @@ pooling_net = keras.Sequential(
         keras.layers.Dense(10, activation="softmax"),
     ]
 )
+
+
+# %% mutant="pooling-net" mistake="untrained" points=1
+class OwnSubsampling(keras.layers.Layer):  # pools by a layer of Keras inside
+    def build(self, input_shape):
+        shape = (input_shape[-1],)
+        self.pool = keras.layers.MaxPooling2D(2)
+        self.gain = self.add_weight(name="gain", shape=shape, initializer="ones")
+        self.bias = self.add_weight(name="bias", shape=shape, initializer="zeros")
+
+    def call(self, inputs):
+        return self.gain * self.pool(inputs) + self.bias
+
+
+pooling_net = keras.Sequential(
+    [
+        keras.Input((28, 28, 1)),
+        keras.layers.Conv2D(6, 5, activation="tanh"),
+        OwnSubsampling(),
+        keras.layers.Conv2D(16, 5, activation="tanh"),
+        OwnSubsampling(),
+        keras.layers.Flatten(),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+
+# %% mutant="pooling-net" mistake="not_a_number" says="your net answers NaN" points=0
+pooling_net = keras.Sequential(  # as after too large a learning rate
+    [
+        keras.Input((28, 28, 1)),
+        keras.layers.Conv2D(6, 5, activation="tanh"),
+        Subsampling(2),
+        keras.layers.Conv2D(16, 5, activation="tanh"),
+        Subsampling(2),
+        keras.layers.Flatten(),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+pooling_net.set_weights([float("nan") * weight for weight in pooling_net.get_weights()])
 
 # %% mutant="pooling-net" demand="reads_92_percent" says="the pass mark is 92%" points=1
 pooling_net = keras.Sequential(

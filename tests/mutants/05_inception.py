@@ -44,6 +44,10 @@ def conv_cost(output_size, kernel_size, channels, filters):
     return products + filters, products * output_size**2
 
 
+# %% mutant="conv-cost" says="`multiplications`: expected whole numbers, got decimal numbers" points=1
+edits = {"products * output_size**2}": "products * float(output_size) ** 2}"}
+
+
 # %% mutant="conv-cost" says="nothing comes back" points=0
 def conv_cost(output_size, kernel_size, channels, filters):
     print(kernel_size**2 * channels * filters + filters)
@@ -951,7 +955,7 @@ inception_net = keras.Sequential(
 # %% mutant="inception-net" mistake="no_softmax" points=1
 edits = {
     'Dense(10, activation="softmax")': "Dense(10)",
-    "fit(x_train, y_train,": "fit(x_train[:300], y_train[:300],",
+    "fit(x_train, y_train,": "fit(x_train[:50], y_train[:50],",
 }
 
 # %% mutant="inception-net" demand="reads_90_percent" says="the pass mark is 90%" points=1
@@ -980,3 +984,11 @@ def conv_cost(output_size, kernel_size, channels, filters):  # by the course's o
     multiplications = conv_multiplications(output_size, kernel_size, channels, filters)
     weights = kernel_size**2 * channels * filters + filters
     return {"weights": weights, "multiplications": multiplications}
+
+
+# %% mutant="inception-net" mistake="not_a_number" says="your net answers NaN" points=1
+edits = {
+    "history = inception_net.fit(x_train, y_train, batch_size=50, epochs=4, verbose=0)": (
+        "inception_net.set_weights([np.nan * each for each in inception_net.get_weights()])"
+    ),
+}

@@ -587,6 +587,11 @@ def gradient_norms(model, x, y):
 
 
 # %% mutant="gradient-norms" says="at [0] expected" points=1
+def gradient_norms(model, x, y):  # nothing is computed yet
+    return np.zeros(sum(weight.ndim > 1 for weight in model.trainable_variables))
+
+
+# %% mutant="gradient-norms" says="at [0] expected" points=1
 def gradient_norms(model, x, y):  # the mean of the outputs' squares is no loss
     def loss(*weights):
         outputs, _ = model.stateless_call(weights, model.non_trainable_variables, x)
@@ -660,6 +665,10 @@ edits = {
 # %% mutant="deep-net" demand="reads_75_percent" mistake="untrained" points=2
 deep_net = residual_net()
 
+# %% mutant="deep-net" mistake="not_a_number" says="your net answers NaN" points=2
+deep_net = residual_net()
+deep_net.set_weights([np.full(weight.shape, np.nan) for weight in deep_net.get_weights()])
+
 # %% mutant="deep-net" demand="shortcuts" mistake="plain" points=1
 deep_net = plain_net()
 
@@ -678,9 +687,6 @@ deep_net = keras.Sequential(  # depth without 3x3 kernels
         keras.layers.Dense(10, activation="softmax"),
     ]
 )
-
-# %% mutant="deep-net" mistake="untrained" points=2
-deep_net = residual_net()
 
 # %% mutant="deep-net" says="of the images are right, the pass mark is 75%" points=2
 deep_net = residual_net()  # trained, but with a learning rate that moves nothing

@@ -277,6 +277,17 @@ pair_net = keras.Sequential(  # the mean, in place of the largest
     ]
 )
 
+# %% mutant="pair-net" mistake="not_a_number" says="your net answers NaN" points=1
+pair_net = keras.Sequential(
+    [
+        keras.Input((32, 32, 1)),
+        keras.layers.Conv2D(4, 3, strides=4),
+        keras.layers.GlobalMaxPooling2D(),
+        keras.layers.Dense(2, "softmax"),
+    ]
+)
+pair_net.set_weights([np.full(weight.shape, np.nan) for weight in pair_net.get_weights()])
+
 # %% mutant="pair-net" demand="at_most_1300_weights" mistake="too_large" points=1
 pair_net = keras.Sequential(
     [keras.Input((32, 32, 1)), keras.layers.Flatten(), keras.layers.Dense(2, "softmax")]

@@ -471,8 +471,17 @@ best_rates = [1, 3, 9, 28]
 # %% mutant="best-rates" says="expected shape (4,), got shape (5,)" points=0
 best_rates = [1, 3, 9, 27, 81]
 
-# %% mutant="best-rates" says="expected whole numbers of at least 1, got [0.5, 3, 9, 27]" points=0
+# %% mutant="best-rates" says="expected whole numbers from 1 to 1,000, got [0.5, 3, 9, 27]" points=0
 best_rates = [0.5, 3, 9, 27]
+
+# %% mutant="best-rates" says="expected whole numbers from 1 to 1,000, got [1.0, 3.0, 9.0, 27.0]" points=0
+best_rates = [1.0, 3.0, 9.0, 27.0]
+
+# %% mutant="best-rates" says="expected whole numbers from 1 to 1,000, got [1, 3, 9, 2700]" points=0
+best_rates = [1, 3, 9, 2700]
+
+# %% mutant="best-rates" says="expected whole numbers, got text" points=0
+best_rates = "1 3 9 27".split()
 
 # %% mutant="best-rates" says="expected shape (4,), got one number" points=0
 best_rates = 81
@@ -512,6 +521,12 @@ ring_net = keras.Sequential(
         keras.layers.Conv2D(1, 1, kernel_initializer="zeros", activation="sigmoid"),
     ]
 )
+
+# %% mutant="ring-net" mistake="not_a_number" says="your net answers NaN" points=1
+ring_net = keras.Sequential(
+    [keras.Input((32, 32, 1)), keras.layers.Conv2D(1, 3, padding="same", activation="sigmoid")]
+)
+ring_net.set_weights([np.full(weight.shape, np.nan) for weight in ring_net.get_weights()])
 
 # %% mutant="ring-net" demand="at_most_1900_weights" mistake="too_large" says="1,900 are allowed" points=0
 ring_net = keras.Sequential(

@@ -602,7 +602,7 @@ edits = {
 # %% mutant="build-lenet" demand="not_compiled" says="the net is compiled already" points=3
 edits = {
     "    return keras.Sequential(": "    net = keras.Sequential(",
-    "        ]\n    )\n": '        ]\n    )\n    net.compile("sgd", "mse")\n    return net\n',
+    "        ]\n    )": '        ]\n    )\n    net.compile("sgd", "mse")\n    return net',
 }
 
 
@@ -664,6 +664,11 @@ lenet = None
 lenet = lenet5()
 
 
+# %% mutant="trained-lenet" mistake="not_a_number" says="your net answers NaN" points=0
+lenet = lenet5()
+lenet.set_weights([np.full(weight.shape, np.nan) for weight in lenet.get_weights()])
+
+
 # %% mutant="trained-lenet" mistake="all_linked" points=0
 lenet = lenet5(connections=None)
 
@@ -696,7 +701,7 @@ lenet.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy")
 lenet.fit(x_train, y_train, batch_size=64, epochs=3, verbose=0)
 
 
-# %% mutant="trained-lenet" demand="tanh" mistake="relu" says="another activation?" points=0
+# %% mutant="trained-lenet" demand="tanh" mistake="relu" says="is each layer as in the table?" points=0
 lenet = lenet5(activation="relu", convolution=ManualConv2D)
 
 

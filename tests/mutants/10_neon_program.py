@@ -108,6 +108,18 @@ def program_table(height, width, class_count):
     return {"shapes": [*shapes, (1, 1, 2)], "weights": [288, 0, 18432, 0, units]}
 
 
+# %% mutant="program-table" says="`shapes` of line `Affine`: expected [1, 1, 2], got [1, 1, 3136]" points=1
+def program_table(height, width, class_count):  # what the last line reads, not what it gives
+    shapes = []
+    for filters in (32, 64):
+        shapes.append((height, width, filters))
+        height, width = (height + 1) // 2, (width + 1) // 2
+        shapes.append((height, width, filters))
+    units = height * width * 64
+    weights = [288, 0, 18432, 0, units * class_count]
+    return {"shapes": [*shapes, (1, 1, units)], "weights": weights}
+
+
 # %% mutant="program-table" says="`shapes`: expected shape (5, 3)" points=0
 def program_table(height, width, class_count):
     return {"shapes": [(28, 28, 32)]}
@@ -180,6 +192,14 @@ def fresh_weights(shape, rule, seed):
     if rule == "kaiming":
         return rng.normal(0, np.sqrt(2 / inputs), shape)
     return rng.uniform(-np.sqrt(1 / inputs), np.sqrt(1 / inputs), shape)
+
+
+# %% mutant="fresh-weights" mistake="bound_of_kaiming" points=0
+edits = {
+    "rng.normal(0, np.sqrt(2 / inputs), shape)": (
+        "rng.uniform(-np.sqrt(2 / inputs), np.sqrt(2 / inputs), shape)"
+    ),
+}
 
 
 # %% mutant="fresh-weights" mistake="one_sign" points=0
@@ -898,3 +918,11 @@ def logit_errors(logits, targets):  # by automatic differentiation
     cost = np.logaddexp(0, logits) - targets * logits
     [error] = vector_jacobian(cost_of, [np.float64(logits)])
     return {"cost": cost, "gradient": error, "no_shortcut": error * p * (1 - p)}
+
+
+# %% mutant="three-or-eight" mistake="not_a_number" says="your net answers NaN" points=1
+edits = {
+    "history = classifier.fit(x_train, np.eye(2)[y_train], batch_size=50, epochs=3, verbose=0)": (
+        "classifier.set_weights([np.nan * each for each in classifier.get_weights()])"
+    ),
+}

@@ -583,6 +583,12 @@ edits = {  # in bits, and uphill
 }
 
 
+# %% mutant="train" says="`losses`: at [1] expected" points=5
+edits = {
+    "    return weights, losses": "    return weights, [losses[0]] * len(losses)",
+}
+
+
 # %% mutant="train" mistake="uphill" points=1
 def train(weights, images, labels, learning_rate, batch_size):
     losses = []
@@ -664,7 +670,7 @@ def convolution_gradients(inputs, delta):
     return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
 
 
-# %% mutant="train" demand="last_batch_is_smaller" mistake="last_batch_dropped" points=3
+# %% mutant="train" demand="last_batch_is_smaller" mistake="last_batch_dropped" points=4
 def train(weights, images, labels, learning_rate, batch_size):
     losses = []
     for start in range(0, len(images) - batch_size + 1, batch_size):
@@ -690,7 +696,7 @@ def convolution_gradients(inputs, delta):
     return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
 
 
-# %% mutant="train" mistake="loss_summed" points=4
+# %% mutant="train" mistake="loss_summed" points=5
 def train(weights, images, labels, learning_rate, batch_size):
     losses = []
     for start in range(0, len(images), batch_size):
@@ -770,7 +776,7 @@ def convolution_gradients(inputs, delta):
     return [kernel.transpose(1, 2, 0, 3), delta.sum(axis=(0, 1, 2))]
 
 
-# %% mutant="train" says="the loss of the first batch: expected" points=4
+# %% mutant="train" says="the loss of the first batch: expected" points=5
 def train(weights, images, labels, learning_rate, batch_size):
     losses = []
     for start in range(0, len(images), batch_size):

@@ -43,6 +43,10 @@ def count(table, kernel_size, output_size):
     return {"weights": weights, "connections": weights * output_size}
 
 
+# %% mutant="count" says="`weights`: expected whole numbers, got decimal numbers" points=0
+edits = {"int(table.sum())": "float(table.sum())"}
+
+
 # %% mutant="count" says="expected a dict" points=0
 def count(table, kernel_size, output_size):
     weights = int(table.sum()) * kernel_size**2 + table.shape[1]
@@ -608,6 +612,13 @@ net = keras.Sequential(
 )
 
 
+# %% mutant="net" says="gives other values: is each layer as in the table?" points=0
+edits = {
+    "PartialConv2D(LENET5_C3,": "PartialConv2D(np.roll(LENET5_C3, 1, axis=0),",
+    "history = net.fit(x_train, y_train, batch_size=50, epochs=3, verbose=0)": "",
+}
+
+
 # %% mutant="net" mistake="no_softmax" points=0
 edits = {
     'Dense(10, activation="softmax")': "Dense(10)",
@@ -680,3 +691,11 @@ def welch_t(first, second):  # by a library
 def count(table, kernel_size, output_size):  # by the course's own functions
     weights = partial_weights(table, kernel_size)
     return {"weights": weights, "connections": conv_links(weights, output_size)}
+
+
+# %% mutant="net" mistake="not_a_number" says="your net answers NaN" points=0
+edits = {
+    "history = net.fit(x_train, y_train, batch_size=50, epochs=3, verbose=0)": (
+        "net.set_weights([np.nan * each for each in net.get_weights()])"
+    ),
+}

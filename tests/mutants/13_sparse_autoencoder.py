@@ -267,6 +267,12 @@ def cost_gradient(W1, b1, W2, b2, patches, rho, beta, decay):
     }
 
 
+# %% mutant="gradient" mistake="nearly_right" points=3
+edits = {  # so that nothing is divided by 0
+    "(1 - rho) / (1 - mean) - rho / mean": "(1 - rho) / (1 - mean + 1e-6) - rho / (mean + 1e-6)",
+}
+
+
 # %% mutant="gradient" demand="to_nine_digits" mistake="nearly_right" points=0
 def cost_gradient(W1, b1, W2, b2, patches, rho, beta, decay):
     # Differences of the cost with a large step: right to four digits, and no more.
@@ -365,6 +371,14 @@ def zca(patches, epsilon):
     centred = patches - mean
     variances, directions = np.linalg.eigh(centred.T @ centred / len(patches))
     return {"mean": mean, "matrix": directions / np.sqrt(variances + epsilon)}
+
+
+# %% mutant="zca" says="`matrix`: at [" points=1
+def zca(patches, epsilon):  # whitens, by another matrix: that of Cholesky
+    mean = patches.mean(axis=0)
+    covariance = (patches - mean).T @ (patches - mean) / len(patches)
+    inverse = np.linalg.inv(covariance + epsilon * np.eye(len(mean)))
+    return {"mean": mean, "matrix": np.linalg.cholesky(inverse)}
 
 
 # %% mutant="zca" mistake="divided_by_less" points=1
@@ -501,6 +515,12 @@ edits = {
     "ops.average_pool(features, self.pool_size,": (
         "ops.average_pool(features, self.pool_size, padding='same',"
     )
+}
+
+
+# %% mutant="feature-layer" says="expected shape (2, 4, 4, 4), got shape (2, 5, 5, 1)" points=1
+edits = {
+    "ops.average_pool(features, self.pool_size,": "ops.average_pool(inputs, self.pool_size,",
 }
 
 
@@ -765,3 +785,10 @@ same = FeatureConv2D(49, 8)
 same.build((None, 28, 28, 1))
 same.set_features(np.zeros((64, 49)), np.full(49, -3.3))
 features = keras.Sequential([keras.Input((28, 28, 1)), same, keras.layers.AveragePooling2D(7)])
+
+
+# %% mutant="features" mistake="not_a_number" says="your net answers NaN" points=1
+lost = FeatureConv2D(49, 8)
+lost.build((None, 28, 28, 1))
+lost.set_features(np.full((64, 49), np.nan), np.zeros(49))
+features = keras.Sequential([keras.Input((28, 28, 1)), lost, keras.layers.AveragePooling2D(7)])

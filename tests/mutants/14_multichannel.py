@@ -716,7 +716,7 @@ camera_net.set_weights([np.stack([square, cross, square], axis=-1)[..., None] / 
 camera_net = lambda pictures: pictures
 
 
-# %% mutant="camera-net" says="below those in which each channel" points=1
+# %% mutant="camera-net" mistake="not_a_number" says="your net answers NaN" points=1
 camera_net = keras.Sequential(
     [keras.Input((None, None, 3)), keras.layers.Conv2D(3, 5, padding="same")]
 )
@@ -727,3 +727,17 @@ camera_net.set_weights([np.full((5, 5, 3, 3), np.nan), np.zeros(3)])
 edits = {
     "keras.Input((None, None, 3))": "keras.Input((32, 32, 3))",
 }
+
+
+# %% mutant="camera-net" mistake="window_too_small" points=1
+# Its channels meet in the dense layer.
+camera_net = keras.Sequential(
+    [
+        keras.Input((None, None, 3)),
+        keras.layers.DepthwiseConv2D(3, padding="same"),
+        keras.layers.Dense(3),
+    ]
+)
+square, cross = np.outer([1, 2, 1], [1, 2, 1]), np.array([[0, 1, 0], [1, 4, 1], [0, 1, 0]])
+means = np.stack([square, cross, square], axis=-1)[..., None] / 4
+camera_net.set_weights([means, np.zeros(3), np.eye(3), np.zeros(3)])

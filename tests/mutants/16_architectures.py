@@ -630,7 +630,7 @@ small_net = keras.Sequential(
 # %% mutant="small-net" mistake="no_softmax" points=1
 edits = {
     'Dense(10, activation="softmax")': "Dense(10)",
-    "fit(x_train, y_train,": "fit(x_train[:300], y_train[:300],",
+    "fit(x_train, y_train,": "fit(x_train[:50], y_train[:50],",
 }
 
 # %% mutant="small-net" demand="reads_87_percent" says="the pass mark is 87%" points=1
@@ -811,3 +811,11 @@ def grad_cam(maps, gradients):
 # %% mutant="grad-cam" says="at [" points=1
 def grad_cam(maps, gradients):  # the gradient's sign alone
     return np.maximum(maps @ np.sign(gradients.mean(axis=(0, 1))), 0)
+
+
+# %% mutant="small-net" mistake="not_a_number" says="your net answers NaN" points=1
+edits = {
+    "history = small_net.fit(x_train, y_train, batch_size=64, epochs=5, verbose=0)": (
+        "small_net.set_weights([np.nan * each for each in small_net.get_weights()])"
+    ),
+}

@@ -463,6 +463,14 @@ for name, array in export.named_weights(plain_lenet()).items():
     small_lenet[name] = {"integers": np.round(array / scale).astype("int8"), "scale": scale}
 
 
+# %% mutant="small-lenet" says="of the digits are right, the pass mark is 90%" points=1
+small_lenet = {}
+for name, array in export.named_weights(trained(seed=2)).items():
+    scale = np.abs(array).max() / 3
+    small_lenet[name] = {"integers": np.round(array / scale).astype("int8"), "scale": scale}
+small_lenet["C1/kernel"]["scale"] /= 255  # as for pixels from 0 to 255
+
+
 # %% mutant="small-lenet" demand="reads_90_percent" mistake="too_few_bits" points=1
 small_lenet = {}
 for name, array in export.named_weights(trained(seed=2)).items():
@@ -472,7 +480,7 @@ for name, array in export.named_weights(trained(seed=2)).items():
 
 # %% mutant="small-lenet" demand="at_most_3_bits" says="3 bits reach from -3 to 3, yours has a 7" points=0
 small_lenet = {}
-for name, array in export.named_weights(trained()).items():
+for name, array in export.named_weights(trained(seed=2)).items():
     scale = np.abs(array).max() / 7
     small_lenet[name] = {"integers": np.round(array / scale).astype("int8"), "scale": scale}
 
@@ -480,7 +488,7 @@ for name, array in export.named_weights(trained()).items():
 # %% mutant="small-lenet" says="expected whole numbers" points=0
 small_lenet = {
     name: {"integers": array, "scale": 1.0}
-    for name, array in export.named_weights(trained()).items()
+    for name, array in export.named_weights(trained(seed=2)).items()
 }
 
 

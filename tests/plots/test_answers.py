@@ -93,9 +93,15 @@ def test_numbers_stay_in_their_cells(columns):
 def test_nan_is_a_difference_hatched():
     got = np.where(EXPECTED > 10, np.nan, EXPECTED)
     figure = comparison(EXPECTED, got)
-    hatched = [patch for patch in figure.axes[1].patches if patch.get_hatch()]
-    assert len(hatched) == np.isnan(got).sum()
+    expected, found, difference = (
+        [patch for patch in ax.patches if patch.get_hatch()] for ax in figure.axes
+    )
+    assert (expected, len(found), len(difference)) == ([], 1, 1)  # behind all cells
+    assert found[0].get_zorder() < figure.axes[1].images[0].get_zorder()
     assert figure.alt == "First difference at [0, 1]: expected 17, got nan."
+    colours = figure.axes[1].images[0]
+    seen_through = colours.cmap(colours.norm(colours.get_array()))[..., 3] == 0
+    np.testing.assert_array_equal(seen_through, np.isnan(got))
 
 
 def test_infinite_answers_are_drawn():

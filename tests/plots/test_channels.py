@@ -27,12 +27,20 @@ def test_rows_and_sum():
     assert any(ax.get_title() == "sum of the maps, bias −2" for ax in figure.axes)
 
 
+def test_a_single_bright_pixel_is_seen():
+    picture = np.zeros((60, 60, 1))
+    picture[30, 30] = 1
+    maps = channel_sum(picture, np.full((3, 3, 1), 0.1), names=["gray"]).axes[2]
+    assert maps.images[0].get_clim() == (-0.1, 0.1)
+
+
 @pytest.mark.parametrize(
     ("kernels", "names", "message"),
     [
         (KERNELS[..., :2], ("a", "b", "c"), "3 channels, 2 kernels, 3 names"),
         (KERNELS, ("a", "b"), "3 channels, 3 kernels, 2 names"),
         (KERNELS[..., 0], ("a", "b", "c"), "`kernels` must be an array with 3 axes"),
+        (np.ones((9, 9, 3)), ("a", "b", "c"), "The kernel must fit into the picture"),
     ],
 )
 def test_errors(kernels, names, message):

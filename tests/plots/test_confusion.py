@@ -25,6 +25,7 @@ def test_words():
         == "265 of 275 are right; most often b is taken for a, 7 times."
     )
     assert confusion_matrix(np.diag([3, 4])).alt == "7 of 7 are right."
+    assert confusion_matrix([[1, 1], [0, 1]]).alt.endswith("0 is taken for 1, 1 time.")
 
 
 def test_names_of_the_classes():

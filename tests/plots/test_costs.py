@@ -54,6 +54,14 @@ def test_errors(costs):
         cost_bars(costs)
 
 
+def test_more_than_there_are_colours():
+    many = {str(n): n for n in range(1, 10)}
+    [ax] = cost_bars({"net": {"branch": many}}).axes
+    assert [length for _, _, length in bars(ax)] == list(many.values())
+    [ax] = break_even({name: (9, [cost], 1) for name, cost in many.items()}).axes
+    assert len(ax.lines) == 3 * len(many)
+
+
 def test_where_a_reduction_saves_no_more():
     costs = [30, 60, 90, 120, 150]
     figure = break_even({"5x5": (100, costs, 2), "3x3": (150, costs, 1)})

@@ -48,6 +48,7 @@ def test_one_dot_a_seed_and_a_bar_at_the_mean():
         ([91.3, 91.6, 91.9], "91.60 ± 0.30"),
         ([50, 100], "75 ± 35"),
         ([1, 1], "1.00 ± 0.00"),
+        ([0.97, 0.97, 0.97], "0.97 ± 0.00"),  # their mean is rounded, and differs from each
         ([1, np.nan], "nan ± nan"),
     ],
 )

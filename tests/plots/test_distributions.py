@@ -22,3 +22,5 @@ def test_all_numbers_are_counted():
 def test_errors():
     with pytest.raises(ValueError, match=r"Received: values\['none'\], which is empty"):
         histograms({"none": []})
+    with pytest.raises(ValueError, match=r"values\['lost'\] with 2 that are not. Leave them out"):
+        histograms({"lost": [1, np.nan, -np.inf]})

@@ -69,6 +69,13 @@ def test_net_that_ends_in_a_vector():
     assert frame(ax) == (0, 0, 6, 8)
 
 
+def test_a_unit_that_is_off_sees_nothing():
+    off = layers.Conv2D(1, 3, activation="relu", bias_initializer=keras.initializers.Constant(-99))
+    figure = receptive_field(net(off))
+    assert figure.alt.endswith("0 of 9 pixels seen.")
+    assert figure.axes[0].images[0].get_array().mask.all()
+
+
 def test_growth():
     figure = field_growth([1, 4], [3, 9], {"a": [1.0, 2.0], "b": [3.0, 5.0]})
     (ax,) = figure.axes

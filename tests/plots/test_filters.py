@@ -51,7 +51,10 @@ def test_a_flat_picture_has_a_scale():
 
 @pytest.mark.parametrize(
     ("kernel", "denominator"),
-    [(BLUR, 9), (np.outer([1, 2, 1], [1, 2, 1]) / 16, 16), (EDGE, 1), (np.array([[np.pi]]), 1)],
+    [
+        *((BLUR, 9), (np.outer([1, 2, 1], [1, 2, 1]) / 16, 16), (EDGE, 1), (np.zeros((1, 1)), 1)),
+        *((np.array([[np.pi]]), 1), (np.array([[1e-7, 3e-7]]), 1)),  # small ones are no zeros
+    ],
 )
 def test_fractions(kernel, denominator):
     numerators, found = as_fractions(kernel)
@@ -65,6 +68,8 @@ def test_fractions(kernel, denominator):
         (PICTURE, {}, "Received: an empty dict"),
         (PICTURE[None], KERNELS, "`picture` must be an array with 2 axes"),
         (PICTURE, {"row": [1, 2]}, "`kernel` must be an array with 2 axes"),
+        (PICTURE, {"large": np.ones((20, 20))}, r"kernel of shape \(20, 20\) for a picture of"),
+        (PICTURE, {"wide": np.ones((1, 13))}, "Take a smaller kernel"),
     ],
 )
 def test_errors(picture, kernels, message):

@@ -39,6 +39,12 @@ def test_words_without_titles():
     )
 
 
+def test_one_picture_and_labels_that_are_numbers():
+    assert show_images([GREY]).alt == "1 picture."
+    assert show_images([GREY], np.array([0])).alt == "1 picture: 0."
+    assert feature_maps(np.zeros((4, 5, 1))).alt == "1 feature map of 4×5."
+
+
 def test_signed_on_request():
     (image,) = images(show_images([GREY], signed=True))
     assert image.get_clim() == (-GREY.max(), GREY.max())

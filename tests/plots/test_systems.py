@@ -36,6 +36,12 @@ def test_long_names_of_times_leave_the_panels_their_width():
     assert sum(ax.get_position().width for ax in figure.axes) > 0.75
 
 
+def test_more_times_than_there_are_colours():
+    times = {str(n): 0.1 * n for n in range(1, 8)}
+    _, right = systems_side_by_side({"JAX": 0.0}, {"JAX": times}, 1e-4).axes
+    assert [line.get_label() for line in right.lines] == list(times)
+
+
 @pytest.mark.parametrize(
     ("differences", "seconds"),
     [

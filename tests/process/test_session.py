@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 from cnnlab.process import session as module
-from cnnlab.process.session import Session
+from cnnlab.process.session import Gone, Session
 from cnnlab.process.warm_process import WarmProcess
 
 pytestmark = pytest.mark.needs("sandbox")
@@ -78,6 +79,17 @@ def test_what_it_waited_is_given(monkeypatch, times, given):
     for period in session._periods(20):
         periods.append(period)
     assert periods == [1, 19, *given]
+
+
+def test_who_does_not_take_a_question_is_told_of_no_longer_time(monkeypatch):
+    monkeypatch.setattr(module, "SEND", 0.1)
+    session = Session.__new__(Session)
+    monkeypatch.setattr(session, "_tell", lambda _: [])
+    session._connection, theirs = socket.socketpair()
+    with theirs, pytest.raises(Gone) as gone:
+        session.bring({"data": bytes(2**24)}, 120)
+    said = gone.value.outcome, gone.value.message
+    assert said == ("timeout", "did not take what it was sent within 0.1 s")
 
 
 @contextlib.contextmanager

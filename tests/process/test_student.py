@@ -39,6 +39,11 @@ def test_a_labs_first_cell_runs_and_its_checks_say_nothing(run, lab):
     assert run("print(check('conv2d'), check.summary())") == ("None None\n", 0)
 
 
+def test_a_copy_of_another_editions_first_cell_stops_no_answer(run):
+    run("import cnnlab\ncheck = cnnlab.checks('02_convolution', language='ru')")
+    assert run("print(check('conv2d'))") == ("None\n", 0)
+
+
 @pytest.mark.parametrize("backend", ["inline", "notebook", "widget", "qt", ""])
 def test_matplotlibs_magic_stops_no_cell(run, backend):
     assert run(f"%matplotlib {backend}\n{PICTURE}x = 1")[1] == 1

@@ -71,6 +71,7 @@ def test_what_is_no_data_comes_as_unknown(pair):
         raw({"array": [[["a", "<f8"]], [1]]}, bytes(8)),
         raw({"array": [">f8", [1]]}, bytes(8)),
         raw({"array": ["V8", [1]]}, bytes(8)),
+        raw({"array": ["(1,,2)f8,f8", [1]]}, bytes(8)),  # NumPy reads it as Python
         raw({"array": ["<U1", [1]]}, b"\xff\xff\xff\xff"),
         raw({"array": ["<f8"]}),
         raw({"array": "<f8"}),

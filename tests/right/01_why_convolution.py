@@ -20,20 +20,6 @@ def weight_matrix(kind, weights, num_inputs, stride=1):
     return matrix
 
 
-# %% right="shared-net" style="subclassed and nested" after="solution"
-class Halves(keras.Model):
-    def __init__(self, layers):
-        super().__init__()
-        self.first = keras.Sequential(layers[:2])
-        self.rest = keras.Sequential([keras.Sequential(layers[2:-1]), layers[-1]])
-
-    def call(self, pictures):
-        return self.rest(self.first(pictures))
-
-
-shared_net = Halves(shared_net.layers)
-
-
 # %% right="count-dense" style="output by output"
 def count_dense(num_inputs, num_outputs, use_bias):
     return sum(num_inputs + (1 if use_bias else 0) for _ in range(num_outputs))

@@ -10,20 +10,6 @@ def average_pool_backward(delta, shape, size=2, stride=2):
     return back
 
 
-# %% right="pooling-net" style="subclassed and nested" after="solution"
-class Halves(keras.Model):
-    def __init__(self, layers):
-        super().__init__()
-        self.first = keras.Sequential(layers[:2])
-        self.rest = keras.Sequential([keras.Sequential(layers[2:-1]), layers[-1]])
-
-    def call(self, pictures):
-        return self.rest(self.first(pictures))
-
-
-pooling_net = Halves(pooling_net.layers)
-
-
 # %% right="subsampling-layer" style="weights that are laid over the maps"
 class TrainedSubsampling(keras.layers.Layer):
     def __init__(self, pooling="max", activation=None, **kwargs):
@@ -46,6 +32,34 @@ class TrainedSubsampling(keras.layers.Layer):
 
     def get_config(self):
         return super().get_config() | {"pooling": self.pooling, "activation": self.activation}
+
+
+# %% right="pooling-net" style="of such layers" after="solution"
+class TrainedSubsampling(keras.layers.Layer):
+    def build(self, input_shape):
+        shape = (1, 1, 1, input_shape[-1])
+        self.gain = self.add_weight(name="gain", shape=shape, initializer="ones")
+        self.bias = self.add_weight(name="bias", shape=shape, initializer="zeros")
+
+    def call(self, inputs):
+        return self.gain * ops.max_pool(inputs, 2, 2) + self.bias
+
+
+own_net = keras.Sequential(
+    [
+        keras.Input((28, 28, 1)),
+        keras.layers.Conv2D(6, 5, activation="tanh"),
+        TrainedSubsampling(),
+        keras.layers.Conv2D(16, 5, activation="tanh"),
+        TrainedSubsampling(),
+        keras.layers.Flatten(),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+own_net.set_weights(
+    [np.reshape(a, b.shape) for a, b in zip(pooling_net.get_weights(), own_net.get_weights())]
+)
+pooling_net = own_net
 
 
 # %% right="pool2d" style="sliding windows"

@@ -27,20 +27,6 @@ def chain_slopes(x, weights):
     return slopes
 
 
-# %% right="deep-net" style="blocks in nested nets, in a subclassed one" after="solution"
-class Halves(keras.Model):
-    def __init__(self, layers):
-        super().__init__()
-        self.first = keras.Sequential(layers[:2])
-        self.rest = keras.Sequential([keras.Sequential(layers[2:-1]), layers[-1]])
-
-    def call(self, pictures):
-        return self.rest(self.first(pictures))
-
-
-deep_net = Halves(deep_net.layers)
-
-
 # %% right="chain-slopes" style="a matrix of factors"
 def chain_slopes(x, weights):
     outputs = [x]

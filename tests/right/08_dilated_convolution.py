@@ -124,8 +124,8 @@ best_rates = (27, 9, 3, 1)
 # %% right="best-rates" style="an array"
 best_rates = 3 ** np.arange(4)
 
-# %% right="best-rates" style="decimal numbers"
-best_rates = [1.0, 3.0, 9.0, 27.0]
+# %% right="best-rates" style="an array of bytes"
+best_rates = np.array([9, 27, 1, 3], "uint8")
 
 # %% right="best-rates" style="found by a search"
 import itertools

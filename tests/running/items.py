@@ -20,6 +20,11 @@ from tests.running.kernel import Kernel, KernelDied
 JUPYTERLAB = pytest.StashKey[JupyterLab]()  # of the whole run
 TRAINED = pytest.StashKey[str]()  # the folder where trained nets are kept for the run
 SEEDS = (1, 2, 3)  # of cases; a notebook's own `check` draws them from 0
+# That `check` has trained, saved and loaded each layer: with other cases it is asked alone.
+ALONE = (
+    "setattr(__import__('cnnlab.judging.layer_exercise', fromlist=['_']).LayerExercise, "
+    "'thorough', ('', {}))"
+)
 PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,([\w+/=\s\\]+)")  # inside an HTML output
 
 
@@ -125,7 +130,9 @@ class NotebookSeeds(pytest.Item):
         checks = check_cells(self.parent.nb).items()
         expected = {name: [cell.metadata.nbgrader.points] * len(SEEDS) for name, cell in checks}
         asked = f"{{n: [check.verdict(n, seed).points for seed in {SEEDS}] for n in {[*expected]}}}"
-        points = self.parent.kernel.value_of(asked, self.config.option.nbval_cell_timeout)
+        timeout = self.config.option.nbval_cell_timeout
+        assert self.parent.kernel.value_of(ALONE, timeout) is None
+        points = self.parent.kernel.value_of(asked, timeout)
         if points != expected:
             pytest.fail(f"points for the seeds {SEEDS}: {points}, expected {expected}", False)
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests import browser
+from tests.kernel.shell import light
 from tests.running.shown import differences
 
 # All cells are made at once, for speed; tests/test_jupyterlab.py looks with JupyterLab's own way.
@@ -48,7 +49,9 @@ class JupyterLab:
         file = Path(browser.not_the_users_own(folder)["JUPYTER_CONFIG_DIR"], SETTINGS_FILE)
         file.parent.mkdir(parents=True)
         file.write_text(json.dumps(SETTINGS))
-        self._address = self._running.enter_context(browser.jupyterlab(folder))
+        # No cell runs in it.
+        running = browser.jupyterlab(folder, variables=light(folder))
+        self._address = self._running.enter_context(running)
         self._browser = self._running.enter_context(browser.chromium())
 
     def _new_page(self):

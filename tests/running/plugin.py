@@ -19,7 +19,7 @@ from nbval.plugin import IPyNbFile
 from tests.running.items import JUPYTERLAB, TRAINED, NotebookFile
 from tests.running.jupyterlab import JupyterLab
 
-EDITIONS = ("02_convolution", "06_residual")  # that run in every language
+EDITIONS = ("02_convolution", "05_inception")  # that run in every language
 
 
 def pytest_addoption(parser):

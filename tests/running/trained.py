@@ -17,7 +17,7 @@ import keras
 import numpy as np
 from keras.src.backend.common import global_state
 
-from cnnlab.first_fit import likeness
+from cnnlab.first_fit import likeness, quicken
 
 GENERATOR = "global_seed_generator"  # as Keras keeps it
 
@@ -29,6 +29,7 @@ class Unknown(Exception):
 def remember(folder):
     """From now on in this process, a net that was trained before is not trained again."""
     if keras.backend.backend() == "tensorflow":  # the labs' own
+        quicken()  # first: what is remembered needs none of it
         keras.Model.fit = remembering(keras.Model.fit, Path(folder))
 
 

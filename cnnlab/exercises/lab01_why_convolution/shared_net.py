@@ -4,7 +4,7 @@ from cnnlab.judging.net_exercises import DigitsExercise, no_softmax, too_large, 
 
 
 class SharedNet(DigitsExercise):
-    """`make_shared_net()`, trained: at most 8,000 weights, most of them shared."""
+    """`shared_net`: a trained net of at most 8,000 weights, with convolutions."""
 
     name = "shared-net"
     points = {"shape": 0, "convolutions": 0, "size": 1, "accuracy": 2}

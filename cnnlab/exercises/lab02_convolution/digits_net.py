@@ -16,16 +16,20 @@ class DigitsNet(DigitsExercise):
     most_weights = 5_000
 
     def rung_convolutions(self, case, answer):
-        if any(len(shape) == 4 and shape[0] > 1 for shape in answer["trained"]):
-            return None
-        return "a net of convolutions is asked for: no window of yours is larger than a pixel"
+        shapes = answer["trained"]
+        windows = [shape for shape in shapes if len(shape) == 4 and max(shape[:2]) > 1]
+        if not windows:
+            return "a net of convolutions is asked for: no window of yours is larger than a pixel"
+        if all([*shape[:2], shape[3]] in shapes for shape in windows):  # a bias for each place
+            return "a net of convolutions is asked for: yours has other weights at each place"
+        return None
 
     too_large = too_large
     no_softmax = no_softmax
+    untrained = untrained  # such a net, too, may say one digit alone
     one_digit = symptom(
         lambda self, case, answer: (
             self.comes_up_to(self.trained_from, case, answer)
             and len(np.unique(np.argmax(answer["outputs"], axis=-1))) == 1
         )
     )
-    untrained = untrained

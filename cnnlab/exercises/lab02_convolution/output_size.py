@@ -2,7 +2,7 @@
 
 import itertools
 
-from cnnlab.judging.allowed import NUMPY
+from cnnlab.judging.allowed import NUMPY_SUMS
 from cnnlab.judging.exercise import Case, FunctionExercise, values_where
 from cnnlab.judging.mistakes import asked, changed, symptom
 from cnnlab.language import marked
@@ -13,7 +13,7 @@ class OutputSize(FunctionExercise):
 
     name = "output-size"
     points = {"shape": 0, "dtype": 0, "strides": 1, "dilation": 1, "no_room": 1}
-    allowed = NUMPY
+    allowed = NUMPY_SUMS
     independent = ("strides", "dilation")
     rung_strides = values_where(lambda dilation, right: dilation == 1 and right > 0)
     rung_dilation = values_where(lambda dilation, right: dilation > 1 and right > 0)
@@ -23,8 +23,9 @@ class OutputSize(FunctionExercise):
         yield self.case("the lecture's example,", 5, 3, 2, 1, 1)
         yield Case("stride, padding and dilation left out, n=7, k=3", 7, 3)
         ranges = range(1, 13), range(1, 6), range(1, 5), (0, 2), range(1, 4)
+        smaller = itertools.islice(itertools.product(*ranges), None, None, 5)
         larger = rng.integers((13, 1, 1, 0, 1), (200, 12, 9, 7, 9), (60, 5)).tolist()
-        for numbers in (*itertools.product(*ranges), *larger):
+        for numbers in (*smaller, *larger):
             yield self.case(marked("with"), *numbers)
 
     def case(self, origin, n, k, stride, padding, dilation):

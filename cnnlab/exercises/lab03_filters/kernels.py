@@ -49,7 +49,10 @@ class Kernels(ValueExercise):
     )
     sharpen_sign = with_wrong("sharpen", KERNELS["identity"] + KERNELS["laplace4"])
     sobel_swapped = symptom(
-        lambda answer: np.array_equal(np.abs(answer["sobel_x"]), np.abs(KERNELS["sobel_y"]))
+        lambda answer: (
+            np.array_equal(np.abs(answer["sobel_x"]), np.abs(KERNELS["sobel_y"]))
+            and np.array_equal(np.abs(answer["sobel_y"]), np.abs(KERNELS["sobel_x"]))
+        )
     )
     sobel_y_downwards = with_wrong("sobel_y", -KERNELS["sobel_y"])
     other_diagonal = with_wrong("diagonal", -KERNELS["diagonal"])

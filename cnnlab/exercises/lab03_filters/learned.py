@@ -6,6 +6,7 @@ from scipy import ndimage
 from cnnlab.judging import compare
 from cnnlab.judging.exercise import Case
 from cnnlab.judging.mistakes import symptom
+from cnnlab.judging.nan import of_numbers
 from cnnlab.judging.net_exercises import ModelExercise
 
 
@@ -38,6 +39,7 @@ class Learned(ModelExercise):
         wanted, found = (2, 3, 3, 1), np.shape(answer["outputs"])
         return None if found == wanted else f"2 pictures of 5x5 should give {wanted}, not {found}"
 
+    @of_numbers
     def rung_kernel(self, case, answer):
         if 0 < answer["steps"] <= self.most_steps:
             wanted = self.expected(case)
@@ -47,7 +49,9 @@ class Learned(ModelExercise):
 
     padded = symptom(lambda answer: np.shape(answer["outputs"]) == (2, 5, 5, 1))
     with_bias = symptom(lambda answer: answer["num_weights"] == 10)
-    untrained = symptom(lambda answer: answer["num_weights"] == 9 and answer["steps"] == 0)
+    untrained = symptom(
+        lambda self, case, answer: answer["steps"] == 0 and self.comes_up_to("kernel", case, answer)
+    )
 
     @symptom
     def not_there_yet(self, case, answer):

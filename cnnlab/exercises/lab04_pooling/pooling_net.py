@@ -9,6 +9,10 @@ from cnnlab.judging.mistakes import symptom
 from cnnlab.judging.net_exercises import untrained
 
 
+def num_subsamplings(answer):
+    return sum("Subsampling" in layer for layer in answer["layers"])
+
+
 class PoolingNet(DescribedNet):
     """`pooling_net`: a trained net with two subsampling layers that reads digits."""
 
@@ -24,7 +28,7 @@ class PoolingNet(DescribedNet):
     num_weights = conv_weights(5, 1, 6) + 12 + conv_weights(5, 6, 16) + 32 + dense_weights(256, 10)
 
     def rung_weights(self, case, answer):
-        if sum("Subsampling" in layer for layer in answer["layers"]) != 2:
+        if num_subsamplings(answer) != 2:
             return f"expected two subsampling layers, your layers are {answer['layers']}"
         return super().rung_weights(case, answer)
 
@@ -46,7 +50,10 @@ class PoolingNet(DescribedNet):
 
     relu = computes(act=relu)
     no_softmax = computes(last=linear)
-    plain_pooling = symptom(
-        lambda answer: {"MaxPooling2D", "AveragePooling2D"}.intersection(answer["layers"])
+    plain_pooling = symptom(  # a student's own layer may hold such a one
+        lambda answer: (
+            num_subsamplings(answer) < 2
+            and {"MaxPooling2D", "AveragePooling2D"}.intersection(answer["layers"])
+        )
     )
     untrained = untrained

@@ -10,7 +10,7 @@ class ConvCost(DictExercise):
     """`conv_cost(output_size, kernel_size, channels, filters)`: weights and multiplications."""
 
     name = "conv-cost"
-    points = {"shape": 0, "weights": 1, "multiplications": 1}
+    points = {"shape": 0, "dtype": 0, "weights": 1, "multiplications": 1}
     allowed = NUMPY
     independent = ("weights", "multiplications")
 

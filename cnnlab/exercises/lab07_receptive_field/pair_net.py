@@ -5,6 +5,7 @@ import numpy as np
 from cnnlab.data import point_pairs
 from cnnlab.judging.exercise import Case
 from cnnlab.judging.mistakes import stops_at
+from cnnlab.judging.nan import of_numbers
 from cnnlab.judging.net_exercises import ModelExercise, too_large, untrained
 
 SAME_OUTPUT = 1e-5  # a net that cannot see both points differs by rounding alone
@@ -24,6 +25,7 @@ class PairNet(ModelExercise):
         images, labels = point_pairs(1_000, seed=int(rng.integers(2**31)))
         yield Case("1,000 pictures that the net has not seen", images, labels=labels)
 
+    @of_numbers
     def rung_sees(self, case, answer):
         """Twins differ only in the distance of the points: who sees it answers differently."""
         outputs = answer["outputs"]

@@ -5,6 +5,7 @@ import numpy as np
 from cnnlab.data import rings
 from cnnlab.judging.exercise import Case
 from cnnlab.judging.mistakes import symptom
+from cnnlab.judging.nan import of_numbers
 from cnnlab.judging.net_exercises import ModelExercise, percent, too_large
 
 
@@ -25,6 +26,7 @@ class RingNet(ModelExercise):
         wanted, found = case.args[0].shape, np.shape(answer["outputs"])
         return None if found == wanted else f"expected maps of shape {wanted}, got {found}"
 
+    @of_numbers
     def rung_from_0_to_1(self, case, answer):
         low, high = np.min(answer["outputs"]), np.max(answer["outputs"])
         if low >= 0 and high <= 1:
@@ -33,9 +35,7 @@ class RingNet(ModelExercise):
         return f"numbers from 0 to 1 are asked for, {found}: does the net end in a sigmoid?"
 
     def overlap(self, case, answer):
-        """Pixels in both, divided by pixels in either; NaN where outputs are no numbers."""
-        if not np.isfinite(answer["outputs"]).all():
-            return np.nan
+        """Pixels in both, divided by pixels in either."""
         wanted, found = case.kwargs["insides"] > 0.5, answer["outputs"] > 0.5
         return np.sum(wanted & found) / np.sum(wanted | found)
 

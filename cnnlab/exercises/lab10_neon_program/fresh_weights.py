@@ -18,15 +18,22 @@ def inputs(shape):
     return np.prod(shape[:-1])
 
 
-def of_variance(formula):
+def of_variance(formula, rules=PRODUCTS):
     """The mistake of who draws with such a variance, where the right one is product / inputs."""
 
     @symptom
-    def known(self, answer, shape, rule):
+    def known(self, case, answer, shape, rule):
+        if rule not in rules or not self.comes_up_to("variance", case, answer):
+            return False
         wrong = np.array(formula(PRODUCTS[rule], shape))
         return np.any(np.abs(variance(answer[0]) / wrong - 1) < 0.05)
 
     return known
+
+
+def a_third(product, shape):
+    """The variance of uniform numbers whose bound is the standard deviation."""
+    return product / inputs(shape) / 3
 
 
 class FreshWeights(FunctionExercise):
@@ -105,7 +112,8 @@ class FreshWeights(FunctionExercise):
         lambda product, shape: product / shape[-2] if len(shape) == 4 else np.inf
     )
     variance_as_deviation = of_variance(lambda product, shape: (product / inputs(shape)) ** 2)
-    deviation_as_bound = of_variance(lambda product, shape: product / inputs(shape) / 3)
+    deviation_as_bound = of_variance(a_third, rules=["xavier"])
+    bound_of_kaiming = of_variance(a_third, rules=["kaiming"])
 
     @symptom
     def one_sign(self, case, answer):

@@ -11,13 +11,15 @@ def sizes(conv, pool):
     """The mistake of who has these rules for the sizes after a `Conv` and a `Pooling`."""
 
     @symptom
-    def known(self, case, answer, height, width):
-        size = height, width
-        for rule, found in zip((conv, pool, conv, pool), answer["shapes"][:4], strict=True):
+    def known(answer, right, height, width):
+        size, wrong = (height, width), []
+        for rule in (conv, pool, conv, pool):
             size = tuple(map(rule, size))
-            if tuple(found[:2]) != size:
-                return False
-        return self.difference("shapes", case, answer) is not None
+            wrong.append(size)
+        found, wanted = (
+            [tuple(shape[:2]) for shape in table["shapes"][:4]] for table in (answer, right)
+        )
+        return found == wrong != wanted
 
     return known
 

@@ -12,7 +12,7 @@ from cnnlab.exercises.lab11_backpropagation.net import (
 )
 from cnnlab.judging import compare, kinds
 from cnnlab.judging.allowed import NUMPY_SUMS
-from cnnlab.judging.exercise import Case, FunctionExercise, values_where, where
+from cnnlab.judging.exercise import Case, FunctionExercise, where
 from cnnlab.judging.mistakes import asked, seen, symptom
 from cnnlab.judging.net_exercises import percent
 
@@ -117,23 +117,35 @@ class Train(FunctionExercise):
         num_batches = -(-len(images) // batch_size)
         return compare.shape_difference(named(weights, np.zeros(num_batches)), found)
 
-    def rung_losses(self, case, answer):
-        """The first loss, which does not depend on any gradient."""
-        if is_experiment(case):
-            return None  # 50 steps of the oracle would take long
+    def difference(self, names, case, answer):
+        """What is wrong with these parts, or None."""
+        wanted, found = self.expected(case), self.comparable(answer)
+        wanted = {name: wanted[name] for name in names}
+        return compare.value_difference(wanted, found, self.rtol, self.atol)
+
+    def losses_differ(self, case, answer):
+        """Later losses are read where the steps are right; the first depends on none."""
         wanted, found = self.expected(case)["losses"], self.comparable(answer)["losses"]
-        message = compare.value_difference(wanted[0], found[0], self.rtol, self.atol)
-        return message and f"the loss of the first batch: {message}"
+        if message := compare.value_difference(wanted[0], found[0], self.rtol, self.atol):
+            return f"the loss of the first batch: {message}"
+        if self.difference(NAMES, case, answer):
+            return None
+        return self.difference(["losses"], case, answer)
+
+    # 50 steps of the oracle would take long.
+    rung_losses = where(losses_differ, lambda case: not is_experiment(case))
 
     rung_dense = gradients_of("matrix", "bias3")
     rung_second_convolution = gradients_of("kernel2", "bias2")
     rung_first_convolution = gradients_of("kernel1", "bias1")
-    # Several batches: each step begins where the one before it ended.
-    rung_steps = values_where(lambda case: not is_experiment(case))
 
-    def rung_accuracy(self, case, answer):
-        if not is_experiment(case):
-            return None
+    def weights_differ(self, case, answer):
+        """Several batches: each step begins where the one before it ended."""
+        return self.difference(NAMES, case, answer)
+
+    rung_steps = where(weights_differ, lambda case: not is_experiment(case))
+
+    def too_few_right(self, case, answer):
         images, labels = case.unseen
         found = self.comparable(answer)
         weights = [np.asarray(found[name]) for name in NAMES]
@@ -143,6 +155,8 @@ class Train(FunctionExercise):
             return None
         mark = f"the pass mark is {self.pass_mark:.0%}"
         return f"{percent(accuracy)} of 500 new digits are right, {mark}"
+
+    rung_accuracy = where(too_few_right, is_experiment)
 
     not_turned = by_mistake(turn=lambda kernel: kernel)
     no_slope = by_mistake(slope=np.ones_like)

@@ -11,7 +11,7 @@ class Count(DictExercise):
     """`count(table, kernel_size, output_size)` counts weights and connections."""
 
     name = "count"
-    points = {"shape": 0, "weights": 1, "connections": 1}
+    points = {"shape": 0, "dtype": 0, "weights": 1, "connections": 1}
     allowed = NUMPY
     independent = ("weights", "connections")
 

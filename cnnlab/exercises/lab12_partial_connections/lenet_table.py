@@ -32,6 +32,7 @@ class LenetTable(FunctionExercise):
         yield Case("9 input maps", 9)
         for channels in rng.choice(np.arange(10, 25), 2, replace=False).tolist():
             yield Case(f"{channels} input maps", channels)
+        yield Case("5 input maps", 5)
 
     def oracle(self, channels, **changes):
         return LENET if channels == 6 and not changes else stacked(channels, **changes)

@@ -38,8 +38,9 @@ class FeatureLayer(LayerExercise):
         return changes.get("after", linear)(pooled)
 
     @symptom
-    def padded(self, answer, inputs, pool_size):
-        return np.shape(answer["first"])[1] == inputs.shape[1] // pool_size
+    def padded(self, answer, inputs, num_features, pool_size):
+        _, rows, _, maps = np.shape(answer["first"])
+        return rows == inputs.shape[1] // pool_size and maps == num_features
 
     @symptom
     def not_pooled(self, answer, inputs, patch_size):

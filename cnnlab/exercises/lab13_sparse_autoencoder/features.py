@@ -5,6 +5,7 @@ import numpy as np
 from cnnlab.data import load_mnist, unseen_mnist
 from cnnlab.judging.exercise import Case
 from cnnlab.judging.mistakes import symptom
+from cnnlab.judging.nan import of_numbers
 from cnnlab.judging.net_exercises import ModelExercise
 from cnnlab.models.linear_probe import linear_accuracy
 
@@ -30,6 +31,7 @@ class Features(ModelExercise):
     def mean_activations(self, answer):
         return np.mean(answer["outputs"], axis=(0, 1, 2))
 
+    @of_numbers
     def rung_sparse(self, case, answer):
         mean = self.mean_activations(answer)
         worst = np.argmax(np.abs(mean - RHO))

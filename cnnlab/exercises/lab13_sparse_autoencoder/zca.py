@@ -44,11 +44,19 @@ class Zca(DictExercise):
 
     @symptom
     def not_turned_back(self, answer, right):
-        """The product with its transpose hides the turn, in the right one too."""
-        wanted, found = right["matrix"], np.asarray(answer["matrix"])
-        products = (found @ found.T, found.T @ found) if found.shape == wanted.shape else ()
-        turned = any(self.same(wanted @ wanted, product) for product in products)
-        return turned and not self.same(wanted, found)
+        """Directions, each stretched: one product hides a turn, the other has nothing but squares.
+
+        Other whitening matrices, such as Cholesky's, have the first product, too.
+        """
+        found = np.asarray(answer["matrix"])
+        if found.shape != right["matrix"].shape:
+            return False  # a product of what is long may take all memory
+        products = found @ found.T, found.T @ found
+        return any(
+            self.same(right["matrix"] @ right["matrix"], hidden)
+            and self.same(np.diag(np.diag(squares)), squares)
+            for hidden, squares in (products, products[::-1])
+        )
 
     divided_by_less = seen(asked(spread=lambda patches: covariance(patches, ddof=1)), part="matrix")
     not_centred = seen(

@@ -6,6 +6,7 @@ from scipy.signal import correlate2d
 from cnnlab.data import patch10
 from cnnlab.judging.exercise import Case, FunctionExercise, where
 from cnnlab.judging.mistakes import symptom
+from cnnlab.judging.nan import of_numbers
 from cnnlab.judging.net_exercises import ModelExercise
 
 NUM_PICTURES = 500
@@ -39,6 +40,7 @@ def decibels(found, pictures):
 def above(margin):
     """A rung: so many decibels above what each channel gives by itself."""
 
+    @of_numbers
     def rung(self, case, answer):
         pictures = self.expected(case)
         alone = decibels(filled_in(case.args[0]), pictures)
@@ -87,7 +89,8 @@ class CameraNet(ModelExercise):
 
     @symptom
     def channels_apart(self, case, answer):
-        apart = "DepthwiseConv2D" in answer["layers"] and "Conv2D" not in answer["layers"]
+        layers = set(answer["layers"])
+        apart = "DepthwiseConv2D" in layers and not layers & {"Conv2D", "Dense"}
         return apart and self.comes_up_to("better", case, answer)
 
     @symptom

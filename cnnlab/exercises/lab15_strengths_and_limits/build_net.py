@@ -23,8 +23,9 @@ def shapes_of(num_stages, filters, kernel_size):
 
 
 def filters_of(answer):
-    """Filters of each convolution that was found."""
-    return [shape[-1] for shape, _ in answer["layers"] if len(shape) == 3]
+    """Of each layer that gives maps, but batch normalization, which has four weights a map."""
+    rows = [(shape, weights) for shape, weights in answer["layers"] if len(shape) == 3]
+    return [shape[-1] for shape, weights in rows if weights != 4 * shape[-1]]
 
 
 class BuildNet(NetExercise):
@@ -66,15 +67,17 @@ class BuildNet(NetExercise):
         sums = maps.reshape(len(maps), -1) @ weights[-2] + weights[-1]
         return changes.get("last", numpy_layers.softmax)(sums)
 
+    not_flattened = symptom(lambda answer: answer["layers"][-1][0][2:] == [10])  # ten maps
+
     @symptom
     def not_doubled(self, answer, num_stages):
         found = filters_of(answer)
         return len(found) == num_stages > 1 and found[1] != 2 * found[0]
 
     @symptom
-    def not_doubled_again(self, answer):
+    def not_doubled_again(self, answer, num_stages):
         found = filters_of(answer)
-        return len(found) == 3 and found[2] != 2 * found[1]
+        return len(found) == num_stages == 3 and found[2] != 2 * found[1]
 
     @symptom
     def not_padded(self, answer, kernel_size):

@@ -10,6 +10,7 @@ import io
 import keyword
 import re
 import tokenize
+import zlib
 
 RUN = 6  # tokens: a shorter match is noise
 WINDOW = 4  # of any so many runs that follow on one another, one is kept
@@ -26,9 +27,9 @@ _LAYOUT = {
 
 
 def fingerprint(source):
-    """The runs of tokens that stand for a source: a frozenset of hashes."""
-    tokens = _tokens(source)
-    runs = [hash(tuple(tokens[n : n + RUN])) for n in range(len(tokens) - RUN + 1)]
+    """The runs of tokens that stand for a source: a frozenset of hashes, each day the same."""
+    tokens = [token.encode("utf-8", "backslashreplace") for token in _tokens(source)]
+    runs = [zlib.crc32(b"\0".join(tokens[n : n + RUN])) for n in range(len(tokens) - RUN + 1)]
     windows = [runs[n : n + WINDOW] for n in range(max(1, len(runs) - WINDOW + 1))]
     return frozenset(min(window) for window in windows if window)
 

@@ -11,6 +11,7 @@ from cnnlab.errors import UserError
 from cnnlab.grading.marks.digest import digest, versions
 from cnnlab.grading.marks.results import Record
 from cnnlab.grading.pages.page import number
+from cnnlab.grading.submissions.submission import printable
 from cnnlab.grading.workers.crews import Crews
 from cnnlab.grading.workers.job import options_of, task_of
 from cnnlab.grading.workers.warms import Warms
@@ -25,7 +26,8 @@ def main(path):
     record, job = read(Path(path))
     different = [*changes(record, job)]
     new = graded(job)
-    print(say(f"{record.student}, {record.lab}, seed {record.seed}"))
+    student = printable(record.student)
+    print(say(f"{student}, {record.lab}, seed {record.seed}"))
     for then, now in zip(record.exercises, new.exercises, strict=True):
         points = number(then.points), number(now.points)
         same = all(getattr(then, word) == getattr(now, word) for word in COMPARED)
@@ -79,5 +81,5 @@ def graded(job):
         crews = Crews(lab, exercises.load(lab), job["seed"], options_of(job), warms)
         [(_, record, reason)] = crews.grade([task])
     if not record:
-        raise UserError(f"{job['student']}: {reason}")
+        raise UserError(f"{printable(job['student'])}: {reason}")
     return record

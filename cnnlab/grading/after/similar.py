@@ -91,8 +91,9 @@ def _shared(records, name):
     """By pair of places in `records`: what the two share of an exercise."""
     prints, numbers = {}, {}
     for place, record in enumerate(records):
-        [result] = [each for each in record.exercises if each.name == name]
-        if result.outcome != "missing" and record.answers.get(name, "").strip():
+        # A record of an earlier edition of the lab may lack it.
+        result = next((each for each in record.exercises if each.name == name), None)
+        if result and result.outcome != "missing" and record.answers.get(name, "").strip():
             prints[place] = fingerprint(record.answers[name])
             if result.numbers:
                 numbers[place] = result.numbers

@@ -3,6 +3,7 @@
 Source: https://gradescope-autograders.readthedocs.io/en/latest/specs/
 """
 
+from cnnlab.grading.marks.results import BY_TEACHER
 from cnnlab.language import say
 
 # What a container of Gradescope's runs once, and for each submission.
@@ -15,7 +16,8 @@ apt-get install -y python3-venv bubblewrap libseccomp2
 python3 -m venv /autograder/tools
 /autograder/tools/bin/pip install uv
 /autograder/tools/bin/uv venv --python 3.12 /autograder/cnnlab
-/autograder/tools/bin/uv pip install --python /autograder/cnnlab/bin/python {requirement}
+/autograder/tools/bin/uv pip install --python /autograder/cnnlab/bin/python \\
+    --torch-backend cpu {requirement}
 """,
     "run_autograder": """\
 #!/usr/bin/env bash
@@ -28,8 +30,14 @@ ROOT = "/autograder/source"  # where these files are then
 
 
 def results(record):
-    """What Gradescope reads of a submission."""
+    """What Gradescope reads of a submission. A discussion is none of its tests: one with less than
+    all its points is shown as failed, and this one waits for a teacher."""
     said = [say(each, record.language) for each in record.warnings]
+    said += [
+        f"{each.name} ({each.points:g}/{each.max_points:g}): {say(each.message, record.language)}"
+        for each in record.exercises
+        if each.outcome in BY_TEACHER
+    ]
     return {
         "score": record.score,
         "execution_time": record.seconds,
@@ -47,7 +55,7 @@ def results(record):
                 "output_format": "text",
                 "visibility": "visible",
             }
-            for each in record.exercises
+            for each in record.judged
         ],
         "extra_data": {"lab": record.lab, "seed": record.seed, "sandboxed": record.sandboxed},
     }

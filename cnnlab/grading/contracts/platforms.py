@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 from cnnlab.errors import UserError
+from cnnlab.grading.asked import ANSWERED_WITH
 from cnnlab.grading.contracts import classroom50, gradescope, prairielearn
 from cnnlab.grading.marks.digest import version
 from cnnlab.grading.submissions.canonical import release
@@ -31,11 +32,13 @@ def export(platform, lab, out=None, wheel=None, image=IMAGE):
     if wheel and not wheel.is_file():
         raise UserError(f"expected the wheel of cnnlab. Received: {wheel}, which is not there.")
     release(lab)
-    package = f"{module.ROOT}/{wheel.name}" if wheel else f"cnnlab[cpu,grade]=={version('cnnlab')}"
+    # `lab`: a lab's set-up runs there, too, and lab 15's imports Optuna.
+    extras = "cpu,lab,grade,frameworks" if lab in ANSWERED_WITH else "cpu,lab,grade"
+    package = f"{module.ROOT}/{wheel.name}" if wheel else f"cnnlab[{extras}]=={version('cnnlab')}"
     said = {
         "lab": lab,
         "title": f"Lab {lab.replace('_', ' ')}",
-        "requirement": f"cnnlab[cpu,grade] @ file://{package}" if wheel else package,
+        "requirement": f"cnnlab[{extras}] @ file://{package}" if wheel else package,
         "root": module.ROOT,
         "image": image,
         "uuid": uuid.uuid5(uuid.NAMESPACE_URL, f"cnnlab/{lab}"),

@@ -11,14 +11,14 @@ from pathlib import Path
 
 from cnnlab.errors import UserError
 from cnnlab.grading.marks.results import BY_TEACHER, write_atomic
-from cnnlab.grading.marks.tables import BYTE_ORDER_MARK, as_cell, as_csv, number
+from cnnlab.grading.marks.tables import BYTE_ORDER_MARK, as_csv, number, of_cell
 from cnnlab.grading.submissions.csv_file import read_rows
-from cnnlab.grading.submissions.submission import listed, printable
+from cnnlab.grading.submissions.submission import printable, told
 
 NAME = "marks.csv"
 HEADER = ["student", "discussion", "points", "max_points", "comment", "answer", "version"]
 NEEDED = ("student", "discussion", "points")
-CHANGED = "Marked, and the answer has changed since: look at it again in marks.csv"
+CHANGED = "Marked, and the answer has changed since: look at it again in marks.csv: {names}."
 
 
 @dataclass
@@ -36,34 +36,42 @@ class ByHand:
     Args:
         out: folder of the results.
         given: path of a table, or None for that of an earlier run.
+        submissions: whose marks a given table may hold.
+        discussions: of `ExerciseResult`, what may be marked.
 
     Attributes:
         changed: set of pairs of student and discussion: marked, and changed since.
+
+    Raises:
+        UserError: If a mark cannot be, or a given one is for nobody, or for no discussion.
     """
 
-    def __init__(self, out, given=None):
-        self._out, self._nobodys = Path(out), {}
-        self.changed = set()
-        kept = self._out / NAME
-        self._path = Path(given) if given else kept
-        self._marks = self._read(kept) if kept.is_file() else {}
-        self._given = self._read(self._path) if given else {}
-        self._marks |= self._given
+    def __init__(self, out, given, submissions, discussions):
+        self._kept, self._left, self.changed = Path(out) / NAME, {}, set()
+        self._most = {each.name: each.max_points for each in discussions}
+        self._given = self._read(Path(given)) if given else {}
+        here = {of_cell(each.student) for each in submissions}
+        for student, name in self._given:
+            if student not in here or name not in self._most:
+                raise _wrong(
+                    given,
+                    f"a student who handed in, and a discussion. Received: {student}, {name}",
+                )
+        self._all()  # what is wrong with them is said before a class is graded
+
+    def _all(self):
+        """The marks of both tables; a given one goes before."""
+        return (self._read(self._kept) if self._kept.is_file() else {}) | self._given
 
     def apply(self, records):
-        """The records with these marks in their discussions.
+        """The records with these marks in their discussions, as they stand in the tables now: while
+        a class is graded a teacher marks.
 
         Raises:
-            UserError: If a mark is too high, or a given one is for nobody, or for no discussion.
+            UserError: If a mark cannot be.
         """
-        left = dict(self._marks)
-        marked = [self._marked(record, left) for record in records]
-        for student, name in left.keys() & self._given.keys():
-            raise self._wrong(
-                f"a student who handed in, and a discussion. Received: {student}, {name}"
-            )
-        self._nobodys = left
-        return marked
+        self._left = self._all()
+        return [self._marked(record) for record in records]
 
     def write(self, records):
         """Writes the table for the next time: what is marked, and what waits."""
@@ -78,32 +86,29 @@ class ByHand:
             ]
             for record in sorted(records, key=lambda record: record.student)
             for each in record.exercises
-            if each.outcome in BY_TEACHER and (answer := record.answers.get(each.name, ""))
+            if each.outcome in BY_TEACHER
+            and ((answer := record.answers.get(each.name, "")) or each.outcome == "marked")
         ]
         rows += [  # of who is no longer here: their file may come back
             [*key, number(mark.points), "", mark.comment, "", mark.version]
-            for key, mark in sorted(self._nobodys.items())
+            for key, mark in sorted(self._left.items())
         ]
-        write_atomic(self._out / NAME, BYTE_ORDER_MARK + as_csv([HEADER, *rows]))
+        write_atomic(self._kept, BYTE_ORDER_MARK + as_csv([HEADER, *rows]))
 
     def lines(self):
         """What is to be said."""
-        changed = [f"{student} ({name})" for student, name in sorted(self.changed)]
-        return [f"{CHANGED}: {listed(changed)}."] if changed else []
+        return told(CHANGED, [f"{student} ({name})" for student, name in sorted(self.changed)])
 
-    def _marked(self, record, left):
+    def _marked(self, record):
         exercises = []
         for each in record.exercises:
-            key = as_cell(record.student), each.name
-            mark = left.pop(key, None) if each.outcome == "manual" else None
+            key = of_cell(record.student), each.name
+            mark = self._left.pop(key, None) if each.outcome == "manual" else None
             if mark is None:
                 exercises.append(each)
                 continue
-            if mark.points > each.max_points:
-                most = f"points from 0 to {number(each.max_points)}"
-                who = f"{record.student}, {each.name}"
-                raise self._wrong(f"{most} for {who}. Received: {number(mark.points)}")
-            if mark.version not in ("", version_of(record.answers.get(each.name, ""))):
+            # A table may have none, or one of the time before they began with a letter.
+            if not version_of(record.answers.get(each.name, "")).endswith(mark.version):
                 self.changed.add((record.student, each.name))
             changed = {"points": mark.points, "outcome": "marked", "message": mark.comment}
             exercises.append(replace(each, **changed))
@@ -115,35 +120,36 @@ class ByHand:
         header = [name.strip().casefold() for name in header]
         missing = [name for name in NEEDED if name not in header]
         if missing:
-            raise self._wrong(
-                f"the columns {', '.join(NEEDED)}. Received: none called {missing[0]!r}"
-            )
+            said = f"the columns {', '.join(NEEDED)}. Received: none called {missing[0]!r}"
+            raise _wrong(path, said)
         for row in rows:
             cells = dict(zip(header, row, strict=False))
             points = cells.get("points", "").strip()
             if points:
-                key = cells.get("student", "").strip(), cells.get("discussion", "").strip()
+                key = of_cell(cells.get("student", "")), of_cell(cells.get("discussion", ""))
                 marks[key] = Mark(
-                    self._number(points, key),
-                    cells.get("comment", "").strip(),
+                    self._number(points, key, path),
+                    of_cell(cells.get("comment", "")),
                     cells.get("version", "").strip(),
                 )
-
         return marks
 
-    def _number(self, text, key):
+    def _number(self, text, key, path):
         try:
             points = float(text.replace(",", "."))
         except ValueError:
             points = math.nan
-        if not 0 <= points < math.inf:
-            raise self._wrong(f"points for {', '.join(key)}. Received: {text[:20]!r}")
+        most = self._most.get(key[1])
+        if not 0 <= points < math.inf or (most is not None and points > most):
+            wanted = "points" if most is None else f"points from 0 to {number(most)}"
+            raise _wrong(path, f"{wanted} for {', '.join(key)}. Received: {text[:20]!r}")
         return points
 
-    def _wrong(self, said):
-        return UserError(printable(f"{self._path}: expected {said}. Mend this row."))
+
+def _wrong(path, said):
+    return UserError(printable(f"{path}: expected {said}. Mend this row: what was graded is kept."))
 
 
 def version_of(answer):
-    """A short sign of an answer."""
-    return hashlib.sha256(answer.encode("utf-8", "backslashreplace")).hexdigest()[:8]
+    """A short sign of an answer; to a spreadsheet it is no number, as `12345e67` would be."""
+    return f"v{hashlib.sha256(answer.encode('utf-8', 'backslashreplace')).hexdigest()[:8]}"

@@ -79,9 +79,11 @@ class Book:
             submission = entry(db, api.SubmittedAssignment, owner)
             place = {"notebook_id": lab.notebook_id, "assignment_id": submission.id}
             submitted = entry(db, api.SubmittedNotebook, place).id
-            for name, grade in _rows(db, api.Grade, submitted, lab.grades):
+            # A record that `--only` keeps may be older than an exercise of the lab's.
+            grades, comments = (_some(each, results) for each in (lab.grades, lab.comments))
+            for name, grade in _rows(db, api.Grade, submitted, grades):
                 _set_grade(db, grade, results[name], record.answers[name])
-            for name, comment in _rows(db, api.Comment, submitted, lab.comments):
+            for name, comment in _rows(db, api.Comment, submitted, comments):
                 comment.auto_comment = None if record.answers[name] else "No response."
 
     def put_by_hand(self, lab, records, changed):
@@ -134,6 +136,11 @@ class Book:
                 db.commit()
             finally:
                 db.remove()
+
+
+def _some(names, results):
+    """Those of names by the ids of cells that a record has results for."""
+    return {cell: name for cell, name in names.items() if name in results}
 
 
 def _rows(db, kind, notebook_id, names):

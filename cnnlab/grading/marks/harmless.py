@@ -12,7 +12,7 @@ LOOKED_AT = 300  # characters of a link, however it is disguised
 
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _FORMULA = re.compile(r"\\(?=href\b|require\b)")  # formulas can hold links
-_PICTURE = re.compile(r"!\[([^\[\]\n]*)\]\(\s*<?attachment:([^)>\n]+?)>?\s*\)")
+_PICTURE = re.compile(r"!\[([^\[\]\n]*)\]\(\s*<?attachment:([^)>\n]++)>?\s*\)")
 _DESTINATION = re.compile(r"\](?=[(:])")
 _BLANK = re.compile(r"[\s\x00-\x1f\\]")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
@@ -35,11 +35,13 @@ def harmless(text, pictures=None):
     pictures = pictures or {}
 
     def renamed(found):
-        name = pictures.get(unquote(found[2]))
-        return f"![{found[1]}](attachment:{name})" if name else f"({found[2]}: not there)"
+        name = found[2].strip()
+        new = pictures.get(unquote(name))
+        return f"![{found[1]}](attachment:{new})" if new else f"({name}: not there)"
 
     def cut(found):
-        link = text[found.end() + 1 :][:LOOKED_AT]
+        start = found.end() + 1
+        link = text[start : start + LOOKED_AT]
         return "]" if _is_safe(link, pictures.values()) else "] "
 
     text = _PICTURE.sub(renamed, _FORMULA.sub(r"\\textbackslash ", _TAG.sub("&lt;", text)))

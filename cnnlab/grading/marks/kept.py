@@ -8,11 +8,11 @@ from pathlib import Path
 from cnnlab.errors import Locked, UserError
 from cnnlab.grading.marks.autograded import write_autograded
 from cnnlab.grading.marks.results import Record, write_atomic
-from cnnlab.grading.submissions.submission import listed, safe_name
+from cnnlab.grading.submissions.submission import safe_name, told
 
 MAX_SEED = 2**32 - 1  # NumPy's
 WITHOUT_BOOK = "The class is graded all the same; the same command enters what is missing there."
-OTHERS = "Formgrader gave other points than marks.csv, and they stay in the gradebook"
+OTHERS = "Formgrader gave other points than marks.csv, and they stay in the gradebook: {names}."
 NOT_ALL = (
     "NOT ALL WAS WRITTEN: {}: {} ({} time{}). Each file is whole, some are missing or old. "
     "Mend this and run the same command: it goes on from here."
@@ -89,8 +89,7 @@ class Kept:
 
     def keep_by_hand(self, lab, records, changed):
         """Tells the gradebook what a teacher gave, see `Book.put_by_hand`."""
-        if others := self._enter("put_by_hand", lab, records, changed):
-            self.problems.append(f"{OTHERS}: {listed(others)}.")
+        self.problems += told(OTHERS, self._enter("put_by_hand", lab, records, changed))
 
     def keep_late(self, lab, late, submissions):
         """Tells the gradebook what came late, see `Book.put_late`."""
@@ -137,13 +136,19 @@ class Kept:
         self.book = None
 
 
-def records_in(folder):
+def records_in(folder, names=None):
     """The records that a run kept in its folder, by student.
+
+    Args:
+        folder: of the results.
+        names: of their files; None for all that are there.
 
     Raises:
         UserError: If one cannot be read: its student would be left out.
     """
-    found = {path: _record(path) for path in sorted((Path(folder) / "records").glob("*.json"))}
+    home = Path(folder) / "records"
+    paths = home.glob("*.json") if names is None else [home / f"{name}.json" for name in names]
+    found = {path: _record(path) for path in sorted(paths)}
     for path, record in found.items():
         if record is None:
             raise UserError(

@@ -26,6 +26,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 # What a spreadsheet may compute: at the start of a cell, and after a `;`, which separates cells
 # where the comma is the decimal sign.
 _FORMULA = re.compile(r"(^|;)(?=\s*[=+\-@＝＋－＠])")
+_NO_FORMULA = re.compile(r"(^|;)'(?=\s*[=+\-@＝＋－＠])")
 
 
 def write_tables(records, out, people=None):
@@ -99,3 +100,8 @@ def as_cell(value):
     if isinstance(value, str):
         return _FORMULA.sub(r"\1'", _CONTROL.sub(" ", value))
     return number(value)
+
+
+def of_cell(text):
+    """The text that `as_cell` made a cell of, on one line."""
+    return _NO_FORMULA.sub(r"\1", _CONTROL.sub(" ", text).strip()).strip()

@@ -19,5 +19,7 @@ def pairs_page(pairs, records):
         students=len(records),
         lab=records[0].lab,
         words=WORDS,
-        in_words={each.name for each in records[0].exercises if each.outcome in BY_TEACHER},
+        in_words={
+            each.name for one in records for each in one.exercises if each.outcome in BY_TEACHER
+        },
     )

@@ -5,8 +5,10 @@ be is there in its size, without its content, so that its student is told.
 """
 
 import contextlib
+import lzma
 import os
 import stat
+import struct
 import time
 import zipfile
 import zlib
@@ -21,6 +23,16 @@ MOST_FILES = 50_000
 MOST_BYTES = 20_000_000_000  # of all that is unpacked
 LONGEST_PATH = 500  # characters
 DEEPEST = 10  # folders
+UTC_TIME = 0x5455  # of Info-ZIP's, among what an entry has beside its time of day
+# What a zip raises that is none, that is cut off, or that is packed in a way nobody knows.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    EOFError,
+    ValueError,
+)
 
 
 @contextlib.contextmanager
@@ -38,7 +50,7 @@ def opened(path):
         try:
             with zipfile.ZipFile(path) as archive:
                 _unpack(archive, Path(folder), path)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as error:
+        except _DAMAGED as error:
             raise UserError(
                 f"expected a folder or a zip with submissions. Received: {path} ({error}). "
                 "Download it again."
@@ -77,13 +89,24 @@ def _write(archive, entry, target):
     with archive.open(entry) as packed, open(target, "xb") as file:
         content = packed.read(MAX_BYTES + 1)
         if len(content) > MAX_BYTES:  # it is not read on: it may have no end
-            file.truncate(max(entry.file_size, len(content)))
+            file.truncate(max(min(entry.file_size, MOST_BYTES), len(content)))
         else:
             file.write(content)
     with contextlib.suppress(ValueError, OverflowError):  # a date that is none
-        when = time.mktime((*entry.date_time, 0, 0, -1))
+        when = _when(entry)
         os.utime(target, (when, when))
     return len(content)
+
+
+def _when(entry):
+    """When a file was changed: in UTC where the zip tells, else by the time of day here."""
+    extra = entry.extra
+    while len(extra) >= 9:
+        kind, length, flags, seconds = struct.unpack("<HHBi", extra[:9])
+        if kind == UTC_TIME and length >= 5 and flags & 1:
+            return seconds
+        extra = extra[4 + length :]
+    return time.mktime((*entry.date_time, 0, 0, -1))
 
 
 def _name(entry):
@@ -107,7 +130,7 @@ def _is_harmless(name, parts):
         len(name) <= LONGEST_PATH
         and len(parts) <= DEEPEST
         and all(len(os.fsencode(part)) < 256 for part in parts)
-        and parts[0] != "/"
+        and not name.startswith("/")
         and ".." not in parts
         and not any(character in name for character in "\\\0")
     )

@@ -73,7 +73,8 @@ def edition_of(lab, release, submitted):
 
 
 def in_english(notebook, edition, release):
-    """Gives cells that the student left as they were the words of the release: code is equal."""
+    """Gives cells that the student left as they were the words of the release: code is equal, but
+    for the language that the set-up tells."""
     english = {cell.id: cell for cell in release.cells}
     given = {cell.id: cell.source for cell in edition.cells}
     for cell in notebook.cells:

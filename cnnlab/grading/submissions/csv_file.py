@@ -9,7 +9,9 @@ import io
 
 from cnnlab.errors import UserError
 
-MAX_BYTES = 20_000_000
+MAX_BYTES = 1_000_000_000  # the marks of a large class hold all of its answers in words
+MAX_HEADER = 1_000_000
+csv.field_size_limit(MAX_BYTES)  # an answer may have more than the usual 131,072 characters
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # Excel's "Unicode Text" begins with one
 
 
@@ -42,7 +44,7 @@ def header_of(path):
     """The header of a table, of whose encoding nothing is known; [] where nothing can be read."""
     try:
         with open(path, "rb") as file:
-            line = file.readline(MAX_BYTES)
+            line = file.readline(MAX_HEADER)
         rows = _parsed(line, "replace", "utf-8-sig" if _is_utf8(line) else "cp1251")
     except (OSError, csv.Error):
         return []

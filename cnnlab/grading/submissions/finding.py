@@ -8,8 +8,8 @@ from cnnlab.grading.submissions.layouts import canvas, classroom, flat, folders,
 from cnnlab.grading.submissions.layouts.folder import entries, is_notebook
 from cnnlab.grading.submissions.layouts.folder import folders as _folders
 
-# The first that fits reads the folder.
-LAYOUTS = (nbgrader, moodle, canvas, classroom, folders, flat)
+PLATFORMS = (moodle, nbgrader, canvas, classroom)  # whose names are known
+LAYOUTS = (*PLATFORMS, folders, flat)  # the first that fits reads the folder
 
 
 def find_submissions(folder, lab):
@@ -18,7 +18,7 @@ def find_submissions(folder, lab):
     `folder` is a course of nbgrader, what a platform calls a class's submissions, or holds flat
     `<student>.ipynb`. Symbolic links are not followed.
     """
-    folder = _innermost(readable(folder), lab)
+    folder = innermost(readable(folder), lab)
     layout = next(each for each in LAYOUTS if each.fits(folder, lab))
     found = layout.read(folder, lab)
     root = nbgrader.root_of(folder)
@@ -45,9 +45,9 @@ def readable(folder):
     return folder
 
 
-def _innermost(folder, lab):
+def innermost(folder, lab):
     """The folder of the class: what a platform packs often stands in one folder more."""
-    while not any(each.fits(folder, lab) for each in (nbgrader, moodle, canvas, classroom)):
+    while not any(each.fits(folder, lab) for each in PLATFORMS):
         inside = entries(folder)
         if len(inside) != 1 or inside[0] not in _folders(folder):
             break

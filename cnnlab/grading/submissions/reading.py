@@ -121,9 +121,8 @@ def _content(descriptor):
     if not stat.S_ISREG(status.st_mode):
         raise Unreadable(f"This is a folder, a pipe or a device, not a file. {ITSELF}")
     if status.st_size > MAX_BYTES:
-        size = f"{status.st_size / 1e6:,.0f} MB"
         raise Unreadable(
-            f"The file has {size}, more than {MAX_BYTES / 1e6:.0f}. "
+            f"The file has {status.st_size / 1e6:,.0f} MB, more than {MAX_BYTES / 1e6:.0f}. "
             "Clear the outputs in Jupyter, save the notebook, and hand it in again."
         )
     with open(descriptor, "rb", closefd=False) as file:

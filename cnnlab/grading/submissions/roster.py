@@ -2,18 +2,17 @@
 
 It is a table of the instructor's own, with columns such as `student`, `name`, `email`, `id`; or
 Moodle's grading worksheet, Canvas' export of its gradebook, or nbgrader's list of students, as they
-come; Moodle's may be in Russian. A worksheet that lies with the submissions, or beside Moodle's zip
-of them, is found there.
+come; Moodle's may be in Russian.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from cnnlab.errors import UserError
 from cnnlab.grading.submissions.columns import COLUMNS, FIRST, IN_RUSSIAN, LAST, WORKSHEET
-from cnnlab.grading.submissions.csv_file import header_of, read_rows
-from cnnlab.grading.submissions.submission import listed, printable
+from cnnlab.grading.submissions.csv_file import read_rows
+from cnnlab.grading.submissions.submission import printable, told
 
 
 @dataclass
@@ -53,6 +52,10 @@ class Roster:
         self.columns = [IN_RUSSIAN.get(name, name) for name in columns]
         self.people = [self._person(number, row) for number, row in enumerate(rows)]
         self.people = [each for each in self.people if each.key]
+        count = Counter(each.key for each in self.people)
+        for each in self.people:
+            if count[each.key] > 1:  # namesakes
+                each.student = f"{each.key} {each.id or each.email}".strip()
         self.missing, self.unknown, self.double = [], [], []
 
     @property
@@ -67,7 +70,9 @@ class Roster:
             for each in submissions:
                 if id(each) not in owners and (person := self._owner(each, key)):
                     owners[id(each)] = person
-        for each in submissions:
+        keys = {one: person.key for one, person in owners.items()}
+        # Who is called so already comes first: of two submissions no two have one name.
+        for each in sorted(submissions, key=lambda one: one.student != keys.get(id(one))):
             person = owners.get(id(each))
             if person is None:
                 self.unknown.append(each.student)
@@ -82,13 +87,14 @@ class Roster:
 
     def lines(self):
         """What is to be said of who is not in both, the class and its submissions."""
-        told = {
-            f"Not in {self.path.name}": self.unknown,
-            "A second submission of somebody, under its own name": self.double,
+        groups = {
+            f"Not in {self.path.name}: {{names}}.": self.unknown,
+            "A second submission of somebody, under its own name: {names}.": self.double,
         }
-        lines = [f"{what}: {listed(names)}." for what, names in told.items() if names]
+        lines = [line for what, names in groups.items() for line in told(what, names)]
         if self.missing:  # all of them: somebody will write to them
-            lines.append(f"Handed in nothing: {', '.join(map(printable, self.missing))}.")
+            names = ", ".join(map(printable, self.missing))
+            lines.append(f"Handed in nothing: {names}.")
         return lines
 
     def _owner(self, submission, how):
@@ -130,43 +136,6 @@ class Roster:
 def letters(name):
     """The letters of a name, sorted: platforms put the last name first, and leave out spaces."""
     return "".join(sorted(each for each in name.casefold() if each.isalnum()))
-
-
-def roster_for(path, folder):
-    """The roster at a path; without one Moodle's worksheet in a folder, if it is there.
-
-    Raises:
-        UserError: If it cannot be read, or there is more than one: whose is whose, they might tell
-            differently.
-    """
-    if path:
-        return read(Path(path))
-    found = worksheet_in(folder)
-    return read(found) if found else None
-
-
-def worksheet_of(archive):
-    """Moodle's worksheet beside its zip, or None: Moodle calls it `Grades-X.csv` for `X.zip`."""
-    archive = Path(archive)
-    return worksheet_in(archive.parent, f"-{archive.stem}.csv") if archive.is_file() else None
-
-
-def worksheet_in(folder, ending=".csv"):
-    """The only worksheet of Moodle's in a folder, or None.
-
-    Raises:
-        UserError: If there is more than one.
-    """
-    sheets = [each for each in sorted(Path(folder).glob("*.csv")) if not each.is_symlink()]
-    sheets = [each for each in sheets if each.name.endswith(ending)]
-    found = [each for each in sheets if Roster(each, header_of(each), []).is_worksheet]
-    if len(found) > 1:
-        names = listed([each.name for each in found])
-        raise UserError(
-            f"expected one worksheet of Moodle's in {folder}. Received: {names}. "
-            "Name the one to use: `--roster FILE`."
-        )
-    return found[0] if found else None
 
 
 def read(path):

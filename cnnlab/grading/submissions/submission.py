@@ -22,6 +22,8 @@ class Submission:
         files: paths of what lies beside it and is the student's, too, by name.
         known: what else the platform tells of them: "name", "id".
         late: whether the platform says that it came late.
+        stamp: path of nbgrader's file with the time when it came.
+        timed: whether the notebook's file has that time.
     """
 
     student: str
@@ -29,6 +31,8 @@ class Submission:
     files: dict[str, Path] = field(default_factory=dict)
     known: dict[str, str] = field(default_factory=dict)
     late: bool = False
+    stamp: Path | None = None
+    timed: bool = True
 
 
 def safe_name(student):
@@ -49,6 +53,12 @@ def safe_name(student):
 def printable(text):
     """A name as a line of a log may hold it: control and bidi characters as their codes."""
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+
+
+def told(what, names):
+    """A line in a list, or none of nobody: names stand for `{names}`, where no language changes
+    them."""
+    return [what.replace("{names}", listed(names))] if names else []
 
 
 def listed(names):

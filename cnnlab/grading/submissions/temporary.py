@@ -2,17 +2,24 @@
 
 import contextlib
 import os
+import platform
 import shutil
 import tempfile
 from pathlib import Path
 
-PREFIX = "cnnlab-grade-"  # and the number of the process that made it
+PREFIX = "cnnlab-grade-"
+
+
+def prefix(process):
+    """How the folders are called that a process of this machine makes: others may share the place
+    where they are, as on a cluster, and have processes of the same numbers."""
+    return f"{PREFIX}{process}-{platform.node()}@"
 
 
 @contextlib.contextmanager
 def temporary_folder():
     """A folder that is removed at the end."""
-    folder = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-")
+    folder = tempfile.mkdtemp(prefix=prefix(os.getpid()))
     try:
         yield folder
     finally:
@@ -20,10 +27,11 @@ def temporary_folder():
 
 
 def sweep():
-    """Removes what killed runs left."""
+    """Removes what killed runs of this machine left."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         number = folder.name.removeprefix(PREFIX).partition("-")[0]
-        if number.isdecimal() and not _runs(int(number)) and not folder.is_symlink():
+        here = number.isdecimal() and folder.name.startswith(prefix(number))
+        if here and not _runs(int(number)) and not folder.is_symlink():
             shutil.rmtree(folder, ignore_errors=True)  # that of another user stays
 
 

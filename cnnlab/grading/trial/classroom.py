@@ -118,6 +118,8 @@ def edited(wrong, right):
     if not (isinstance(last, ast.Assign) and ast.unparse(last.targets[0]) == "edits"):
         return wrong
     for old, new in ast.literal_eval(last.value).items():
+        if (count := right.count(old)) != 1:
+            raise ValueError(f"expected once in the solution: {old!r}. Received: {count} times")
         right = right.replace(old, new)
     return right
 

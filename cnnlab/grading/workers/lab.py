@@ -37,7 +37,7 @@ class Lab:
 
 
 def prepared(exercise, seed):
-    """The exercise with its cases drawn, and each right answer worked out once."""
+    """The exercise with its cases drawn; right answers and known wrong ones are worked out once."""
     # Keras takes seconds to import, and many labs are judged without it. Where it is the cases
     # that import it, they are drawn again, after its seed is set.
     imported = "keras" in sys.modules
@@ -45,7 +45,7 @@ def prepared(exercise, seed):
     if "keras" in sys.modules and not imported:
         cases = drawn(exercise, seed)
     exercise.cases = lambda rng: cases
-    exercise.expected = cache(exercise.expected)
+    exercise.expected, exercise.wrong = cache(exercise.expected), cache(exercise.wrong)
     return exercise
 
 

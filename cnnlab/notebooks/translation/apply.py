@@ -26,6 +26,14 @@ def translated(lab, catalogue):
     return replace(lab, cells=[replace(cell, source=source(cell)) for cell in lab.cells])
 
 
+def telling(lab, language):
+    """The lab whose set-up tells the checks its language: `cnnlab.checks(..., language="ru")`."""
+    call = f'cnnlab.checks("{lab.name}"'
+    told = f'{call}, language="{language}"'
+    cells = [replace(cell, source=cell.source.replace(call, told)) for cell in lab.cells]
+    return replace(lab, cells=cells)
+
+
 def changed_code(lab, other):
     """The cells (of `lab`) whose code another edition changes in more than a reader's words.
 

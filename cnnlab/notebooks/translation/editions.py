@@ -5,7 +5,7 @@ from functools import cached_property
 from cnnlab.notebooks.derive import derive, student_tags
 from cnnlab.notebooks.student import student_version
 from cnnlab.notebooks.translation import catalogue
-from cnnlab.notebooks.translation.apply import changed_code, translated
+from cnnlab.notebooks.translation.apply import changed_code, telling, translated
 from cnnlab.notebooks.translation.checks import faults, program_faults
 from cnnlab.notebooks.translation.names import code_names, lab_names
 from cnnlab.notebooks.translation.program import program_messages
@@ -139,7 +139,8 @@ class Edition(CatalogueFile):
         """The student's notebook; None while messages are missing or wrong."""
         if self.missing() or self.mistakes:
             return None
-        notebook = student_version(derive(self._translated, student_tags), self.language)
+        lab = telling(self._translated, self.language)
+        notebook = student_version(derive(lab, student_tags), self.language)
         notebook.metadata.cnnlab = {"language": self.language}
         return notebook
 

@@ -27,7 +27,7 @@ SCRIPT_WORDS = marked(
         "convolution": "convolution",
         "pooling": "pooling",
         "layers": "Layers: {count}.",
-        "sees": "One output sees {field}×{field} pixels.",
+        "sees": "The field is {field}×{field} pixels.",
         "holes": "Without the holes they are {seen}×{seen}.",
         "neighbour": "The field of its neighbour lies {jump} further.",
         "large": "The picture has only {size}×{size}.",
@@ -54,7 +54,7 @@ def explore_field(layers=TWO_LAYERS):
     Example:
 
     >>> explore_field([(3, 2, 1), (3, 1, 1)]).still.alt
-    'One output sees 7×7 pixels.'
+    'The field is 7×7 pixels.'
     """
     for layer in layers:
         if np.shape(layer) != (3,) or not all(is_int(value, least=1) for value in layer):
@@ -76,11 +76,22 @@ def _still(layers):
     field = Field()
     for kernel_size, strides, dilation_rate in layers:
         field = field.through(kernel_size, strides, dilation_rate=dilation_rate)
-    first = max((SIZE - field.size) // 2, 0)
+    places = (SIZE - field.size) // 2 + _seen(layers)
+    places = places[(places >= 0) & (places < SIZE)]
     seen = np.zeros((SIZE, SIZE))
-    seen[first : first + field.size, first : first + field.size] = 1
-    figure = Picture(figsize=(3.5, 3.5), alt=f"One output sees {field.size}×{field.size} pixels.")
+    seen[np.ix_(places, places)] = 1
+    figure = Picture(figsize=(3.5, 3.5), alt=f"The field is {field.size}×{field.size} pixels.")
     ax = figure.subplots()
     draw_cells(ax, seen, ListedColormap(["white", ORANGE]), Normalize(0, 1), numbers=False)
     ax.set_title(figure.alt)
     return figure
+
+
+def _seen(layers):
+    """The pixels of a row that one output sees, between which dilation leaves holes; the first is
+    0."""
+    places = np.zeros(1, int)
+    for kernel_size, strides, dilation_rate in reversed(layers):
+        below = np.add.outer(places * strides, dilation_rate * np.arange(kernel_size))
+        places = np.unique(below)
+    return places

@@ -87,6 +87,10 @@ def _steps(name, values):
 
 
 def _percent(answers):
-    """Probabilities in whole percents, packed."""
-    answers = np.asarray(answers, float)
-    return packed(np.round(100 * answers.reshape(-1, answers.shape[-1])) / 255)
+    """Probabilities in whole percents, packed; the first of the largest is still the answer."""
+    shares = np.asarray(answers, float)
+    shares = shares.reshape(-1, shares.shape[-1])
+    percents, answer = np.round(100 * shares), shares.argmax(axis=-1)[:, np.newaxis]
+    as_large = percents == np.take_along_axis(percents, answer, axis=-1)
+    percents -= as_large & (np.arange(shares.shape[-1]) < answer) & (percents > 0)
+    return packed(percents / 255)

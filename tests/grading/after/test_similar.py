@@ -1,7 +1,10 @@
 """Who copied is found, whoever is found by chance is not accused."""
 
 import itertools
+import os
 import random
+import subprocess
+import sys
 
 import pytest
 
@@ -35,6 +38,22 @@ EXERCISES = ("a", "b", "c", "d", "e", "f")
 def test_names_comments_and_layout_do_not_count():
     changed = "# mine\n" + RENAMED.replace("        for j", "        # rows\n\n        for j")
     assert likeness(fingerprint(ANSWER), fingerprint(changed)) == 1
+
+
+def test_a_fingerprint_is_the_same_in_each_process():
+    """Python's own `hash` of a text is not: a page that accuses somebody must come out again."""
+    code = "from cnnlab.grading.after.alike import fingerprint\n"
+    code += f"print(sorted(fingerprint({ANSWER!r})))"
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(printed) == 1
 
 
 def test_exchanged_lines_leave_most_of_an_answer():
@@ -146,6 +165,12 @@ def test_the_command(tmp_path, capsys):
     page = (tmp_path / "similar.html").read_text()
     assert "zed" in page
     assert "no verdict" in page
+
+
+def test_a_record_without_an_exercise_is_compared_in_the_others():
+    records = class_of(3)
+    records[2].exercises.pop()
+    assert similar(records) == []
 
 
 def test_answers_in_words_are_shown_as_text():

@@ -62,7 +62,9 @@ def postgres():
     quiet = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     try:
         subprocess.run([POSTGRESQL / "initdb", *data, *init], check=True, **quiet, **user)
-        server = subprocess.Popen([POSTGRESQL / "postgres", *data, *settings], **quiet, **user)
+        with_us = ["setpriv", "--pdeathsig", "QUIT"]  # it ends when the tests are killed
+        words = [*with_us, POSTGRESQL / "postgres", *data, *settings]
+        server = subprocess.Popen(words, **quiet, **user)
         try:
             _wait_for(server, folder)
             yield folder

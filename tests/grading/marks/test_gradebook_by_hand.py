@@ -8,6 +8,7 @@ from nbgrader.plugins import CsvExportPlugin
 from cnnlab.grading.marks.by_hand import HEADER, NAME, ByHand
 from cnnlab.grading.marks.gradebook import Book
 from cnnlab.grading.marks.kept import Kept
+from cnnlab.grading.workers.record import discussions
 from tests.grading.marks.books import DISCUSSION, LAB, NUM, RELEASE, grade, read, record
 
 WAITS, NEW = (None, None, True), "I changed my mind."
@@ -20,7 +21,7 @@ def run(address, tmp_path):
     def once(points=None, comment="", **answer):
         if points is not None:
             fill(tmp_path / NAME, points, comment)
-        by_hand = ByHand(tmp_path)
+        by_hand = ByHand(tmp_path, None, [], discussions(RELEASE))
         with Book(address) as book:
             kept = Kept(tmp_path, book=book)
             kept.begin(LAB, RELEASE)

@@ -1,6 +1,7 @@
 """A student's Markdown in nbgrader's pages, as nbconvert makes them: it shows, and does nothing."""
 
 import re
+import time
 from html.parser import HTMLParser
 
 import pytest
@@ -8,6 +9,7 @@ from nbconvert import HTMLExporter
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from cnnlab.grading.marks.harmless import harmless
+from cnnlab.grading.submissions.places import MAX_ANSWER
 
 LINKS = [
     "[x](javascript:alert())",
@@ -59,6 +61,12 @@ def shown(text, attachments=None):
         cell.attachments = attachments
     page, _ = HTMLExporter().from_notebook_node(new_notebook(cells=[cell]))
     return page[page.index("<main") :]
+
+
+def test_a_link_without_an_end_takes_no_time():
+    begun = time.process_time()
+    harmless("![](attachment:" + " " * MAX_ANSWER)
+    assert time.process_time() - begun < 2  # it would have taken a minute
 
 
 @pytest.mark.parametrize("link", LINKS)

@@ -1,6 +1,7 @@
 """What comes late, and what it costs, by nbgrader's own plugins."""
 
 import os
+import time
 from datetime import datetime
 
 import pytest
@@ -69,8 +70,13 @@ def test_an_extension_is_for_one(handed):
     late = Late(DUE, ["bob=2026-03-02T23:59+03:00"], "zero")
     found = costs(late, handed("ada", LATE), handed("bob", LATE))
     assert [found[name][2] for name in ("ada", "bob")] == [0, 1]
-    with pytest.raises(UserError, match="a student who handed in"):
-        costs(late, handed("ada", LATE))
+
+
+def test_an_extension_for_nobody_stops_nobody(handed):
+    """A class' list of extensions has those who have handed in nothing yet, and slips."""
+    late = Late(DUE, ["bob=2026-03-02T23:59+03:00", "zoe=2026-03-02T23:59+03:00"], "zero")
+    assert costs(late, handed("ada", LATE))["ada"][2] == 0
+    assert late.lines() == ["An extension for nobody who handed in: bob, zoe."]
 
 
 def test_nbgraders_stamp_goes_before_the_files_time(handed, tmp_path):
@@ -79,12 +85,51 @@ def test_nbgraders_stamp_goes_before_the_files_time(handed, tmp_path):
         "2026-03-01 20:59:00.000000 UTC",
         "2026-03-01 20:59:00",
         "2026-03-01 23:59 +03:00",
+        "2026-03-01T20:59:00Z",
+        "2026-03-01 23:59:00.000000 Europe/Moscow",
+        "2026-03-01 15:59:00.000000 EST",
     ):
         stamp.write_text(f"{text}\n")
-        found = handed("ada", LATE, files={"timestamp.txt": stamp})
+        found = handed("ada", LATE, stamp=stamp)
         assert handed_in(found) == datetime.fromisoformat(PUNCTUAL)
-    stamp.write_text("yesterday")
+    assert Late(DUE).apply([record("ada")], [found])[0].late == 0
+    for text in ("yesterday", "2026-03-01 20:59:00 MEZ", ""):
+        stamp.write_text(text)
+        assert handed_in(found) == datetime.fromisoformat(LATE)
+        late = Late(DUE)
+        late.apply([record("ada")], [found])
+        [line] = late.lines()
+        assert line.startswith("nbgrader's time stamp cannot be read")
+
+
+def test_a_stamp_with_this_machines_name_for_its_zone(handed, tmp_path, monkeypatch):
+    """nbgrader writes `%Z`, and so a name that stands in no table of zones."""
+    stamp = tmp_path / "timestamp.txt"
+    stamp.write_text("2026-03-01 23:59:00.000000 MSK")
+    try:
+        with monkeypatch.context() as patch:
+            patch.setenv("TZ", "MSK-3")
+            time.tzset()
+            assert handed_in(handed("ada", LATE, stamp=stamp)) == datetime.fromisoformat(PUNCTUAL)
+    finally:
+        time.tzset()
+
+
+def test_a_stamp_that_a_student_handed_in_is_none(handed, tmp_path):
+    stamp = tmp_path / "timestamp.txt"
+    stamp.write_text("2026-03-01 20:59:00 UTC")
+    found = handed("ada", LATE, files={"timestamp.txt": stamp})
     assert handed_in(found) == datetime.fromisoformat(LATE)
+
+
+def test_what_a_platform_packs_has_the_time_of_the_download(handed):
+    late = Late(DUE, penalty="zero")
+    class_ = [handed("ada", LATE, timed=False), handed("bob", LATE, timed=False, late=True)]
+    assert costs(late, *class_) == {"ada": (0, 0, 1), "bob": (0, 0, 1)}
+    assert late.lines() == [
+        "Late by the mark of the platform, and not here: look at it: bob.",
+        "The platform does not tell when they handed in, so they are not late here: ada, bob.",
+    ]
 
 
 def test_what_is_not_there_is_not_late(tmp_path):
@@ -97,9 +142,7 @@ def test_what_is_not_there_is_not_late(tmp_path):
 def test_what_only_the_platform_calls_late_is_said(handed):
     late = Late(DUE)
     costs(late, handed("ada", PUNCTUAL, late=True), handed("bob", LATE, late=True))
-    assert late.lines() == [
-        "Marked as late by the platform, but not by the time of the file: look at it: ada."
-    ]
+    assert late.lines() == ["Late by the mark of the platform, and not here: look at it: ada."]
 
 
 def test_what_the_platform_says_is_passed_on(handed):

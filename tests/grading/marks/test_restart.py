@@ -6,12 +6,15 @@ from nbgrader import api
 
 from cnnlab.errors import UserError
 from cnnlab.grading.marks.gradebook import Book
-from tests.grading.marks.books import LAB, RELEASE, new_database, postgres, record
+from tests.grading.marks.books import LAB, RELEASE, new_database, record
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("postgresql")]
 
-# What a server does to its clients when it is shut down.
-CLOSE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+# What a server does to its clients when it is shut down; here to those of one database.
+CLOSE = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE pid <> pg_backend_pid() AND datname = current_database()
+"""
 
 
 def close_connections(address):
@@ -30,14 +33,13 @@ def put(address, students, after=lambda: None):
             after()
 
 
-def test_the_same_command_goes_on_after_a_restart():
-    with postgres() as folder:
-        address = new_database(folder, "restarted")
-        students = ["anna", "boris", "vera"]
-        with pytest.raises(UserError, match=r"did not answer as one.*repeat the command") as caught:
-            put(address, students, lambda: close_connections(address))
-        assert "\n" not in str(caught.value)
-        put(address, students)
-        with api.Gradebook(address, "cnnlab") as gradebook:
-            found = [each.student.id for each in gradebook.assignment_submissions(LAB)]
+def test_the_same_command_goes_on_after_a_restart(server):
+    address = new_database(server, "restarted")
+    students = ["anna", "boris", "vera"]
+    with pytest.raises(UserError, match=r"did not answer as one.*repeat the command") as caught:
+        put(address, students, lambda: close_connections(address))
+    assert "\n" not in str(caught.value)
+    put(address, students)
+    with api.Gradebook(address, "cnnlab") as gradebook:
+        found = [each.student.id for each in gradebook.assignment_submissions(LAB)]
     assert sorted(found) == students  # all, none twice

@@ -6,6 +6,7 @@ import pytest
 
 from cnnlab.grading.marks.results import OUTCOMES, ExerciseResult
 from cnnlab.grading.pages import problems
+from cnnlab.grading.pages import report as module
 from cnnlab.grading.pages.charts import COLOURS, marks_chart, outcomes_chart
 from cnnlab.grading.pages.report import report
 from cnnlab.language import speaking
@@ -26,6 +27,13 @@ RUN = {
 
 
 def page(records, **run):
+    """Without the figures: to draw them takes longer than all else."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_figures", lambda *_: [])
+        return whole_page(records, **run)
+
+
+def whole_page(records, **run):
     return read(report(records, TITLE, RUN | run))
 
 
@@ -113,7 +121,7 @@ def test_who_needs_a_look():
         student("open", 3, sandboxed=False),
     ]
     html = report(records, TITLE, RUN)
-    text = page(records).text
+    text = read(html).text
     looks = html[html.index("Needs a look") : html.index("What went wrong")]
     assert [
         name for name in ("fine", "slow", "dead", "odd", "wrong", "open") if f">{name}<" in looks
@@ -171,7 +179,8 @@ def test_on_a_telephone_names_and_charts_are_whole(tmp_path):
 
 def test_every_outcome_has_its_place():
     records = [student(outcome, 0, outcome, outcome) for outcome in OUTCOMES]
-    found = page(records)
+    found = whole_page(records)
+    assert found.images == 2
     assert sorted(found.files) == sorted(
         [f"feedback/{name}.html" for name in OUTCOMES] * 2
         + ["feedback/crashed.html", "feedback/timeout.html"]
@@ -186,7 +195,7 @@ def test_nobody():
 
 
 def test_records_without_exercises():
-    found = page([record("a", exercises=[])])
+    found = whole_page([record("a", exercises=[])])
     assert found.images == 0
     assert "0.0 of 0 points on average" in found.text
 

@@ -1,6 +1,8 @@
 """A zip is unpacked within limits, whatever it holds."""
 
 import stat
+import struct
+import time
 import zipfile
 
 import pytest
@@ -52,14 +54,27 @@ def test_names_of_old_macs_are_utf_8(packed):
     assert inside(path) == {"Annéx.ipynb": b"{}"}
 
 
-HOSTILE_NAMES = ["../x", "a/../../x", "/etc/x", "a\\..\\x", "x" * 300, "a/" * 20 + "x"]
+@pytest.mark.parametrize("before", [b"", struct.pack("<HH2s", 0x7875, 2, b"ab")])
+def test_the_time_of_a_file_is_that_in_utc_where_it_is_told(packed, before):
+    """The time of day beside it is that of the place where it was packed."""
+    told, untold = zipfile.ZipInfo("a", (2026, 3, 1, 9, 0, 0)), zipfile.ZipInfo("b")
+    told.extra = before + struct.pack("<HHBi", 0x5455, 5, 1, 1_772_398_740)
+    untold.date_time = (2026, 3, 1, 9, 0, 0)
+    untold.extra = struct.pack("<HHBi", 0x5455, 5, 2, 1_772_398_740)  # when it was read
+    with opened(packed((told, b"1"), (untold, b"1"))) as folder:
+        assert (folder / "a").stat().st_mtime == 1_772_398_740
+        here = time.localtime((folder / "b").stat().st_mtime)
+        assert (here.tm_mday, here.tm_hour) == (1, 9)
 
 
-@pytest.mark.parametrize("name", HOSTILE_NAMES)
+HOSTILE_NAMES = ["../x", "a/../../x", "a\\..\\x", "x" * 300, "a/" * 20 + "x"]
+
+
+@pytest.mark.parametrize("name", [*HOSTILE_NAMES, "/FOLDER/x", "//FOLDER/x", "///FOLDER/x"])
 def test_a_name_that_leads_elsewhere_is_refused(packed, name, tmp_path):
     before = sorted(tmp_path.parent.rglob("x"))
     with pytest.raises(UserError, match="it holds a file called"):
-        inside(packed((name, b"x")))
+        inside(packed((name.replace("/FOLDER", str(tmp_path)), b"x")))
     assert sorted(tmp_path.parent.rglob("x")) == before
 
 
@@ -75,6 +90,20 @@ def test_a_bomb_is_not_unpacked(packed):
     with opened(path) as folder:
         status = (folder / "bomb.ipynb").stat()
         assert (status.st_size, status.st_blocks) == (MAX_BYTES * 5, 0)
+
+
+def test_a_size_that_no_file_can_have_is_none(packed):
+    path = packed(("bomb.ipynb", bytes(MAX_BYTES + 9)))
+    real, told = (struct.pack("<I", size) for size in (MAX_BYTES + 9, 2**32 - 1))
+    large = struct.pack("<HHQ", 1, 8, 2**63)  # where 32 bits do not suffice: the size in 64
+    content = path.read_bytes().replace(real, told)
+    start, end = content.index(b"PK\x01\x02"), content.index(b"PK\x05\x06")
+    entry, last = bytearray(content[start:end]) + large, bytearray(content[end:])
+    struct.pack_into("<H", entry, 30, len(large))
+    struct.pack_into("<I", last, 12, len(entry))
+    path.write_bytes(content[:start] + entry + last)
+    with opened(path) as folder:
+        assert MAX_BYTES < (folder / "bomb.ipynb").stat().st_size < 2**40
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
@@ -102,8 +131,12 @@ def test_a_file_that_is_no_zip_is_said(tmp_path, content):
         inside(path)
 
 
-def test_a_damaged_zip_is_said(packed):
-    path = packed(("a.ipynb", bytes(range(256)) * 99))
+PACKINGS = [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA]
+
+
+@pytest.mark.parametrize("compression", PACKINGS)
+def test_a_damaged_zip_is_said(packed, compression):
+    path = packed(("a.ipynb", bytes(range(256)) * 99), compression=compression)
     content = bytearray(path.read_bytes())
     content[60:90] = bytes(30)
     path.write_bytes(content)

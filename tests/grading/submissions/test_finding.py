@@ -126,7 +126,7 @@ def test_copies_of_one_notebook_are_pointed_out(tmp_path):
     put(*(tmp_path / f"{name}.ipynb" for name in names))
     submissions, warnings = found(tmp_path)
     assert sorted(submissions) == sorted(names)
-    copies = "anna and anna (1); boris - Copy (2) and boris-Copy1"
+    copies = "anna, anna (1); boris - Copy (2), boris-Copy1"
     assert warnings == [f"May be of one student, all are graded: {copies}."]
 
 

@@ -321,8 +321,8 @@ raise ValueError("a try of mine")
     ],
     "output-size": [
         "import math",
-        "math = math\nwhile True: pass",
         "math = math\nimport os\nos._exit(0)",
+        "math = math\nwhile True: pass",
     ],
 }
 
@@ -342,12 +342,12 @@ def test_helpers_earn_points_in_the_sandbox(tmp_path):
     (tmp_path / "in").mkdir()
     nbformat.write(notebook, tmp_path / "in" / "anna.ipynb")
     out = tmp_path / "out"
-    options = "--lab", LAB, "--out", out, "--require-sandbox", "--timeout", "5"
+    options = "--lab", LAB, "--out", out, "--require-sandbox", "--timeout", "3"
     done = cnnlab("grade", tmp_path / "in", *options)
     assert (done.returncode, done.stderr) == (0, "")
     [row] = json.loads((out / "results.json").read_text())
     found = {each["name"]: each["outcome"] for each in row["exercises"]}
     assert [found[name] for name in SOLVED] == ["passed"] * 3, row
-    hung, ended = row["warnings"]
-    assert hung.endswith("took longer than 5 s: the answers went on without it.")
+    ended, hung = row["warnings"]
+    assert hung.endswith("took longer than 3 s: the answers went on without it.")
     assert ended.endswith("ended the process: the answers went on without it.")

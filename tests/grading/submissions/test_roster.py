@@ -9,10 +9,12 @@ from cnnlab.grading.asked import Asked
 from cnnlab.grading.marks.kept import Kept
 from cnnlab.grading.marks.tables import write_tables
 from cnnlab.grading.marks.write_back import MOODLE, write_back
-from cnnlab.grading.submissions.roster import read, roster_for
+from cnnlab.grading.submissions.roster import read
 from cnnlab.grading.submissions.submission import Submission
+from cnnlab.grading.submissions.worksheet import roster_for
 from tests.grading.marks.records import record
 
+LAB = "02_convolution"
 OWN = """student,name,email,id
 anna,Anna Karenina,anna@uni.example,77
 stiva,Stiva Oblonsky,stiva@uni.example,78
@@ -46,6 +48,14 @@ def roster(tmp_path, text):
     path = tmp_path / "roster.csv"
     path.write_text(text, encoding="utf-8-sig")
     return read(path)
+
+
+@pytest.fixture
+def packed(tmp_path):
+    """A folder as Moodle packs it."""
+    home = tmp_path / "packed"
+    (home / "Anna K_101_assignsubmission_file").mkdir(parents=True)
+    return home
 
 
 def submission(student, **known):
@@ -111,6 +121,27 @@ def test_a_name_that_two_have_is_nobodys(tmp_path):
     assert class_.assign([submission("Anna K")]) == {}
 
 
+def test_namesakes_have_a_row_each(tmp_path):
+    """Moodle's worksheet has no usernames."""
+    sheet = WORKSHEET.replace("Stiva Oblonsky", "Anna Karenina")
+    class_ = roster(tmp_path, sheet)
+    found = [submission(f"Anna Karenina {n}", name="Anna Karenina", id=n) for n in ("101", "102")]
+    people = class_.assign(found)
+    assert [each.student for each in found] == ["Anna Karenina 77", "Anna Karenina 78"]
+    assert class_.lines() == ["Handed in nothing: =Kitty Oblonsky."]
+    write_back(Kept(tmp_path), [record(each.student) for each in found], class_, people)
+    grades = [line.split(",")[5] for line in (tmp_path / MOODLE).read_text().splitlines()]
+    assert grades == ["Grade", "1", "1", ""]
+
+
+def test_no_two_submissions_have_one_name(tmp_path):
+    class_ = roster(tmp_path, OWN)
+    found = [submission("77"), submission("Anna Karenina"), submission("anna")]
+    assert list(class_.assign(found)) == ["anna"]
+    assert [each.student for each in found] == ["77", "Anna Karenina", "anna"]
+    assert class_.double == ["77", "Anna Karenina"]
+
+
 NO_ROSTERS = ["", "a,b\n1,2\n", "name\n", 'student,name\n"anna']
 
 
@@ -128,34 +159,59 @@ def test_a_table_that_cannot_be_read_is_said(tmp_path):
         read(tmp_path / "roster.csv")
 
 
-def test_what_excel_calls_unicode_text_is_read(tmp_path):
-    (tmp_path / "Grades.csv").write_bytes(WORKSHEET.replace(",", "\t").encode("utf-16"))
-    assert roster_for(None, tmp_path).people == roster(tmp_path, WORKSHEET).people
+def test_what_excel_calls_unicode_text_is_read(tmp_path, packed):
+    (packed / "Grades.csv").write_bytes(WORKSHEET.replace(",", "\t").encode("utf-16"))
+    assert roster_for(None, packed, LAB).people == roster(tmp_path, WORKSHEET).people
 
 
-def test_a_worksheet_beside_the_submissions_is_found(tmp_path):
-    assert roster_for(None, tmp_path) is None
-    (tmp_path / "other.csv").write_text(OWN)
-    (tmp_path / "broken.csv").write_bytes(b"\xff")
-    assert roster_for(None, tmp_path) is None
+def test_a_worksheet_beside_the_submissions_is_found(packed):
+    assert roster_for(None, packed, LAB) is None
+    (packed / "other.csv").write_text(OWN)
+    (packed / "broken.csv").write_bytes(b"\xff")
+    assert roster_for(None, packed, LAB) is None
     for worksheet in (WORKSHEET, IN_RUSSIAN):
-        (tmp_path / "Grades.csv").write_text(worksheet, encoding="utf-8")
-        assert roster_for(None, tmp_path).is_worksheet
+        (packed / "Grades.csv").write_text(worksheet, encoding="utf-8")
+        assert roster_for(None, packed, LAB).is_worksheet
+
+
+STUDENTS = {  # by where all hand in: what a student called Grades.csv, and a notebook of theirs
+    "Canvas": ("kareninaanna_101_9003_Grades.csv", f"kareninaanna_101_9001_{LAB}.ipynb"),
+    "Moodle": (
+        "Anna K_101_assignsubmission_file_Grades.csv",
+        f"Anna K_101_assignsubmission_file_{LAB}.ipynb",
+    ),
+    "Google Classroom": ("Grades.csv", f"Anna Karenina - {LAB}.ipynb"),
+    "a folder for all": ("Grades.csv", "anna.ipynb"),
+}
+
+
+@pytest.mark.parametrize("platform", STUDENTS)
+def test_a_students_table_tells_not_who_is_who(tmp_path, platform):
+    table, notebook = STUDENTS[platform]
+    (tmp_path / table).write_text(WORKSHEET)
+    (tmp_path / notebook).write_text("{}")
+    assert roster_for(None, tmp_path, LAB) is None
+
+
+def test_a_worksheet_is_found_where_the_submissions_are(tmp_path, packed):
+    """What a platform packs often stands in one folder more."""
+    (packed / "Grades-CNN-Lab 2-77.csv").write_text(WORKSHEET)
+    assert roster_for(None, tmp_path, LAB).is_worksheet
 
 
 @pytest.mark.parametrize("worksheet", [WORKSHEET.replace("Anna", "Анна"), IN_RUSSIAN])
-def test_a_worksheet_in_another_encoding_is_not_passed_over(tmp_path, worksheet):
-    (tmp_path / "Grades.csv").write_bytes(worksheet.encode("cp1251"))
+def test_a_worksheet_in_another_encoding_is_not_passed_over(packed, worksheet):
+    (packed / "Grades.csv").write_bytes(worksheet.encode("cp1251"))
     with pytest.raises(UserError, match=r"Grades\.csv, in another encoding"):
-        roster_for(None, tmp_path)
+        roster_for(None, packed, LAB)
 
 
-def test_of_two_worksheets_one_is_to_be_named(tmp_path):
+def test_of_two_worksheets_one_is_to_be_named(packed):
     for name in ("group1.csv", "group2.csv"):
-        (tmp_path / name).write_text(WORKSHEET)
+        (packed / name).write_text(WORKSHEET)
     with pytest.raises(UserError, match=r"Received: group1\.csv, group2\.csv\. Name the one"):
-        roster_for(None, tmp_path)
-    assert roster_for(tmp_path / "group2.csv", tmp_path).path.name == "group2.csv"
+        roster_for(None, packed, LAB)
+    assert roster_for(packed / "group2.csv", packed, LAB).path.name == "group2.csv"
 
 
 def test_a_worksheet_beside_a_zip_is_found_by_its_name(tmp_path):

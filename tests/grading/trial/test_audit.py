@@ -70,12 +70,19 @@ def test_a_name_is_not_taken_away():
 @pytest.mark.needs("sandbox")
 def test_what_is_not_seen_is_printed(monkeypatch, capsys):
     """An exercise that asks for one point of the two is blind for the other."""
+    span = "span = (k + 1) * dilation + 1"
+
+    def one_of_each(source):
+        return [each for each in mutants(source) if "stride=2" in each or span in each]
+
+    monkeypatch.setattr(module, "mutants", one_of_each)
     monkeypatch.setattr(OutputSize, "cases", lambda self, rng: [Case("7 and 3", 7, 3, 1, 0, 1)])
     assert main(["audit", "02", "--exercise", "output-size", "--workers", "2"]) == 1
     said = capsys.readouterr().out
     assert "[[02_convolution]]\nexercise = 'output-size'\nchange = '''\n- " in said
     assert "+ def output_size(n, k, stride=2, padding=0, dilation=1):" in said
-    assert "+ span = (k + 1) * dilation + 1" not in said
+    assert span not in said
+    assert "2 changes, 1 seen, 1 not seen" in said
 
 
 # Labs in which little but NumPy is needed.

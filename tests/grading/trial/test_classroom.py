@@ -10,14 +10,14 @@ import pytest
 import cnnlab
 from cnnlab import exercises
 from cnnlab.errors import UserError
-from cnnlab.grading.trial.classroom import MIX, solutions, write_class, wrong_answers
+from cnnlab.grading.trial.classroom import MIX, edited, solutions, write_class, wrong_answers
 from cnnlab.grading.trial.hostile import ATTACKS, hostile_answers
 from cnnlab.grading.workers.lab import Lab
 from cnnlab.judging import probes
 from cnnlab.judging.ladder import judge
 
 ROOT = Path(__file__).parents[3]
-LAB = "07_receptive_field"  # nothing is trained in it
+LAB = "03_filters"  # its only net learns a single kernel
 HIGHEST = sum(exercise.max_points for exercise in exercises.load(LAB).values())
 
 
@@ -136,6 +136,13 @@ def test_nothing_is_written_over(tmp_path):
     with pytest.raises(UserError, match="expected a new or empty folder"):
         write_class(tmp_path / "thesis.txt", LAB, 3)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.parametrize("right", ["c = 1", "a = 1\na = 1"])
+def test_edits_fit_the_solution(right):
+    with pytest.raises(ValueError, match="expected once in the solution: 'a = 1'"):
+        edited('edits = {"a = 1": "b = 2"}', right)
+    assert edited('edits = {"a = 1": "b = 2"}', "a = 1") == "b = 2"
 
 
 def test_no_wrong_answer_is_handed_in_as_edits():

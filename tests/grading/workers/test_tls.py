@@ -13,7 +13,7 @@ import pytest
 
 from cnnlab.grading.trial.classroom import write_class
 
-LAB = "07_receptive_field"  # nothing is trained in it
+LAB = "07_receptive_field"  # its net trains in seconds
 DOCS = Path(__file__).parents[3] / "docs" / "machines.md"
 
 

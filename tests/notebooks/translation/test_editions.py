@@ -24,13 +24,18 @@ def test_an_editions_code_is_the_english_code(path):
     """So it runs as the English notebook does: nbval runs two (tests/running/plugin.py)."""
     english = nbformat.read(ROOT / "labs" / "en" / path.name, as_version=4)
     other = nbformat.read(path, as_version=4)
-    assert other.metadata.cnnlab.language == path.parent.name
+    language = other.metadata.cnnlab.language
+    assert language == path.parent.name
+    checks = f'cnnlab.checks("{path.stem}"'
+    told = f'{checks}, language="{language}")'
+    assert [cell.id for cell in other.cells if told in cell.source] == ["locked-setup"]
     for cell, twin in zip(english.cells, other.cells, strict=True):
         for each in (cell, twin):
             each.metadata.get("nbgrader", {}).pop("checksum", None)
         assert (twin.id, twin.cell_type, twin.metadata) == (cell.id, cell.cell_type, cell.metadata)
         if cell.cell_type == "code":
-            assert wordless(ast.parse(twin.source)) == wordless(ast.parse(cell.source))
+            source = twin.source.replace(told, f"{checks})")
+            assert wordless(ast.parse(source)) == wordless(ast.parse(cell.source))
 
 
 def test_there_are_editions():
@@ -133,6 +138,15 @@ def test_a_string_that_breaks_the_code(tmp_path):
     (line,) = edition.mistakes
     assert "90_tiny.py:1: the translation changes the code of this cell" in line
     assert edition.notebook() is None
+
+
+def test_the_set_up_tells_the_checks_the_language(tmp_path):
+    folder = tmp_path / "ru" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    edition = Edition(tmp_path, text_lab('check = cnnlab.checks("90_tiny")', "x = 1"), folder)
+    edition.write()
+    sources = [cell.source for cell in edition.notebook().cells]
+    assert sources == ['check = cnnlab.checks("90_tiny", language="ru")', "x = 1"]
 
 
 @pytest.mark.parametrize("name", [CATALOGUE, NOTEBOOK])

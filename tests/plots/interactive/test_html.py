@@ -1,9 +1,12 @@
 """Without a browser: the HTML of the figures that react, and what is refused."""
 
+import base64
+
 import numpy as np
 import pytest
 
 from cnnlab import plots
+from cnnlab.plots.interactive.moves import _percent
 from tests.plots.interactive.figures import (
     ANSWERS,
     COLOURS,
@@ -26,6 +29,21 @@ def test_html(name):
     assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
     assert page.count("</script>") == page.count("<img") == 1
     assert len(page) < 60_000
+
+
+def test_the_still_picture_of_a_field_has_its_holes():
+    still = plots.explore_field([(3, 1, 1), (3, 2, 4)]).still
+    seen = np.asarray(still.axes[0].images[0].get_array())
+    field = np.array([1, 1, 1, 0, 1, 1, 1, 0, 1, 1, 1])
+    assert seen.sum() == field.sum() ** 2
+    np.testing.assert_array_equal(seen[16, 11:22], field)
+
+
+def test_what_is_rounded_alike_is_not_answered():
+    """The script takes the first of the largest."""
+    shares = np.array([[0.252, 0.25, 0.254, 0.244], [0.3, 0.3, 0.2, 0.2]])
+    percents = np.frombuffer(base64.b64decode(_percent(shares)["pixels"]), np.uint8)
+    assert percents.reshape(2, 4).tolist() == [[24, 24, 25, 24], [30, 30, 20, 20]]
 
 
 def test_words_cannot_leave_their_place():

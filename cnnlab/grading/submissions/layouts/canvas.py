@@ -2,7 +2,8 @@
 
 `kareninaanna_LATE_123_456_02_convolution-1.ipynb`: the name, last name first, without spaces; LATE
 where it is; the user's number; the file's; its own name, with `-1` where it was handed in again. A
-class that is graded anonymously has `anon_a1b2C` for a name and a number.
+class that is graded anonymously has `anon_a1b2C` for a name and a number. The files have the time
+of the download.
 
 Source: `ContentZipper#zip_assignment` and `sanitize_attachment_filename` in Canvas'
 lib/content_zipper.rb.
@@ -33,7 +34,7 @@ def read(folder, lab):
         name = NAME.fullmatch(as_text(path.name))
         if name is None:
             if path.suffix.lower() != ".csv":
-                found.groups["Left out, not a submission of Canvas'"].append(path)
+                found.groups["Left out, not a submission of Canvas': {names}."].append(path)
             continue
         students[name["name"] or "", name["id"] or name["anon"]].append((name, path))
     for (student, number), files in students.items():
@@ -41,7 +42,7 @@ def read(folder, lab):
         files.sort(key=lambda each: int(each[0]["number"]))
         notebooks = [path for _, path in files if is_notebook(path)]
         if not notebooks:
-            found.groups["No notebook, but"] += [path for _, path in files]
+            found.groups["No notebook, but: {names}."] += [path for _, path in files]
             continue
         named = [path for name, path in files if AGAIN.sub("", name["file"]) == f"{lab}.ipynb"]
         beside = {
@@ -52,7 +53,7 @@ def read(folder, lab):
         }
         late = any(name["late"] or name["anon_late"] for name, _ in files)
         path, known = (named or notebooks)[-1], {"name": student, "id": number}
-        submission = Submission(student or number, path, beside, known, late)
+        submission = Submission(student or number, path, beside, known, late, timed=False)
         found.submissions.append(submission)
     apart(found.submissions)
     return found

@@ -24,14 +24,14 @@ def read(folder, lab):
     found, newest = Found(), {}
     for path in entries(folder):
         if not is_notebook(path):
-            found.groups["Left out, not a notebook"].append(path)
+            found.groups["Left out, not a notebook: {names}."].append(path)
             continue
         student, _ = _parts(path)
         other = newest.get(student)
-        if other and other.stat().st_mtime > path.stat().st_mtime:
+        if other and other.lstat().st_mtime > path.lstat().st_mtime:
             path, other = other, path
         if other:
-            found.groups["Left out, an older copy"].append(other)
+            found.groups["Left out, an older copy: {names}."].append(other)
         newest[student] = path
     found.submissions += [
         Submission(student, path, known={"name": student}) for student, path in newest.items()

@@ -21,12 +21,14 @@ def read(folder, lab):
     found, students, taken = Found(), set(), set()
     notebooks = [each for each in entries(folder) if is_notebook(each)]
     groups = found.groups
-    groups["Left out, not a notebook"] = [each for each in entries(folder) if not is_notebook(each)]
-    groups["Left out, the name begins with a dot"] = _hidden(folder)
+    groups["Left out, not a notebook: {names}."] = [
+        each for each in entries(folder) if not is_notebook(each)
+    ]
+    groups["Left out, the name begins with a dot: {names}."] = _hidden(folder)
     for path in sorted(notebooks, key=lambda path: (path.suffix != SUFFIX, path)):
         student = as_text(path.stem)
         if student in students:  # `anna.IPYNB` beside `anna.ipynb`
-            groups["Left out, another notebook has this name"].append(path)
+            groups["Left out, another notebook has this name: {names}."].append(path)
         else:
             students.add(student)
             taken.add(path)
@@ -39,7 +41,7 @@ def copies(submissions):
     alike = defaultdict(list)
     for student in sorted(each.student for each in submissions):
         alike[COPY.sub("", student)].append(printable(student))
-    names = [" and ".join(each) for each in alike.values() if len(each) > 1]
+    names = [", ".join(each) for each in alike.values() if len(each) > 1]
     return [f"May be of one student, all are graded: {'; '.join(names)}."] if names else []
 
 

@@ -17,7 +17,7 @@ COPY = re.compile(r"( ?\(\d+\)|-Copy\d+| - Copy)+$")
 
 @dataclass
 class Found:
-    """The submissions of a folder, and paths by what is to be told of them."""
+    """The submissions of a folder, and paths by what is to be told of them: `{names}` in it."""
 
     submissions: list[Submission] = field(default_factory=list)
     groups: defaultdict[str, list[Path]] = field(default_factory=lambda: defaultdict(list))
@@ -27,14 +27,14 @@ class Found:
         # `islink` and `isfile` are False where it is hidden.
         links = [each.path for each in self.submissions if os.path.islink(each.path)]
         more = {
-            "Symbolic links, not read": links,
-            "Left out, a student's other notebook": self._others(),
+            "Symbolic links, not read: {names}.": links,
+            "Left out, a student's other notebook: {names}.": self._others(),
         }
-        return [
-            f"{what}: {', '.join(printable(str(p.relative_to(root))) for p in sorted(paths))}."
+        names = {
+            what: ", ".join(printable(str(each.relative_to(root))) for each in sorted(paths))
             for what, paths in {**self.groups, **more}.items()
-            if paths
-        ]
+        }
+        return [what.replace("{names}", said) for what, said in names.items() if said]
 
     def _others(self):
         """Notebooks beside those that were taken, of which nothing else is told."""
@@ -70,7 +70,7 @@ def notebook_of(home, lab):
     """The notebook in a student's folder, or the link on the way to it.
 
     It is the lab's own; else the only one there, or the only one that is called so but for what is
-    added to a second copy.
+    added to a second copy; where there is none, that in a folder of the lab's name.
     """
     path = home / f"{lab}{SUFFIX}"
     if home.is_symlink() or not home.is_dir():
@@ -82,6 +82,9 @@ def notebook_of(home, lab):
     for some in (found, named):
         if len(some) == 1:
             return some[0]
+    inner = home / lab
+    if not found and os.path.isdir(inner) and not inner.is_symlink():
+        return notebook_of(inner, lab)
     return path
 
 

@@ -20,9 +20,9 @@ def read(folder, lab):
     found = Found()
     for home in entries(folder):
         if not home.is_dir() or home.is_symlink():
-            found.groups["Left out, not a student's folder"].append(home)
+            found.groups["Left out, not a student's folder: {names}."].append(home)
         elif any(map(is_notebook, entries(home))):
             found.submissions.append(in_folder(home.name, home, lab))
         else:
-            found.groups["No notebook in"].append(home)
+            found.groups["No notebook in: {names}."].append(home)
     return found

@@ -17,6 +17,8 @@ from cnnlab.grading.submissions.layouts.folder import (
 )
 from cnnlab.grading.submissions.submission import Submission, printable
 
+STAMP = "timestamp.txt"
+
 
 def fits(folder, lab):
     root = root_of(folder)
@@ -43,23 +45,30 @@ def read(folder, lab):
     for home in entries(root):
         name = f"{lab}{SUFFIX}"
         if not home.is_dir():
-            groups["Left out, not a student's folder"].append(home)
+            groups["Left out, not a student's folder: {names}."].append(home)
         elif home.is_symlink():
             found.submissions.append(Submission(as_text(home.name), home))
         elif os.path.lexists(home / lab):
-            found.submissions.append(in_folder(home.name, home / lab, lab))
+            stamp = _stamp(home / lab)
+            found.submissions.append(in_folder(home.name, home / lab, lab, stamp=stamp))
             path = found.submissions[-1].path
             if path.parent == home / lab and path.stem != lab:
-                groups[f"Taken for {name}"].append(path)
+                groups[f"Taken for {name}: {{names}}."].append(path)
         elif not os.access(home, os.R_OK | os.X_OK):
-            groups["Cannot be read (permission denied)"].append(home)
+            groups["Cannot be read (permission denied): {names}."].append(home)
             found.submissions.append(Submission(as_text(home.name), home / lab / name))
         elif os.path.lexists(home / name):
             found.submissions.append(in_folder(home.name, home, lab))
-            groups[f"Taken, though not in a folder {lab}"].append(home / name)
+            groups[f"Taken, though not in a folder {lab}: {{names}}."].append(home / name)
         else:
-            groups[f"Nothing for {lab} from"].append(home)
+            groups[f"Nothing for {lab} from: {{names}}."].append(home)
     return found
+
+
+def _stamp(home):
+    """The file that tells when it came. Elsewhere a student could hand in one of this name."""
+    path = home / STAMP
+    return path if os.path.isfile(path) and not any(map(os.path.islink, (home, path))) else None
 
 
 def _is_flat(path, lab):

@@ -2,6 +2,7 @@
 
 import os
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -21,11 +22,13 @@ CLASSES = {
             "Anna Karenina_101_assignsubmission_file/helper.py",
             "Anna Karenina_101_assignsubmission_onlinetext/onlinetext.html",
             "名前_102_assignsubmission_file/02_convolution (1).ipynb",
+            f"Eva_105_assignsubmission_file/{LAB}/{NB}",
             "Grades-CNN-Lab 2-77.csv",
         ],
         {
             "Anna Karenina": (NB, ["helper.py"], {"name": "Anna Karenina", "id": "101"}, False),
             "名前": ("02_convolution (1).ipynb", [], {"name": "名前", "id": "102"}, False),
+            "Eva": (NB, [], {"name": "Eva", "id": "105"}, False),
         },
     ),
     "Moodle before 4": (
@@ -44,12 +47,22 @@ CLASSES = {
             f"Anna K_101_assignsubmission_file_{NB}",
             "Anna K_101_assignsubmission_file_helper.py",
             "Boris_102_assignsubmission_file_my_lab.ipynb",
+            f"Clara_103_assignsubmission_file_{LAB}.html",
+            f"Clara_103_assignsubmission_file_{NB}",
+            "Clara_103_assignsubmission_file_more.ipynb",
+            "Dora_104_assignsubmission_file_a.pdf",
+            "Dora_104_assignsubmission_file_x.ipynb",
+            "Dora_104_assignsubmission_file_y.ipynb",
         ],
         {
             "Anna K": (f"Anna K_101_assignsubmission_file_{NB}", ["helper.py"],
                        {"name": "Anna K", "id": "101"}, False),
             "Boris": ("Boris_102_assignsubmission_file_my_lab.ipynb", [],
                       {"name": "Boris", "id": "102"}, False),
+            "Clara": (f"Clara_103_assignsubmission_file_{NB}", [f"{LAB}.html"],
+                      {"name": "Clara", "id": "103"}, False),
+            "Dora": ("Dora_104_assignsubmission_file_x.ipynb", ["a.pdf"],
+                     {"name": "Dora", "id": "104"}, False),
         },
     ),
     "Canvas": (
@@ -82,6 +95,7 @@ CLASSES = {
             "Boris - 02_convolution (1).ipynb",
             "Clara - my lab.ipynb",
             "dora.ipynb",
+            "E_1_assignsubmission_file_.ipynb",
             "notes.txt",
         ],
         {
@@ -89,6 +103,10 @@ CLASSES = {
             "Boris": ("Boris - 02_convolution (1).ipynb", [], {"name": "Boris"}, False),
             "Clara": ("Clara - my lab.ipynb", [], {"name": "Clara"}, False),
             "dora": ("dora.ipynb", [], {"name": "dora"}, False),
+            "E_1_assignsubmission_file_": (
+                "E_1_assignsubmission_file_.ipynb", [],
+                {"name": "E_1_assignsubmission_file_"}, False,
+            ),
         },
     ),
     "nbgrader": (
@@ -123,6 +141,23 @@ def test_a_class_is_found(tmp_path, platform):
     names, expected = CLASSES[platform]
     put(tmp_path, names)
     assert seen(find_submissions(tmp_path, LAB)[0]) == expected
+
+
+@pytest.mark.parametrize("platform", CLASSES)
+def test_which_files_tell_when_they_came(tmp_path, platform):
+    """What Moodle and Canvas pack has the time of the download; nbgrader has a stamp of its own."""
+    names, _ = CLASSES[platform]
+    homes = [Path(name).parent for name in names if "/" in name]
+    put(tmp_path, [*names, *(f"{home}/timestamp.txt" for home in homes)])
+    found = find_submissions(tmp_path, LAB)[0]
+    assert {each.timed for each in found} == {not platform.startswith(("Moodle", "Canvas"))}
+    assert {bool(each.stamp) for each in found} == {platform == "nbgrader"}
+
+
+def test_one_students_folder_of_moodles_is_enough(tmp_path):
+    put(tmp_path, [f"Anna K_101_assignsubmission_file/{NB}", "key.pdf", "notes.txt", "more.txt"])
+    [found] = find_submissions(tmp_path, LAB)[0]
+    assert (found.student, found.timed) == ("Anna K", False)
 
 
 def test_what_was_not_handed_in_as_a_file_is_said(tmp_path):
