@@ -802,7 +802,8 @@ for kind, second in {"right": ops.conv, "not turned": conv_not_turned}.items():
     print(f"{kind:10}", end="")
     for name, g, n in zip(names, by_formula, numeric or by_formula, strict=True):
         difference = np.linalg.norm(g - n) / (np.linalg.norm(g) + np.linalg.norm(n))
-        print(f"  {name} {difference:.0e}" if numeric else f"  {name} –", end="")
+        found = f"{difference:.0e}" if difference > 1e-9 else "< 1e-9"
+        print(f"  {name} {found if numeric else '–'}", end="")
     print()
 
 # %% [markdown]

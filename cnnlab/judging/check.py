@@ -8,7 +8,7 @@ import sys
 import warnings
 from pathlib import Path
 
-from cnnlab.judging import probes, source
+from cnnlab.judging import probes, randomness, source
 from cnnlab.judging.card import Card, MessageCard
 from cnnlab.judging.ladder import judge
 from cnnlab.judging.standings import Course, standings
@@ -38,7 +38,7 @@ class Check:
         if wrong := self._wrong(name, hints):
             return _shown(MessageCard(wrong), 0.0)
         try:
-            with _quiet():
+            with _quiet(), randomness.as_before():
                 verdict = self.verdict(name, _seed())
         except Exception as error:
             return _shown(MessageCard(_our_fault(name, error)), 0.0)

@@ -576,7 +576,7 @@ def gradient_norms(model, x, y):
     return np.array([np.linalg.norm(g) for g in vector_jacobian(loss, weights) if g.ndim > 1])[::-1]
 
 
-# %% mutant="gradient-norms" mistake="of_the_outputs" points=1
+# %% mutant="gradient-norms" mistake="of_a_constant" points=1
 def gradient_norms(model, x, y):
     def loss(*weights):
         outputs, _ = model.stateless_call(weights, model.non_trainable_variables, x)
@@ -586,7 +586,7 @@ def gradient_norms(model, x, y):
     return np.array([np.linalg.norm(g) for g in vector_jacobian(loss, weights) if g.ndim > 1])
 
 
-# %% mutant="gradient-norms" says="at [0] expected" points=1
+# %% mutant="gradient-norms" mistake="of_a_constant" points=1
 def gradient_norms(model, x, y):  # nothing is computed yet
     return np.zeros(sum(weight.ndim > 1 for weight in model.trainable_variables))
 
