@@ -8,7 +8,8 @@ import pytest
 from tensorflow.data import Dataset
 
 from cnnlab.layers import ManualConv2D
-from tests.running.trained import remembering
+from cnnlab.models import SparseAutoencoder, sparse_autoencoder
+from tests.running.trained import remembering, remembering_minima
 
 pytestmark = pytest.mark.slow
 
@@ -148,3 +149,33 @@ def test_trains_what_it_does_not_know(fit, unknown):
         data = (X, Y) if unknown != "data" else (Dataset.from_tensor_slices((X, Y)).batch(8),)
         fit(model, *data, **({"verbose": 0} | how))
     assert fit.times == before + 2
+
+
+def features(weight, seen):
+    """What three features of random patches end as, with the costs."""
+    keras.utils.set_random_seed(0)
+    autoencoder = SparseAutoencoder((6, 6, 1), 3, sparsity_weight=weight)
+    costs = autoencoder.fit_lbfgs(X, 4, callback=lambda *each: seen.append(each))
+    return autoencoder.get_weights(), costs
+
+
+def test_a_minimum_is_found_once(tmp_path, monkeypatch):
+    searches, seen = [], ([], [], [])
+    minimize = sparse_autoencoder.minimize
+
+    def counted(*args):
+        searches.append(args)
+        return minimize(*args)
+
+    direct = features(3, seen[0])
+    monkeypatch.setattr(sparse_autoencoder, "minimize", remembering_minima(counted, tmp_path))
+    for each in seen[1:]:
+        weights, costs = features(3, each)
+        assert costs == direct[1]
+        assert each == seen[0]
+        assert len(each) == 4
+        for one, other in zip(weights, direct[0], strict=True):
+            np.testing.assert_array_equal(one, other)
+    assert len(searches) == 1
+    assert features(2, [])[1] != direct[1]
+    assert len(searches) == 2

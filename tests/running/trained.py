@@ -2,12 +2,13 @@
 
 The experiments of a lab are in the instructor's notebook and in the student's. Equal nets, fed with
 equal data and equal random numbers, end equal: what `fit` leaves is kept in a folder under a name
-made of all that it depends on. Only nets that consist of Keras' own parts and this package's are
+made of all that it depends on; what `fit_lbfgs` finds, too. Only nets that consist of Keras' own parts and this package's are
 kept; of others nobody knows what they depend on.
 """
 
 import functools
 import hashlib
+import inspect
 import json
 import pickle
 import random
@@ -18,6 +19,7 @@ import numpy as np
 from keras.src.backend.common import global_state
 
 from cnnlab.first_fit import likeness, quicken
+from cnnlab.models import sparse_autoencoder
 
 GENERATOR = "global_seed_generator"  # as Keras keeps it
 
@@ -31,6 +33,8 @@ def remember(folder):
     if keras.backend.backend() == "tensorflow":  # the labs' own
         quicken()  # first: what is remembered needs none of it
         keras.Model.fit = remembering(keras.Model.fit, Path(folder))
+    minimize = sparse_autoencoder.minimize
+    sparse_autoencoder.minimize = remembering_minima(minimize, Path(folder))
 
 
 def remembering(fit, folder):
@@ -45,13 +49,41 @@ def remembering(fit, folder):
         if kept.exists():
             return put(model, *pickle.loads(kept.read_bytes()))
         history = fit(model, x, y, **how)
-        left = arrays(model), history.history, history.epoch, history.params
-        new = kept.with_name(f"{kept.name}.{random.SystemRandom().getrandbits(64)}")
-        new.write_bytes(pickle.dumps(left))
-        new.rename(kept)  # at once: another process may read it
+        keep(kept, (arrays(model), history.history, history.epoch, history.params))
         return history
 
     return trained
+
+
+def remembering_minima(minimize, folder):
+    """The same function; the minimum that it finds of a cost is kept in the folder."""
+
+    @functools.wraps(minimize)
+    def minimum(cost, begin, num_iterations, callbacks=()):
+        depends = cost.__qualname__, inspect.getclosurevars(cost).nonlocals
+        kept = folder / hashed((*depends, begin, num_iterations))
+        if kept.exists():
+            found, costs = pickle.loads(kept.read_bytes())
+            for callback in callbacks:
+                for iteration, value in enumerate(costs[1:], 1):
+                    callback(iteration, value)
+            return found, costs
+        left = minimize(cost, begin, num_iterations, callbacks)
+        keep(kept, left)
+        return left
+
+    return minimum
+
+
+def keep(path, thing):
+    """Writes it at once: another process may read it."""
+    new = path.with_name(f"{path.name}.{random.SystemRandom().getrandbits(64)}")
+    new.write_bytes(pickle.dumps(thing))
+    new.rename(path)
+
+
+def hashed(parts):
+    return hashlib.sha256(pickle.dumps(parts)).hexdigest()
 
 
 def called(model, x, y, how):
@@ -66,7 +98,7 @@ def called(model, x, y, how):
     if described is None:
         raise Unknown
     parts = described, text(how), arrays(model), np.array(x), np.array(y), random_numbers()
-    return hashlib.sha256(pickle.dumps(parts)).hexdigest()
+    return hashed(parts)
 
 
 def text(thing):
