@@ -13,6 +13,8 @@ from threadpoolctl import threadpool_limits
 
 from cnnlab.language import say
 
+EPSILON = np.finfo("float32").eps
+
 
 def minimize(cost_and_gradient, arrays, num_iterations, callbacks=()):
     """Returns the arrays at which a cost is lowest, and the costs on the way.
@@ -46,13 +48,15 @@ def minimize(cost_and_gradient, arrays, num_iterations, callbacks=()):
 
     def of_vector(theta):  # SciPy knows vectors in float64 alone
         cost, gradient = cost_and_gradient(split(theta.astype("float32"), shapes))
-        return float(cost), joined(gradient)
+        tried.append(float(cost))
+        return tried[-1], joined(gradient)
 
-    theta = joined(arrays)
+    theta, tried = joined(arrays), []  # costs since the last iteration
     costs = [of_vector(theta)[0]]
 
     def after_iteration(intermediate_result):
         costs.append(intermediate_result.fun)
+        tried.clear()
         for callback in callbacks:
             callback(len(costs) - 1, intermediate_result.fun)
 
@@ -68,10 +72,12 @@ def minimize(cost_and_gradient, arrays, num_iterations, callbacks=()):
                 "maxiter": num_iterations,
                 "maxfun": 10 * num_iterations + 10,
                 # To SciPy costs are float64: it would look for a step in what float32 rounds off.
-                "ftol": np.finfo("float32").eps,
+                "ftol": EPSILON,
             },
         )
-    if not result.success and len(costs) <= num_iterations:
+    # A search that breaks off there has tried costs that differ by their rounding alone.
+    rounded = np.ptp([costs[-1], *tried]) <= 10 * EPSILON * abs(costs[-1])
+    if not (result.success or rounded) and len(costs) <= num_iterations:
         said = say(
             f"L-BFGS broke off after {len(costs) - 1} of {num_iterations} iterations, at a cost "
             f"of {costs[-1]:.6g}: {result.message}. Begin at other numbers, or scale the data."

@@ -5,6 +5,7 @@ import json
 import logging
 import os
 import sys
+import uuid
 
 import pytest
 from jupyter_client.manager import KernelManager
@@ -52,7 +53,9 @@ def start(jupyter):
             # Jupyter's own log may be off: other tests run programs that set up theirs.
             log = logging.Logger(__name__)
             log.parent = logging.getLogger()
-            manager = KernelManager(kernel_name=name, log=log)
+            # Sockets in a folder: a TCP port may go to another program before the kernel has it.
+            sockets = {"transport": "ipc", "ip": f"{jupyter}/{uuid.uuid4().hex[:8]}"}
+            manager = KernelManager(kernel_name=name, log=log, **sockets)
             environment = QUIET | os.environ | VARIABLES | dict(variables)
             del environment["PYTEST_CURRENT_TEST"]  # with it ipykernel does not read descriptor 1
             manager.start_kernel(env=environment, **options)

@@ -233,6 +233,16 @@ def test_a_search_that_ends_sooner(patches, capsys):
     assert said in capsys.readouterr().out
 
 
+def test_a_search_that_ends_in_rounding():
+    """No step makes the cost smaller, though the gradient says so: the lowest place is reached."""
+
+    def rounded(arrays):
+        return (1.0 if arrays[0][0] == 1 else 1.0 + 3e-7), [np.ones(1)]
+
+    [end], costs = minimize(rounded, [np.ones(1)], 5)
+    assert (end, costs) == (1, [1])
+
+
 def test_a_search_that_breaks_off():
     with pytest.warns(UserWarning, match="broke off after 0 of 5 iterations, at a cost of 1: ABN"):
         minimize(lambda arrays: (1.0 - 1e-3 * arrays[0][0], [np.ones(1)]), [np.zeros(1)], 5)
