@@ -19,8 +19,10 @@ from cnnlab.cli import main
 from cnnlab.grading.trial.classroom import write_class
 from cnnlab.judging.scores import check_cells
 from cnnlab.kernel import spec
+from tests.kernel.shell import light
 
 ROOT = Path(__file__).parents[2]
+WARM = "'cnnlab.kernel.become' in __import__('sys').modules"
 
 
 def test_what_is_laid_out(checkout, capsys):
@@ -112,17 +114,21 @@ def grades(course):
         return {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
 
 
-def mark(course, lab):
-    """Releases, marks and exports; returns what each student earned."""
-    log = nbgrader(course, "autograde", lab)
-    assert "Traceback" not in log
-    nbgrader(course, "export")
-    return grades(course)
+@pytest.fixture
+def warm_kernel(tmp_path, monkeypatch):
+    """Jupyter finds the kernel `cnnlab`."""
+    spec.install(prefix=tmp_path / "kernels")
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "kernels" / "share" / "jupyter"))
 
 
 @pytest.mark.slow
-def test_nbgrader_releases_and_marks_the_tiny_lab(built, tmp_path):
-    """Its release is the notebook that `cnnlab build` made for students."""
+def test_nbgrader_releases_and_marks_the_tiny_lab(built, tmp_path, warm_kernel, monkeypatch):
+    """Its release is the notebook that `cnnlab build` made for students.
+
+    A right answer has its points only if its kernel is a fork of a warm process.
+    """
+    for name, value in light(tmp_path).items():
+        monkeypatch.setenv(name, value)
     course = tmp_path / "course"
     main(["course", str(course)])
     nbgrader(course, "generate_assignment", "90_tiny")
@@ -140,12 +146,20 @@ def test_nbgrader_releases_and_marks_the_tiny_lab(built, tmp_path):
         solve(cells, solved, notebook)
         cells["exercise-triple"].source = "def triple(x):\n    return x / 0"
 
-    submit(course, "90_tiny", "right", solve)
+    def right(cells, solved, notebook):
+        solve(cells, solved, notebook)
+        cells["exercise-double"].source = f"def double(x):\n    return 2 * x * ({WARM})"
+
+    submit(course, "90_tiny", "right", right)
     submit(course, "90_tiny", "half_double", half_double)
     submit(course, "90_tiny", "untouched", lambda *_: None)
     submit(course, "90_tiny", "without_check", without_check)
     submit(course, "90_tiny", "stops", stops)
-    assert mark(course, "90_tiny") == {
+    log = nbgrader(course, "autograde", "90_tiny", "--Execute.kernel_name=cnnlab")
+    assert "Traceback" not in log
+    assert "plain kernel" not in log
+    nbgrader(course, "export")
+    assert grades(course) == {
         "right": 5,
         "half_double": 1,
         "untouched": 0,
@@ -165,13 +179,6 @@ def marks_of_nbgrader(course, lab):
             }
             for notebook in book.notebook_submissions(lab, lab)
         }
-
-
-@pytest.fixture
-def warm_kernel(tmp_path, monkeypatch):
-    """Jupyter finds the kernel `cnnlab`."""
-    spec.install(prefix=tmp_path / "kernels")
-    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "kernels" / "share" / "jupyter"))
 
 
 @pytest.mark.slow
