@@ -48,7 +48,7 @@ def honest():
 def words(folder, out):
     """Of the command."""
     found = ["grade", str(folder), "--lab", LAB, "--out", str(out), "--seed", "5"]
-    return [*found, "--timeout", "5", "--workers", "2", "--require-sandbox"]
+    return [*found, "--timeout", "5", "--workers", "4", "--require-sandbox"]
 
 
 def rows(out):
