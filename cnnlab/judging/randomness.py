@@ -11,8 +11,8 @@ import numpy as np
 def as_before():
     """The same random numbers come afterwards, however often this was done.
 
-    Python and NumPy go on where they stood. Keras and TensorFlow tell no place to come back to:
-    they begin anew from a seed that Python's place gives.
+    Python and NumPy go on where they stood; from Python's numbers come the seeds of Keras' layers.
+    TensorFlow tells no place to come back to: it begins anew, from a seed that Python's gives.
     """
     python, numpy = random.getstate(), np.random.get_state()
     try:

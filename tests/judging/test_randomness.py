@@ -28,7 +28,6 @@ def draws():
         random.random(),
         np.random.random(),
         float(tf.random.uniform(())),
-        float(keras.random.uniform(())),
         net.get_weights()[0].tolist(),
         [int(one) for one in tf.data.Dataset.range(9).shuffle(9)],
     )

@@ -2,8 +2,8 @@
 
 The experiments of a lab are in the instructor's notebook and in the student's. Equal nets, fed with
 equal data and equal random numbers, end equal: what `fit` leaves is kept in a folder under a name
-made of all that it depends on; what `fit_lbfgs` finds, too. Only nets that consist of Keras' own parts and this package's are
-kept; of others nobody knows what they depend on.
+made of all that it depends on; what `fit_lbfgs` finds, too. Only nets that consist of Keras' own
+parts and this package's are kept; of others nobody knows what they depend on.
 """
 
 import functools
