@@ -36,7 +36,7 @@ class Search(ValueExercise):
     points = {"trials": 1, "best": 1, "accuracy": 1}
     independent = ("best", "accuracy")
     fewest = 10
-    pass_mark = 0.75
+    pass_mark = 0.70
 
     def rung_trials(self, case, answer):
         """Names the first trial that is not one."""
