@@ -1,12 +1,15 @@
 """What a function wants to know of a question, it names: `lambda right, kernel: ...`."""
 
-from inspect import Parameter, signature
+import functools
+import inspect
+
+signature = functools.cache(inspect.signature)  # of an oracle: the same for each case
 
 
 def required(function):
     """Names of the arguments that a function must be given."""
     parameters = signature(function).parameters.values()
-    return [each.name for each in parameters if each.default is Parameter.empty]
+    return [each.name for each in parameters if each.default is inspect.Parameter.empty]
 
 
 def known(names, exercise, args, kwargs, **more):

@@ -134,7 +134,10 @@ def where(rung, applies):
     names = required(applies)
 
     def concerned(exercise, case):
-        return applies(**known(names, exercise, case.args, case.kwargs, case=case))
+        more = {"case": case}
+        if "right" in names:
+            more["right"] = exercise.expected(case)
+        return applies(**known(names, exercise, case.args, case.kwargs, **more))
 
     def rung_of_some(exercise, case, answer):
         return rung(exercise, case, answer) if concerned(exercise, case) else None

@@ -24,7 +24,7 @@ from cnnlab.process import confine, share
 from cnnlab.process.preloaded import LIBRARIES, PRELOADED, before_forks, import_all
 
 MESSAGE = 4096  # bytes that a control message may have
-# Files that most labs read: unpacked once, for all students.
+# Files that most labs read: unpacked once, for all students. So are the photographs of Patch-10.
 DIGITS = [
     f"mnist/{part}-ubyte.gz"
     for part in ("train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1")
@@ -32,7 +32,7 @@ DIGITS = [
 
 
 def student():
-    """Imports what labs use, unpacks the digits, and makes the shell."""
+    """Imports what labs use, unpacks their pictures, and makes the shell."""
     if os.environ["KERAS_BACKEND"] == "tensorflow":
         # Where JAX is installed, a converter of TensorFlow's that no lab uses would import it.
         sys.modules["jax"] = None  # "not there"
@@ -43,12 +43,16 @@ def student():
 
     from cnnlab import first_fit
     from cnnlab.data.files import DataError, read_idx
+    from cnnlab.data.patches import PATCH10_CLASSES
+    from cnnlab.data.photographs import read_photograph
     from cnnlab.process.shell import make_shell
     from cnnlab.process.student import Student
 
     with contextlib.suppress(DataError):  # who reads them then is told
         for name in DIGITS:
             read_idx(name)
+        for name in PATCH10_CLASSES:
+            read_photograph(name)
     if keras.config.backend() == "torch":
         keras.utils.set_random_seed(0)  # the first time it imports most of PyTorch
     first_fit.quicken()

@@ -290,7 +290,7 @@ def output_size(n, k, stride=1, padding=0, dilation=1):
     return max((n + padding - (k - 1) * dilation - 1) // stride + 1, 0)
 
 
-# %% mutant="output-size" says="expected 2, got 3" points=0
+# %% mutant="output-size" says="one too many" points=0
 def output_size(n, k, stride=1, padding=0, dilation=1):  # rounded up
     return max(-(-(n + 2 * padding - (k - 1) * dilation - 1) // stride) + 1, 0)
 
