@@ -73,6 +73,8 @@ with keras.StatelessScope(initialize_variables=False):  # no weight is drawn: sh
     for name, build in builders.items():
         net = build()
         tables[name], depths[name] = summarize(net), depth(net)
+keras.utils.clear_session()  # else Keras would draw them all when it next can: a gigabyte
+keras.utils.set_random_seed(0)
 
 
 # %%
