@@ -53,7 +53,7 @@ class Card:
 
     def points(self):
         """What was earned, in words."""
-        return say(f"{self.verdict.points} of {self.verdict.max_points} points")
+        return say(reached(self.verdict.points, self.verdict.max_points))
 
     def not_allowed(self):
         """What the exercise forbids, before it is written, or where that was used; or ""."""
@@ -146,6 +146,13 @@ class MessageCard(Card):
     def _repr_html_(self):
         said = with_code(self.text)
         return f'<div style="border-left: 4px solid {BAD}; padding: 4px 12px">{said}</div>'
+
+
+def reached(points, most):
+    """`2 of 5 points`."""
+    if most == 1:
+        return f"{points:.12g} of {most:.12g} point"
+    return f"{points:.12g} of {most:.12g} points"
 
 
 def _begun(case):

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from cnnlab.judging.card import MARKS
+from cnnlab.judging.card import MARKS, reached
 from cnnlab.judging.palette import badge
 from cnnlab.language import say
 
@@ -20,7 +20,7 @@ class SummaryCard:
     @property
     def total(self):
         points = sum(points or 0 for _, points, _ in self.rows)
-        return say(f"{points} of {sum(most for _, _, most in self.rows)} points")
+        return say(reached(points, sum(most for _, _, most in self.rows)))
 
     def __repr__(self):
         width = max(len(name) for name, _, _ in self.rows)

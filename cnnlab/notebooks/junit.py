@@ -7,6 +7,7 @@ plugin xUnit, junit-10.xsd.
 import re
 from xml.etree import ElementTree
 
+from cnnlab.judging.card import reached
 from cnnlab.language import say
 
 # What XML 1.0 cannot hold.
@@ -30,7 +31,7 @@ def junit(suite, results):
         case = ElementTree.SubElement(
             tests, "testcase", classname=_text(suite), name=_text(name), time=seconds
         )
-        said = say(f"{each.points:g} of {each.max_points:g} points. {each.message}")
+        said = f"{say(reached(each.points, each.max_points))}. {say(each.message)}"
         kind = _kind(each)
         if kind:
             counts[kind] += 1

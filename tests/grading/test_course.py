@@ -107,6 +107,15 @@ def test_what_a_course_is_not(tmp_path, capsys, more, said):
     assert not out.exists()
 
 
+def test_marks_that_cannot_be_are_said_before_any_lab_is_graded(tmp_path, capsys):
+    folder, out = course(tmp_path / "in"), tmp_path / "out"
+    (out / LABS[1]).mkdir(parents=True)
+    (out / LABS[1] / "marks.csv").write_text("student,discussion,points\nanna,why,many\n")
+    assert cli.main(["grade", str(folder), "--lab", "all", "--out", str(out)]) == 2
+    assert "marks.csv: expected points for anna, why. Received: 'many'" in capsys.readouterr().err
+    assert not (out / LABS[0]).exists()
+
+
 def test_a_name_is_shown_and_does_nothing(tmp_path):
     folder = tmp_path / "in" / "03"
     folder.mkdir(parents=True)

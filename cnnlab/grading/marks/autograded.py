@@ -9,6 +9,7 @@ from nbformat.v4 import new_output
 from cnnlab.grading.marks.harmless import harmless
 from cnnlab.grading.marks.results import write_atomic
 from cnnlab.grading.submissions.submission import safe_name
+from cnnlab.judging.card import reached
 
 
 def write_autograded(folder, record, notebook):
@@ -46,5 +47,5 @@ def _output(output):
 
 
 def _card(result):
-    said = f"{result.points:g} of {result.max_points:g} points. {result.message}"
+    said = f"{reached(result.points, result.max_points)}. {result.message}"
     return new_output("display_data", {"text/html": result.card, "text/plain": said})

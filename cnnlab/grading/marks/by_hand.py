@@ -18,6 +18,10 @@ from cnnlab.grading.submissions.submission import printable, told
 NAME = "marks.csv"
 HEADER = ["student", "discussion", "points", "max_points", "comment", "answer", "version"]
 NEEDED = ("student", "discussion", "points")
+NOBODYS = (
+    "Marked in marks.csv, and nobody here is called so (with --roster names are the roster's): "
+    "{names}."
+)
 CHANGED = "Marked, and the answer has changed since: look at it again in marks.csv: {names}."
 
 
@@ -48,6 +52,7 @@ class ByHand:
 
     def __init__(self, out, given, submissions, discussions):
         self._kept, self._left, self.changed = Path(out) / NAME, {}, set()
+        self._nobodys = set()  # students who were marked, and are not here
         self._most = {each.name: each.max_points for each in discussions}
         self._given = self._read(Path(given)) if given else {}
         here = {of_cell(each.student) for each in submissions}
@@ -71,6 +76,8 @@ class ByHand:
             UserError: If a mark cannot be.
         """
         self._left = self._all()
+        self._nobodys = {student for student, _ in self._left}
+        self._nobodys -= {of_cell(record.student) for record in records}
         return [self._marked(record) for record in records]
 
     def write(self, records):
@@ -97,7 +104,8 @@ class ByHand:
 
     def lines(self):
         """What is to be said."""
-        return told(CHANGED, [f"{student} ({name})" for student, name in sorted(self.changed)])
+        changed = [f"{student} ({name})" for student, name in sorted(self.changed)]
+        return told(CHANGED, changed) + told(NOBODYS, self._nobodys)
 
     def _marked(self, record):
         exercises = []

@@ -16,8 +16,7 @@ from pygments.lexers import PythonLexer
 
 from cnnlab import language
 from cnnlab.grading.marks.tables import number
-from cnnlab.judging import palette
-from cnnlab.judging.card import with_code
+from cnnlab.judging import card, palette
 from cnnlab.plots.picture import SCREEN_DPI
 
 # For each outcome: a mark, and how good it is (a class of style.css).
@@ -88,7 +87,7 @@ def said(text, **values):
 
 def prose(text):
     """A sentence in the reader's language as HTML, what stands between backquotes as code."""
-    return Markup(with_code(visible(said(text))))
+    return Markup(card.with_code(visible(said(text))))
 
 
 def code(source):
@@ -115,8 +114,7 @@ def counted(value, noun):
 
 def reached(points, most):
     """`2 of 5 points` in the reader's language."""
-    earned, all_ = number(points), number(most)
-    return said(f"{earned} of {all_} point" if most == 1 else f"{earned} of {all_} points")
+    return said(card.reached(points, most))
 
 
 def picture_tag(picture):

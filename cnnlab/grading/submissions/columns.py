@@ -3,6 +3,8 @@
 Source of the Russian names: `assign.php` and `moodle.php` of Moodle's language pack.
 """
 
+import re
+
 from cnnlab.language import unmarked
 
 WORKSHEET = ("identifier", "grade")  # columns of Moodle's worksheet
@@ -17,6 +19,8 @@ COLUMNS = unmarked(
 )
 FIRST = unmarked(("first name", "first_name", "firstname"))
 LAST = unmarked(("last name", "last_name", "surname"))
+# What Moodle's worksheet says of who came late, in its column "Status".
+LATE = re.compile(r"\blate\b|Срок выполнения закончился")
 IN_RUSSIAN = unmarked(
     {
         "идентификатор": "identifier",
@@ -25,6 +29,7 @@ IN_RUSSIAN = unmarked(
         "индивидуальный номер": "id number",
         "логин": "login",
         "адрес электронной почты": "email address",
+        "статус": "status",
         "оценка": "grade",
         "максимальная оценка": "maximum grade",
         "студент": "student",

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from cnnlab.errors import UserError
-from cnnlab.grading.submissions.columns import COLUMNS, FIRST, IN_RUSSIAN, LAST, WORKSHEET
+from cnnlab.grading.submissions.columns import COLUMNS, FIRST, IN_RUSSIAN, LAST, LATE, WORKSHEET
 from cnnlab.grading.submissions.csv_file import read_rows
 from cnnlab.grading.submissions.submission import printable, told
 
@@ -25,6 +25,7 @@ class Person:
     email: str = ""
     id: str = ""
     canvas: str = ""  # Canvas' number for them
+    late: bool = False  # whether Moodle says that their work came late
     keys: set[str] = field(default_factory=set)
 
     @property
@@ -79,7 +80,7 @@ class Roster:
             elif person.key in found:
                 self.double.append(each.student)
             else:
-                each.student = person.key
+                each.student, each.late = person.key, each.late or person.late
                 found[person.key] = person
         self.missing = [each.key for each in self.people if each.key not in found]
         submissions.sort(key=lambda each: each.student)
@@ -124,7 +125,8 @@ class Roster:
         }
         both = [next((cells[n] for n in names if cells.get(n)), "") for names in (FIRST, LAST)]
         said["name"] = said["name"] or " ".join(filter(None, both))
-        person = Person(number, **said, canvas=cells.get("canvas", ""))
+        late = bool(LATE.search(cells.get("status", "")))
+        person = Person(number, **said, canvas=cells.get("canvas", ""), late=late)
         numbers = [cells.get(name, "") for name in COLUMNS["id"]] + [person.canvas]
         # "Participant 123", "Участник 123" in Russian, is 123 in the names of files.
         numbers += re.findall(r"\d+$", cells.get("identifier", ""))

@@ -105,12 +105,14 @@ def test_a_version_of_an_older_table_tells_of_no_change(tmp_path, records):
     assert run(tmp_path, records)[1] == []
 
 
-def test_marks_of_who_is_gone_stay(tmp_path, records):
+def test_marks_of_who_is_gone_stay_and_are_told(tmp_path, records):
     run(tmp_path, records)
     fill(tmp_path / NAME, ada="2")
-    run(tmp_path, records[1:])
-    marked, _ = run(tmp_path, records)
-    assert marked["ada"].exercises[1].points == 2
+    _, said = run(tmp_path, records[1:])
+    assert "nobody here is called so" in said[0]
+    assert said[0].endswith(": ada.")
+    marked, said = run(tmp_path, records)
+    assert (marked["ada"].exercises[1].points, said) == (2, [])
 
 
 def test_a_mark_stays_where_there_is_no_answer(tmp_path, records):

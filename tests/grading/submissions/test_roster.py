@@ -228,6 +228,21 @@ def test_a_worksheet_beside_a_zip_is_found_by_its_name(tmp_path):
     assert Asked(tmp_path, "02").wishes().roster is None
 
 
+@pytest.mark.parametrize(
+    ("table", "name", "status", "late"),
+    [
+        (WORKSHEET, "Anna Karenina", "Submitted for grading - 2 hours 3 mins late", True),
+        (WORKSHEET, "Anna Karenina", "Submitted for grading - Grading translated", False),
+        (IN_RUSSIAN, "Анна Каренина", "Ответы - Срок выполнения закончился 2 ч. назад", True),
+    ],
+)
+def test_whom_moodles_worksheet_calls_late_came_late(tmp_path, table, name, status, late):
+    before = "Ответы для оценки - " if table == IN_RUSSIAN else "Submitted for grading - "
+    found = [Submission(name, tmp_path / "02.ipynb")]
+    roster(tmp_path, table.replace(before, status, 1)).assign(found)
+    assert found[0].late == late
+
+
 def test_canvas_row_of_the_highest_points_is_nobody(tmp_path):
     class_ = roster(tmp_path, CANVAS)
     class_.assign([])
