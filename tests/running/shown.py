@@ -37,7 +37,8 @@ def _wrong(output, found):
         yield f"expected the text {output.text!r}; shown: {found['text']!r}"
     if RESULT_MIMETYPE in data:
         result = data[RESULT_MIMETYPE]
-        points = f"{result['points']} of {result['max_points']} points"
+        noun = "point" if result["max_points"] == 1 else "points"
+        points = f"{result['points']} of {result['max_points']} {noun}"
         if points not in found["text"]:
             yield f"a card without {points!r}: {found['text']!r}"
     if "<script" in data.get("text/html", "") and not found["plays"]:
