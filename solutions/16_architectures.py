@@ -419,6 +419,7 @@ def accuracy_by_epoch(net):
     return [100 * accuracy for accuracy in history.history["accuracy"]]
 
 
+keras.utils.set_random_seed(0)
 whole = repaired_net()
 faulty_nets = {}
 if isinstance(whole, keras.Model):

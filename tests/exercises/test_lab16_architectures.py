@@ -15,6 +15,7 @@ from cnnlab.exercises.lab16_architectures import (
 )
 from cnnlab.gradients import vector_jacobian
 from cnnlab.judging.plain import plain
+from tests.answers import ROOT, cells_of, setup_of
 
 LAYER_CASES = list(InvertedBottleneckLayer().cases(np.random.default_rng(0)))
 
@@ -105,3 +106,20 @@ def test_grad_cam_of_a_mean_and_a_dense_layer_is_the_class_activation_map():
     [gradients] = vector_jacobian(score, [maps])
     expected = np.maximum(maps @ kernel, 0) / 6
     np.testing.assert_allclose(GradCam().oracle(maps, gradients), expected, rtol=1e-6)
+
+
+def test_no_weight_is_drawn_of_nets_that_are_counted(monkeypatch):
+    """Keras remembers those that wait, and would draw them at the end of the next such scope."""
+    lab, drawn = "16_architectures", []
+    cell = next(c for c in cells_of(ROOT / "solutions" / f"{lab}.py") if "builders = " in c.source)
+    draw = keras.initializers.GlorotUniform.__call__
+
+    def watched(self, shape, *args, **kwargs):
+        drawn.append(shape)
+        return draw(self, (0,), *args, **kwargs)
+
+    monkeypatch.setattr(keras.initializers.GlorotUniform, "__call__", watched)
+    exec(cell.source, setup_of(lab))
+    with keras.StatelessScope():
+        pass
+    assert drawn == []
