@@ -21,15 +21,17 @@ from measuring import Failed
 from cnnlab import exercises
 from cnnlab.process.preloaded import PRELOADED, import_all
 
+TIMES = 3  # that a submission's code is run: a single run may take a third more or less
 
-def alone(school, processes, times=3):
+
+def alone(school, processes):
     """CPU seconds of a submission's code, the mean of the class's kinds.
 
     Programs that run side by side slow each other down: to be compared with two workers, two are
     run.
     """
     programs = list(school.programs())
-    turns = [*islice(cycle(programs), max(processes, len(programs)))] * times
+    turns = [*islice(cycle(programs), max(processes, len(programs)))] * TIMES
     took = defaultdict(list)
     for first in range(0, len(turns), processes):
         for path, seconds in at_once(school, turns[first : first + processes]):

@@ -134,10 +134,7 @@ def where(rung, applies):
     names = required(applies)
 
     def concerned(exercise, case):
-        more = {"case": case}
-        if "right" in names:
-            more["right"] = exercise.expected(case)
-        return applies(**known(names, exercise, case.args, case.kwargs, **more))
+        return applies(**known(names, exercise, case.args, case.kwargs, case=case))
 
     def rung_of_some(exercise, case, answer):
         return rung(exercise, case, answer) if concerned(exercise, case) else None

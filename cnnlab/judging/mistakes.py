@@ -33,10 +33,8 @@ def symptom(method, everywhere=False):
         # NumPy would make an array of the answer, be it only to tell its shape.
         if kinds.too_much_text(answer):
             return False
-        more = {"case": case, "answer": answer}
-        if "right" in names:
-            more["right"] = exercise.expected(case)
-        return method(**known(names, exercise, case.args, case.kwargs, **more))
+        told = known(names, exercise, case.args, case.kwargs, case=case, answer=answer)
+        return method(**told)
 
     recognise.recognises, recognise.everywhere = True, everywhere
     return recognise

@@ -91,7 +91,7 @@ def first_wrong(exercise, rung, case, right, got):
     last = int(np.ravel_multi_index(where, got.shape)) if where else 0
     for place in range(max(last - MOST_BEFORE, 0), last + 1):
         at = tuple(map(int, np.unravel_index(place, got.shape)))
-        told = known(names, exercise, case.args, case.kwargs, at=at, part=part)
+        told = known(names, exercise, case.args, case.kwargs, case=case, at=at, part=part)
         steps.append(Step(at, exercise.origin(**told), got[at]))
     return where, steps
 

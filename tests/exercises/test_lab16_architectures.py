@@ -15,7 +15,7 @@ from cnnlab.exercises.lab16_architectures import (
 )
 from cnnlab.gradients import vector_jacobian
 from cnnlab.judging.plain import plain
-from tests.answers import ROOT, cells_of, setup_of
+from tests.answers import ROOT, cells_of, run, setup_of
 
 LAYER_CASES = list(InvertedBottleneckLayer().cases(np.random.default_rng(0)))
 
@@ -119,7 +119,7 @@ def test_no_weight_is_drawn_of_nets_that_are_counted(monkeypatch):
         return draw(self, (0,), *args, **kwargs)
 
     monkeypatch.setattr(keras.initializers.GlorotUniform, "__call__", watched)
-    exec(cell.source, setup_of(lab))
+    run(cell.source, setup_of(lab), "<tables>")
     with keras.StatelessScope():
         pass
     assert drawn == []

@@ -25,6 +25,7 @@ TRUE = {
         " and hasattr(keras.Model.make_train_function, '__wrapped__')"
     ),
     "the digits are unpacked": "cnnlab.data.files.read_idx.cache_info().currsize == 4",
+    "so is Patch-10": "cnnlab.data.photographs.read_photograph.cache_info().currsize == 10",
     "JAX is left to who imports it": "not any(name.startswith('jax') for name in sys.modules)",
     "garbage is collected": "gc.isenabled() and gc.get_freeze_count() > 100_000",
 }
@@ -33,7 +34,7 @@ TRUE = {
 @pytest.mark.parametrize("code", TRUE.values(), ids=TRUE)
 def test_a_students_process_begins_with(control, code):
     session = Session(control, 100)
-    imports = "import gc, sys, cnnlab.data.files, keras, tensorflow as tf"
+    imports = "import gc, sys, cnnlab.data.files, cnnlab.data.photographs, keras, tensorflow as tf"
     outputs, error = session.run(f"{imports}\nprint({code})", True, 60)
     session.close()
     assert error is None, error

@@ -52,12 +52,11 @@ class ByHand:
 
     def __init__(self, out, given, submissions, discussions):
         self._kept, self._left, self.changed = Path(out) / NAME, {}, set()
-        self._nobodys = set()  # students who were marked, and are not here
         self._most = {each.name: each.max_points for each in discussions}
         self._given = self._read(Path(given)) if given else {}
-        here = {of_cell(each.student) for each in submissions}
+        self._here = {of_cell(each.student) for each in submissions}
         for student, name in self._given:
-            if student not in here or name not in self._most:
+            if student not in self._here or name not in self._most:
                 raise _wrong(
                     given,
                     f"a student who handed in, and a discussion. Received: {student}, {name}",
@@ -76,8 +75,6 @@ class ByHand:
             UserError: If a mark cannot be.
         """
         self._left = self._all()
-        self._nobodys = {student for student, _ in self._left}
-        self._nobodys -= {of_cell(record.student) for record in records}
         return [self._marked(record) for record in records]
 
     def write(self, records):
@@ -105,7 +102,8 @@ class ByHand:
     def lines(self):
         """What is to be said."""
         changed = [f"{student} ({name})" for student, name in sorted(self.changed)]
-        return told(CHANGED, changed) + told(NOBODYS, self._nobodys)
+        nobodys = {student for student, _ in self._left} - self._here
+        return told(CHANGED, changed) + told(NOBODYS, nobodys)
 
     def _marked(self, record):
         exercises = []

@@ -125,7 +125,7 @@ class Roster:
         }
         both = [next((cells[n] for n in names if cells.get(n)), "") for names in (FIRST, LAST)]
         said["name"] = said["name"] or " ".join(filter(None, both))
-        late = bool(LATE.search(cells.get("status", "")))
+        late = self.is_worksheet and bool(LATE.search(cells.get("status", "")))
         person = Person(number, **said, canvas=cells.get("canvas", ""), late=late)
         numbers = [cells.get(name, "") for name in COLUMNS["id"]] + [person.canvas]
         # "Participant 123", "Участник 123" in Russian, is 123 in the names of files.

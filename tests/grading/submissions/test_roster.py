@@ -233,6 +233,7 @@ def test_a_worksheet_beside_a_zip_is_found_by_its_name(tmp_path):
     [
         (WORKSHEET, "Anna Karenina", "Submitted for grading - 2 hours 3 mins late", True),
         (WORKSHEET, "Anna Karenina", "Submitted for grading - Grading translated", False),
+        (WORKSHEET.replace("Grade", "Mark"), "Anna Karenina", "enrolled late", False),
         (IN_RUSSIAN, "Анна Каренина", "Ответы - Срок выполнения закончился 2 ч. назад", True),
     ],
 )
